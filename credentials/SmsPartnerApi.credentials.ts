@@ -1,0 +1,93 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import { isRecord } from '../nodes/SmsPartner/rules/fields';
+import { DEFAULT_BASE_URL } from '../nodes/SmsPartner/rules/limits';
+import { isSafeForKey } from '../nodes/SmsPartner/rules/baseUrl';
+
+export class SmsPartnerApi implements ICredentialType {
+	name = 'smsPartnerApi';
+
+	displayName = 'SMS Partner API';
+
+	icon: Icon = {
+		light: 'file:../nodes/SmsPartner/smspartner.svg',
+		dark: 'file:../nodes/SmsPartner/smspartner.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'The API key of your account, shown at https://my.smspartner.fr',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: DEFAULT_BASE_URL,
+			description: 'The address of the API. There is no need to change it.',
+		},
+	];
+
+	/**
+	 * Puts the key where SMS Partner wants it: into the query of a GET, into the JSON body of anything else. So the
+	 * credential serves n8n's HTTP Request node for every other request of this API, too.
+	 *
+	 * The options that come in are left as they are: whoever passed them can show them without showing the key.
+	 */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		refuseOpenHttp(options);
+		const apiKey = String(credentials.apiKey ?? '').trim();
+		const method = options.method ?? 'GET';
+		if (method === 'GET' || method === 'HEAD') {
+			return { ...options, qs: { ...options.qs, apiKey } };
+		}
+		// The key stands first, as in the examples of the API, and counts over one in the body.
+		const body: IDataObject = Object.assign({ apiKey }, jsonObjectOf(options.body), { apiKey });
+		return { ...options, json: true, body };
+	};
+}
+
+/** The key leaves this machine encrypted, or not at all. (n8n's HTTP Request node names the URL `uri`.) */
+function refuseOpenHttp(options: IHttpRequestOptions & { uri?: string }): void {
+	const url = options.url ?? options.uri;
+	const address = URL.canParse(url, options.baseURL) ? new URL(url, options.baseURL) : undefined;
+	if (address && !isSafeForKey(address)) {
+		throw new Error(
+			'The API key was not sent, since the URL is not https. Change http:// to https://.',
+		);
+	}
+}
+
+function jsonObjectOf(body: unknown): IDataObject {
+	if (body === undefined || body === null || body === '') return {};
+	const value: unknown = typeof body === 'string' ? parse(body) : body;
+	if (isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value)))
+		return value;
+	throw new Error(
+		'SMS Partner takes the API key in a JSON body: send the body of this request as a JSON object.',
+	);
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

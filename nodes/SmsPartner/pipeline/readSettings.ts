@@ -1,0 +1,111 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { parseBaseUrl } from '../rules/baseUrl';
+import { flagOf, isRecord } from '../rules/fields';
+import {
+	BATCH_SIZE,
+	CONCURRENT_REQUESTS,
+	DEFAULT_BASE_URL,
+	DEFAULT_CALLING_CODE,
+	MAX_RETRIES,
+	TIMEOUT_MS,
+} from '../rules/limits';
+import { numberInRange } from '../rules/numberOption';
+import { parseCallingCode } from '../rules/phoneNumber';
+import type { Checked } from '../types';
+
+export interface Settings {
+	readonly baseUrl: string;
+	/** Only for taking it out of what a server answers; requests get it from the credential. */
+	readonly apiKey: string;
+	readonly simplify: boolean;
+	readonly batchSize: number;
+	readonly concurrentRequests: number;
+	readonly maxRetries: number;
+	readonly timeoutMs: number;
+	readonly includeInputFields: boolean;
+	readonly callingCode: string;
+}
+
+/** Reads what holds for the whole run, as the first item gives it, or tells what is set up wrongly. */
+export async function readSettings(context: IExecuteFunctions): Promise<Checked<Settings>> {
+	try {
+		const chosen = checkOperation(context);
+		if ('problem' in chosen) return chosen;
+
+		const credential = await context.getCredentials('smsPartnerApi');
+		const baseUrl = parseBaseUrl(credential.baseUrl ?? DEFAULT_BASE_URL);
+		if ('problem' in baseUrl) return baseUrl;
+
+		const given: unknown = context.getNodeParameter('options', 0, {});
+		const options = readOptions(isRecord(given) ? given : {});
+		if ('problem' in options) return options;
+
+		return {
+			value: {
+				...options.value,
+				baseUrl: baseUrl.value,
+				apiKey: typeof credential.apiKey === 'string' ? credential.apiKey.trim() : '',
+				simplify: flagOf(context.getNodeParameter('simplify', 0, true)) ?? true,
+			},
+		};
+	} catch (error) {
+		// n8n's own: no credential chosen, an expression that fails.
+		return {
+			problem: {
+				error: error instanceof Error ? error.message : String(error),
+				errorDescription: "Check the node's credential, and the expressions in its parameters.",
+			},
+		};
+	}
+}
+
+/** n8n adds "Custom API Call" to each list of resources and operations, and runs the node all the same. */
+function checkOperation(context: IExecuteFunctions): Checked<true> {
+	const resource: unknown = context.getNodeParameter('resource', 0, '');
+	const operation: unknown = context.getNodeParameter('operation', 0, '');
+	if (resource === 'messageStatus' && operation === 'getAll') return { value: true };
+	return {
+		problem: {
+			error: 'This node has no such operation',
+			errorDescription:
+				'Choose the resource "Message Status" and the operation "Get Many". For any other request to SMS Partner, use the HTTP Request node with the same credential.',
+		},
+	};
+}
+
+type Options = Pick<
+	Settings,
+	| 'batchSize'
+	| 'concurrentRequests'
+	| 'maxRetries'
+	| 'timeoutMs'
+	| 'includeInputFields'
+	| 'callingCode'
+>;
+
+function readOptions(options: IDataObject): Checked<Options> {
+	const batchSize = numberInRange('Batch Size', options.batchSize, BATCH_SIZE);
+	if ('problem' in batchSize) return batchSize;
+	const concurrentRequests = numberInRange(
+		'Concurrent Requests',
+		options.concurrentRequests,
+		CONCURRENT_REQUESTS,
+	);
+	if ('problem' in concurrentRequests) return concurrentRequests;
+	const maxRetries = numberInRange('Max Retries', options.maxRetries, MAX_RETRIES);
+	if ('problem' in maxRetries) return maxRetries;
+	const timeoutMs = numberInRange('Timeout', options.timeout, TIMEOUT_MS);
+	if ('problem' in timeoutMs) return timeoutMs;
+	const callingCode = parseCallingCode(options.countryCallingCode ?? DEFAULT_CALLING_CODE);
+	if ('problem' in callingCode) return callingCode;
+	return {
+		value: {
+			batchSize: batchSize.value,
+			concurrentRequests: concurrentRequests.value,
+			maxRetries: maxRetries.value,
+			timeoutMs: timeoutMs.value,
+			includeInputFields: flagOf(options.includeInputFields) ?? false,
+			callingCode: callingCode.value,
+		},
+	};
+}

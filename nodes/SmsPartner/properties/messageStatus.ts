@@ -1,0 +1,115 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { BATCH_SIZE, CONCURRENT_REQUESTS, MAX_RETRIES, TIMEOUT_MS } from '../rules/limits';
+
+const showForMessageStatus = { resource: ['messageStatus'] };
+const showForGetMany = { ...showForMessageStatus, operation: ['getAll'] };
+
+// The defaults stand here as literals, since n8n's lint reads no others; a test holds them to rules/limits.ts.
+
+/** The parameters of the resource Message Status, as they stand in the panel. */
+export const messageStatusProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: showForMessageStatus },
+		options: [
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				description: 'Get the delivery status of many messages, up to 500 in one request',
+				action: 'Get many message statuses',
+			},
+		],
+		default: 'getAll',
+	},
+	{
+		displayName: 'Phone Number',
+		name: 'phoneNumber',
+		type: 'string',
+		required: true,
+		default: '={{ $json.phoneNumber }}',
+		placeholder: 'e.g. +33612345678',
+		description:
+			"The recipient's number, in international format or as a national number. Read for each item.",
+		displayOptions: { show: showForGetMany },
+	},
+	{
+		displayName: 'Message ID',
+		name: 'messageId',
+		type: 'string',
+		required: true,
+		default: '={{ $json.messageId }}',
+		placeholder: 'e.g. 111111',
+		description:
+			'The message_id that SMS Partner gave when the message was sent. Read for each item.',
+		displayOptions: { show: showForGetMany },
+	},
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+		displayOptions: { show: showForGetMany },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: showForGetMany },
+		options: [
+			{
+				displayName: 'Batch Size',
+				name: 'batchSize',
+				type: 'number',
+				typeOptions: { minValue: BATCH_SIZE.min, maxValue: BATCH_SIZE.max },
+				default: 500,
+				description: 'How many messages to ask for in one request',
+			},
+			{
+				displayName: 'Concurrent Requests',
+				name: 'concurrentRequests',
+				type: 'number',
+				typeOptions: { minValue: CONCURRENT_REQUESTS.min, maxValue: CONCURRENT_REQUESTS.max },
+				default: 5,
+				description: 'How many requests to have under way at once',
+			},
+			{
+				displayName: 'Country Calling Code',
+				name: 'countryCallingCode',
+				type: 'string',
+				default: '33',
+				placeholder: 'e.g. 33',
+				description: 'The country of national numbers such as 0612345678: 33 is France',
+			},
+			{
+				displayName: 'Include Input Fields',
+				name: 'includeInputFields',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to add the fields of the input item to each output item',
+			},
+			{
+				displayName: 'Max Retries',
+				name: 'maxRetries',
+				type: 'number',
+				typeOptions: { minValue: MAX_RETRIES.min, maxValue: MAX_RETRIES.max },
+				default: 3,
+				description:
+					'How often to repeat a request that failed, e.g. because SMS Partner was busy or did not answer',
+			},
+			{
+				displayName: 'Timeout',
+				name: 'timeout',
+				type: 'number',
+				typeOptions: { minValue: TIMEOUT_MS.min, maxValue: TIMEOUT_MS.max },
+				default: 10000,
+				description: 'How long to wait for the answer to one request, in milliseconds',
+			},
+		],
+	},
+];

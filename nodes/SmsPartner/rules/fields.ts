@@ -1,0 +1,38 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** Readers for data from outside: each gives a value of one type, or undefined where there is none. */
+
+/** Data that came as JSON: an object, neither a list nor null. */
+export function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text with something in it. */
+export function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** A whole number, also one in a text: the API writes codes and dates both ways. */
+export function integerOf(value: unknown): number | undefined {
+	const number =
+		typeof value === 'string' && /^\s*\d{1,16}\s*$/.test(value) ? Number(value) : value;
+	return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** A flag as the API's endpoints write it: "0"/"1", 0/1, true/false, or these words in a text. */
+export function flagOf(value: unknown): boolean | undefined {
+	switch (typeof value === 'string' ? value.trim().toLowerCase() : value) {
+		case true:
+		case 1:
+		case '1':
+		case 'true':
+			return true;
+		case false:
+		case 0:
+		case '0':
+		case 'false':
+			return false;
+		default:
+			return undefined;
+	}
+}

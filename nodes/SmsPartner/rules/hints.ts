@@ -1,0 +1,34 @@
+import type { MessageError } from '../types';
+
+const REASONS_SHOWN = 3;
+
+/**
+ * The sentence under a node that ran: how many messages ended on Error and why, the most common reasons first.
+ * Undefined where there is nothing to say.
+ */
+export function errorHint(errors: readonly MessageError[], total: number): string | undefined {
+	if (errors.length === 0) return undefined;
+	const countOf = new Map<string, number>();
+	for (const { error } of errors) countOf.set(error, (countOf.get(error) ?? 0) + 1);
+	const reasons = [...countOf].sort(([, a], [, b]) => b - a);
+	const shown = reasons
+		.slice(0, REASONS_SHOWN)
+		.map(([error, count]) => `${withoutNumbers(error)} (${count.toLocaleString('en-US')})`);
+	if (reasons.length > REASONS_SHOWN) shown.push('…');
+	return `${errors.length.toLocaleString('en-US')} of ${plural(total, 'message')} ended on Error: ${shown.join(', ')}`;
+}
+
+/** The sentence about answers that nobody asked for; undefined where there are none. */
+export function unexpectedHint(count: number): string | undefined {
+	if (count === 0) return undefined;
+	return `SMS Partner's answers held ${plural(count, 'entry', 'entries')} about no message of this run; left out`;
+}
+
+/** Takes phone numbers out of a text that is shown outside of items. */
+export function withoutNumbers(text: string): string {
+	return text.replace(/\+?\d(?:[\s\p{Pd}./()]?\d){5,}/gu, '…');
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+	return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}

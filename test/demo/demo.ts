@@ -1,0 +1,162 @@
+import '../engine/userFolder';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { resolve } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import { Command, InvalidArgumentError } from 'commander';
+import type { IDataObject } from 'n8n-workflow';
+import pc from 'picocolors';
+import { type NodeUnderTest, runNode } from '../engine/runNode';
+import { sampleMessages } from '../simulator/sampleMessages';
+import { Simulator } from '../simulator/simulator';
+import { readMessageFile } from './readMessageFile';
+import { reportOf } from './report';
+import { UserFacingError } from './userFacingError';
+
+/** Runs the built node in n8n's engine and shows what comes out. */
+
+interface Options {
+	messages: number;
+	latency: number;
+	file?: string;
+	live?: true;
+}
+
+interface Api {
+	readonly name: string;
+	readonly baseUrl: string;
+	readonly apiKey: string;
+	close(): Promise<void>;
+}
+
+const BATCH_SIZE = 500;
+const LIVE_URL = 'https://api.smspartner.fr/v1';
+
+async function main(): Promise<void> {
+	const options = parseOptions();
+	const items = options.file ? readMessageFile(options.file) : sampleItems(options.messages);
+	const api = options.live ? liveApi() : await simulatedApi(items, options.latency);
+	try {
+		console.log(`${pc.bold('SMS Partner node')} in n8n's engine, asking ${api.name}\n`);
+		await runAndReport(items, api);
+	} finally {
+		await api.close();
+	}
+}
+
+function parseOptions(): Options {
+	const wholeNumber = (text: string): number => {
+		if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.');
+		return Number(text);
+	};
+	return new Command('npm run demo --')
+		.description("Runs the node in n8n's engine on sample messages, or on your own.")
+		.option('--messages <number>', 'how many sample messages to ask for', wholeNumber, 1200)
+		.option(
+			'--latency <ms>',
+			'milliseconds before each answer of the simulated API',
+			wholeNumber,
+			100,
+		)
+		.option('--file <file>', 'your messages: JSON or CSV with phoneNumber and messageId')
+		.option('--live', 'ask the real SMS Partner, with the key in SMSPARTNER_API_KEY')
+		.parse()
+		.opts<Options>();
+}
+
+/** Samples with the mistakes that real lists have. */
+function sampleItems(count: number): IDataObject[] {
+	return sampleMessages(count).map(({ phoneNumber, messageId }, index) => {
+		if (index % 300 === 250) return { phoneNumber: 'unknown', messageId };
+		if (index % 400 === 150) return { phoneNumber, messageId: '' };
+		if (index % 3 === 0) return { phoneNumber: phoneNumber.replace('+33', '0'), messageId };
+		return { phoneNumber, messageId };
+	});
+}
+
+/** Knows the messages of the list, less each 150th: there SMS Partner says that it knows none. */
+async function simulatedApi(items: IDataObject[], latencyMs: number): Promise<Api> {
+	const statuses = sampleMessages(items.length);
+	const messages = statuses.flatMap((sample, index) => {
+		const phoneNumber = String(items[index].phoneNumber)
+			.replace(/^0/, '+33')
+			.replace(/[\s.-]/g, '');
+		const messageId = String(items[index].messageId);
+		return index % 150 === 149 ? [] : [{ ...sample, phoneNumber, messageId }];
+	});
+	const simulator = await Simulator.start({ messages, latencyMs });
+	return {
+		name: `the simulator at ${simulator.baseUrl} (${latencyMs} ms an answer)`,
+		baseUrl: simulator.baseUrl,
+		apiKey: simulator.apiKey,
+		close: async () => await simulator.close(),
+	};
+}
+
+function liveApi(): Api {
+	const apiKey = process.env.SMSPARTNER_API_KEY?.trim();
+	if (!apiKey) {
+		throw new UserFacingError(
+			'Set SMSPARTNER_API_KEY to the API key of your SMS Partner account to use --live.',
+		);
+	}
+	return { name: LIVE_URL, baseUrl: LIVE_URL, apiKey, close: async () => await Promise.resolve() };
+}
+
+async function runAndReport(items: IDataObject[], { baseUrl, apiKey }: Api): Promise<void> {
+	const progress = startProgress(items.length);
+	const { task, outputs } = await runNode({
+		...(await builtNode()),
+		items: items.map((json) => ({ json })),
+		credentialData: { apiKey, baseUrl },
+	});
+	const requests = progress.stop();
+	if (task.error) {
+		throw new UserFacingError(
+			[task.error.message, task.error.description].filter(Boolean).join('. '),
+		);
+	}
+	console.log(
+		reportOf({
+			statusItems: outputs[0],
+			errorItems: outputs[1],
+			hints: (task.hints ?? []).map(({ message }) => message),
+			requests,
+			durationMs: Math.max(1, task.executionTime),
+		}),
+	);
+}
+
+/** Counts the answers as they come in and, on a terminal, shows them. */
+function startProgress(messages: number): { stop(): number } {
+	let answers = 0;
+	const bar = new SingleBar({
+		format: 'Asking {bar} {value}/{total} requests',
+		hideCursor: true,
+		clearOnComplete: true,
+		barsize: 30,
+	});
+	if (process.stderr.isTTY) bar.start(Math.ceil(messages / BATCH_SIZE), 0);
+	const count = (): void => bar.update(++answers);
+	subscribe('http.client.response.finish', count);
+	return {
+		stop: () => {
+			unsubscribe('http.client.response.finish', count);
+			bar.stop();
+			return answers;
+		},
+	};
+}
+
+/** What `npm run build` made, as n8n would load it. */
+async function builtNode(): Promise<NodeUnderTest> {
+	const dist = resolve(__dirname, '../../dist');
+	const { SmsPartner } = await import(`${dist}/nodes/SmsPartner/SmsPartner.node.js`);
+	const { SmsPartnerApi } = await import(`${dist}/credentials/SmsPartnerApi.credentials.js`);
+	return { node: new SmsPartner(), credential: new SmsPartnerApi() };
+}
+
+main().catch((error: unknown) => {
+	if (!(error instanceof UserFacingError)) throw error;
+	console.error(pc.red(error.message));
+	process.exitCode = 1;
+});

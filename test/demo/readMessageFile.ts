@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import type { IDataObject } from 'n8n-workflow';
+import { UserFacingError } from './userFacingError';
+
+const COLUMNS = ['phoneNumber', 'messageId'];
+
+/** Reads the user's own messages: a JSON file with a list of objects, or a CSV file with a header line. */
+export function readMessageFile(path: string): IDataObject[] {
+	const text = readText(path);
+	const rows = /^\s*\[/.test(text) ? parseJson(path, text) : parseCsv(path, text);
+	if (rows.length === 0) throw new UserFacingError(`${path} holds no message.`);
+	const missing = COLUMNS.filter((column) => !rows.some((row) => column in row));
+	if (missing.length > 0) {
+		const found = Object.keys(rows[0]).join(', ') || 'none';
+		throw new UserFacingError(`${path} has no column ${missing.join(' and ')}. It has: ${found}.`);
+	}
+	return rows;
+}
+
+function readText(path: string): string {
+	try {
+		return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+	} catch (error) {
+		const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+		throw new UserFacingError(isMissing ? `There is no file ${path}.` : `${path} cannot be read.`);
+	}
+}
+
+function parseJson(path: string, text: string): IDataObject[] {
+	let rows: unknown;
+	try {
+		rows = JSON.parse(text);
+	} catch {
+		throw new UserFacingError(`${path} starts like JSON, but is none.`);
+	}
+	const isObject = (row: unknown): row is IDataObject =>
+		typeof row === 'object' && row !== null && !Array.isArray(row);
+	if (Array.isArray(rows) && rows.every(isObject)) return rows;
+	throw new UserFacingError(`${path} has to hold a list of objects with ${COLUMNS.join(' and ')}.`);
+}
+
+function parseCsv(path: string, text: string): IDataObject[] {
+	// Spreadsheets save with a comma or, in France, a semicolon.
+	const delimiter = [',', ';', '\t'];
+	try {
+		return parse(text, { columns: true, delimiter, skip_empty_lines: true, trim: true });
+	} catch (error) {
+		throw new UserFacingError(`${path} is no CSV: ${error instanceof Error ? error.message : ''}`);
+	}
+}

@@ -1,0 +1,99 @@
+import Table from 'cli-table3';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import pc from 'picocolors';
+
+/** What a person wants to know of a run. */
+export interface DemoResult {
+	readonly statusItems: readonly INodeExecutionData[];
+	readonly errorItems: readonly INodeExecutionData[];
+	readonly hints: readonly string[];
+	readonly requests: number;
+	readonly durationMs: number;
+}
+
+// No colours of the table's own: they would end up in files and logs.
+const PLAIN = { head: [], border: [], compact: true };
+
+const ITEMS_SHOWN = 4;
+
+const STATUS_FIELDS = [
+	'phoneNumber',
+	'messageId',
+	'status',
+	'isFinal',
+	'date',
+	'stopSms',
+	'isSpam',
+];
+const ERROR_FIELDS = ['phoneNumber', 'messageId', 'error', 'errorCode', 'errorSource'];
+
+export function reportOf({
+	statusItems,
+	errorItems,
+	hints,
+	requests,
+	durationMs,
+}: DemoResult): string {
+	const total = statusItems.length + errorItems.length;
+	const seconds = durationMs / 1000;
+	return [
+		`${pc.bold(count(total))} messages, ${pc.bold(count(requests))} requests, ${pc.bold(seconds.toFixed(2))} s (${count(Math.round(total / seconds))} messages a second)`,
+		'',
+		countTable([
+			['Status', statusItems, 'status'],
+			['Error', errorItems, 'error'],
+		]),
+		...hints.map((hint) => pc.dim(`Hint in n8n: ${hint}`)),
+		'',
+		itemTable('Status', statusItems, STATUS_FIELDS),
+		'',
+		itemTable('Error', errorItems, ERROR_FIELDS),
+	].join('\n');
+}
+
+function countTable(
+	outputs: ReadonlyArray<
+		readonly [name: string, items: readonly INodeExecutionData[], field: string]
+	>,
+): string {
+	const table = new Table({
+		head: ['Output', 'What', 'Items'],
+		colAligns: ['left', 'left', 'right'],
+		style: PLAIN,
+	});
+	for (const [name, items, field] of outputs) {
+		table.push([pc.bold(name), '', pc.bold(count(items.length))]);
+		const counts = new Map<string, number>();
+		for (const { json } of items) {
+			const value = String(json[field]);
+			counts.set(value, (counts.get(value) ?? 0) + 1);
+		}
+		for (const [value, times] of [...counts].sort(([, a], [, b]) => b - a)) {
+			table.push(['', value, count(times)]);
+		}
+	}
+	return table.toString();
+}
+
+function itemTable(name: string, items: readonly INodeExecutionData[], fields: string[]): string {
+	if (items.length === 0) return `No item on ${pc.bold(name)}.`;
+	const table = new Table({ head: fields, style: PLAIN });
+	const shown = differentItems(items, fields.includes('error') ? 'error' : 'status');
+	for (const json of shown) table.push(fields.map((field) => cell(json[field])));
+	return `${pc.bold(name)}, ${shown.length} of ${count(items.length)} items:\n${table.toString()}`;
+}
+
+/** The first item of each kind, then more from the start. */
+function differentItems(items: readonly INodeExecutionData[], field: string): IDataObject[] {
+	const seen = new Set<unknown>();
+	const firstOfKind = items.filter(({ json }) => !seen.has(json[field]) && seen.add(json[field]));
+	return [...new Set([...firstOfKind, ...items])].slice(0, ITEMS_SHOWN).map(({ json }) => json);
+}
+
+function cell(value: unknown): string {
+	return value === undefined ? '' : String(value);
+}
+
+function count(value: number): string {
+	return value.toLocaleString('en-US');
+}

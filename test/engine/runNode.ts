@@ -1,0 +1,156 @@
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypeDescription,
+	type INodeTypes,
+	type IRun,
+	type ITaskData,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	Workflow,
+} from 'n8n-workflow';
+
+/** Runs a node inside n8n's real engine, fed by a node that gives it items. */
+
+export interface NodeUnderTest {
+	readonly node: INodeType;
+	readonly credential: ICredentialType;
+}
+
+export type OnError = NonNullable<INode['onError']>;
+
+export interface RunOptions extends NodeUnderTest {
+	readonly items: INodeExecutionData[];
+	readonly credentialData: ICredentialDataDecryptedObject;
+	readonly parameters?: INodeParameters;
+	readonly onError?: OnError;
+	/** Called with what stops the execution, as the Stop button does. */
+	readonly onStart?: (cancel: () => void) => void;
+	readonly retryOnFail?: boolean;
+}
+
+export interface NodeRun {
+	/** What n8n kept of the node: its outputs, error, hints. */
+	readonly task: ITaskData;
+	/** The items of each output. */
+	readonly outputs: INodeExecutionData[][];
+	/** All that n8n would save of the execution. */
+	readonly run: IRun;
+}
+
+const SOURCE = 'Items';
+const NODE = 'SMS Partner';
+const CREDENTIAL_TYPE = 'smsPartnerApi';
+
+export async function runNode(options: RunOptions): Promise<NodeRun> {
+	const { node, items, parameters, onError, retryOnFail } = options;
+	const nodeTypes = nodeTypesOf({ 'test.items': itemsNode(items), 'test.node': node });
+	const workflowData: IWorkflowBase = {
+		id: '1',
+		name: 'Test',
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: new Date(0),
+		updatedAt: new Date(0),
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			nodeOf(SOURCE, 'test.items'),
+			{
+				...nodeOf(NODE, 'test.node'),
+				parameters: { resource: 'messageStatus', operation: 'getAll', ...parameters },
+				credentials: { [CREDENTIAL_TYPE]: { id: '1', name: 'SMS Partner account' } },
+				...(onError && { onError }),
+				...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 0 }),
+			},
+		],
+		connections: { [SOURCE]: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
+	};
+	const workflow = new Workflow({ ...workflowData, nodeTypes });
+	const startNode = workflow.getNode(SOURCE) ?? undefined;
+	const execution = new WorkflowExecute(additionalDataOf(workflowData, options), 'manual').run({
+		workflow,
+		startNode,
+	});
+	options.onStart?.(() => execution.cancel());
+	const run = await execution;
+	const task = run.data.resultData.runData[NODE]?.at(-1);
+	if (!task) throw run.data.resultData.error ?? new Error('The node did not run.');
+	return { task, outputs: (task.data?.main ?? []).map((output) => output ?? []), run };
+}
+
+function nodeOf(name: string, type: string): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
+}
+
+function itemsNode(items: INodeExecutionData[]): INodeType {
+	const description: INodeTypeDescription = {
+		displayName: SOURCE,
+		name: 'items',
+		group: ['input'],
+		version: 1,
+		description: 'Gives the items of a test',
+		defaults: { name: SOURCE },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	};
+	return { description, execute: async () => await Promise.resolve([items]) };
+}
+
+function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
+	return {
+		getByName: (name) => types[name],
+		getByNameAndVersion: (name) => types[name],
+		getKnownTypes: () => ({}),
+	};
+}
+
+function additionalDataOf(
+	workflowData: IWorkflowBase,
+	{ credential, credentialData }: RunOptions,
+): IWorkflowExecuteAdditionalData {
+	// Only what the engine asks for to run one node; anything else would be a fault of the test, and fails loudly.
+	const data: Partial<IWorkflowExecuteAdditionalData> = {
+		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
+		currentNodeExecutionIndex: 0,
+		executionId: '1',
+		restApiUrl: 'http://localhost/rest',
+		instanceBaseUrl: 'http://localhost/',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		variables: {},
+		setExecutionStatus: () => {},
+		sendDataToUI: () => {},
+		credentialsHelper: credentialsHelperOf(credential, credentialData),
+	};
+	return data as IWorkflowExecuteAdditionalData;
+}
+
+function credentialsHelperOf(
+	credential: ICredentialType,
+	credentialData: ICredentialDataDecryptedObject,
+): IWorkflowExecuteAdditionalData['credentialsHelper'] {
+	const helper: Partial<IWorkflowExecuteAdditionalData['credentialsHelper']> = {
+		isCredentialUsableByNode: () => true,
+		getParentTypes: () => [],
+		getCredentialsProperties: () => credential.properties,
+		preAuthentication: async () => await Promise.resolve(undefined),
+		getDecrypted: async () => await Promise.resolve({ ...credentialData }),
+		authenticate: async (data, _type, request) => {
+			if (typeof credential.authenticate !== 'function')
+				throw new Error('No authenticate function.');
+			return await credential.authenticate(
+				data,
+				request as Parameters<typeof credential.authenticate>[1],
+			);
+		},
+	};
+	return helper as IWorkflowExecuteAdditionalData['credentialsHelper'];
+}

@@ -1,0 +1,26 @@
+import type { SimulatedMessage } from './messageStore';
+
+/** The three messages of the API's own example: the first is known, the other two are not. */
+export const DOCUMENTED_MESSAGE: SimulatedMessage = {
+	phoneNumber: '+33699999993',
+	messageId: 111111,
+	status: 'Delivered',
+	date: 1517934416,
+};
+
+const FIRST_DATE = 1763900000;
+
+/**
+ * Messages of a campaign: most delivered, some not, some on their way. The same for each call, so that a demo can be
+ * compared with the last one. The numbers are of the block that France keeps for fiction (06 39 98 …) and on.
+ */
+export function sampleMessages(count: number): SimulatedMessage[] {
+	return Array.from({ length: count }, (_, index) => ({
+		phoneNumber: `+336${String(39_980_000 + index).padStart(8, '0')}`,
+		messageId: 4_100_000 + index,
+		status: index % 25 === 7 ? 'Not delivered' : index % 10 === 3 ? 'Waiting' : 'Delivered',
+		date: FIRST_DATE + index,
+		stopSms: index % 100 === 42,
+		isSpam: index % 400 === 99,
+	}));
+}

@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ApiAnswer, type ApiRequest, answerOf } from './api';
+import { MessageStore, type SimulatedMessage } from './messageStore';
+
+/** What goes over the wire. `body` is sent as it is where it is text, else as JSON. */
+export interface WireAnswer extends ApiAnswer {
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request as it came in, with what its body holds. */
+export interface LoggedRequest extends ApiRequest {
+	readonly receivedMs: number;
+	readonly headers: IncomingMessage['headers'];
+	/** Entries of its list, 0 where it has none. */
+	readonly messages: number;
+}
+
+export interface SimulatorOptions {
+	readonly apiKey?: string;
+	readonly messages?: Iterable<SimulatedMessage>;
+	/** 0, the default, is any free port. */
+	readonly port?: number;
+	readonly latencyMs?: number;
+	readonly now?: () => number;
+	/** Changes an answer before it is sent. `index` counts the requests from 0. */
+	readonly change?: (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer;
+}
+
+/** A key as long as the real ones, so that it cannot be part of anything else by chance. */
+export const SIMULATOR_KEY = '5f2c9e7ab1d04836simulated7e91cb3a5d80f642';
+
+/** SMS Partner's API on a port of this machine: no other machine can reach it. */
+export class Simulator {
+	readonly log: LoggedRequest[] = [];
+
+	readonly store: MessageStore;
+
+	private inFlight = 0;
+
+	private highestInFlight = 0;
+
+	private constructor(
+		private readonly server: Server,
+		private readonly options: SimulatorOptions,
+	) {
+		this.store = new MessageStore(options.messages ?? [], options.now);
+	}
+
+	static async start(options: SimulatorOptions = {}): Promise<Simulator> {
+		const server = createServer();
+		const simulator = new Simulator(server, options);
+		server.on('request', (request, response) => {
+			simulator.handle(request, response).catch(() => response.destroy());
+		});
+		server.listen(options.port ?? 0, '127.0.0.1');
+		await once(server, 'listening');
+		return simulator;
+	}
+
+	/** As it stands in a credential's Base URL. */
+	get baseUrl(): string {
+		const address = this.server.address();
+		if (address === null || typeof address === 'string')
+			throw new Error('The simulator is closed.');
+		return `http://127.0.0.1:${address.port}/v1`;
+	}
+
+	get apiKey(): string {
+		return this.options.apiKey ?? SIMULATOR_KEY;
+	}
+
+	/** The most requests that were under way at once. */
+	get mostInFlight(): number {
+		return this.highestInFlight;
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		this.server.close();
+		await once(this.server, 'close');
+	}
+
+	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		this.inFlight += 1;
+		this.highestInFlight = Math.max(this.highestInFlight, this.inFlight);
+		try {
+			const logged = await readRequest(request);
+			const index = this.log.push(logged) - 1;
+			const answer = answerOf(logged, this.apiKey, this.store);
+			const changed: WireAnswer = this.options.change?.(answer, logged, index) ?? answer;
+			if (this.options.latencyMs) await delay(this.options.latencyMs);
+			send(response, changed);
+		} finally {
+			this.inFlight -= 1;
+		}
+	}
+}
+
+async function readRequest(request: IncomingMessage): Promise<LoggedRequest> {
+	const receivedMs = Date.now();
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	const body = Buffer.concat(chunks).toString('utf8');
+	const url = new URL(request.url ?? '/', 'http://localhost');
+	return {
+		receivedMs,
+		method: request.method ?? '',
+		path: url.pathname,
+		query: url.searchParams,
+		headers: request.headers,
+		body,
+		messages: body.split('"messageId"').length - 1,
+	};
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+	const isText = typeof body === 'string';
+	response.writeHead(status, {
+		'Content-Type': isText ? 'text/html; charset=utf-8' : 'application/json',
+		...headers,
+	});
+	response.end(isText ? body : JSON.stringify(body));
+}
