@@ -4,7 +4,7 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-	// n8n's engine writes a key file into this folder; without it, into the home folder.
-	setupFiles: ['<rootDir>/test/engine/userFolder.ts'],
+	// Before n8n's engine is loaded.
+	setupFiles: ['<rootDir>/test/engine/environment.ts'],
 	testTimeout: 60_000,
 };

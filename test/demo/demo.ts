@@ -1,4 +1,4 @@
-import '../engine/userFolder';
+import '../engine/environment';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';

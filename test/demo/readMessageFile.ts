@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
+import { messageOf } from '../../nodes/SmsPartner/rules/fields';
 import { UserFacingError } from './userFacingError';
 
 const COLUMNS = ['phoneNumber', 'messageId'];
@@ -19,11 +20,11 @@ export function readMessageFile(path: string): IDataObject[] {
 }
 
 function readText(path: string): string {
+	if (!existsSync(path)) throw new UserFacingError(`There is no file ${path}.`);
 	try {
 		return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
-	} catch (error) {
-		const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-		throw new UserFacingError(isMissing ? `There is no file ${path}.` : `${path} cannot be read.`);
+	} catch {
+		throw new UserFacingError(`${path} cannot be read.`);
 	}
 }
 
@@ -46,6 +47,6 @@ function parseCsv(path: string, text: string): IDataObject[] {
 	try {
 		return parse(text, { columns: true, delimiter, skip_empty_lines: true, trim: true });
 	} catch (error) {
-		throw new UserFacingError(`${path} is no CSV: ${error instanceof Error ? error.message : ''}`);
+		throw new UserFacingError(`${path} is no CSV: ${messageOf(error)}`);
 	}
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../../nodes/SmsPartner/rules/fields';
 import type { MessageStore } from './messageStore';
 
 /** SMS Partner's API as documented, without the network: a request in, an answer out. */
@@ -101,8 +102,4 @@ function parse(text: string): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { isRecord, messageOf } from '../../nodes/SmsPartner/rules/fields';
 import { sampleMessages, DOCUMENTED_MESSAGE } from './sampleMessages';
 import { Simulator, SIMULATOR_KEY } from './simulator';
 
@@ -52,11 +53,11 @@ Put the address into Base URL and the key into API Key of an "SMS Partner API" c
 }
 
 main().catch((error: unknown) => {
-	const isPortTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+	const isPortTaken = isRecord(error) && error.code === 'EADDRINUSE';
 	console.error(
 		isPortTaken
 			? 'This port is taken. Choose another one with --port.'
-			: `The simulator could not start: ${error instanceof Error ? error.message : String(error)}`,
+			: `The simulator could not start: ${messageOf(error)}`,
 	);
 	process.exitCode = 1;
 });

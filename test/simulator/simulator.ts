@@ -7,6 +7,8 @@ import { MessageStore, type SimulatedMessage } from './messageStore';
 /** What goes over the wire. `body` is sent as it is where it is text, else as JSON. */
 export interface WireAnswer extends ApiAnswer {
 	readonly headers?: Readonly<Record<string, string>>;
+	/** Before it is sent, on top of the simulator's latency. */
+	readonly delayMs?: number;
 }
 
 /** A request as it came in, with what its body holds. */
@@ -90,7 +92,8 @@ export class Simulator {
 			const index = this.log.push(logged) - 1;
 			const answer = answerOf(logged, this.apiKey, this.store);
 			const changed: WireAnswer = this.options.change?.(answer, logged, index) ?? answer;
-			if (this.options.latencyMs) await delay(this.options.latencyMs);
+			const delayMs = (this.options.latencyMs ?? 0) + (changed.delayMs ?? 0);
+			if (delayMs > 0) await delay(delayMs);
 			send(response, changed);
 		} finally {
 			this.inFlight -= 1;

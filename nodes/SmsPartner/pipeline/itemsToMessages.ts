@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import { messageOf } from '../rules/fields';
 import { LONGEST_STRETCH_MS } from '../rules/limits';
 import { parseMessageId } from '../rules/messageId';
 import { parsePhoneNumber } from '../rules/phoneNumber';
@@ -63,7 +64,7 @@ function parameterReader(
 			return {
 				problem: {
 					error: `The expression of ${displayName} fails for this item`,
-					errorDescription: error instanceof Error ? error.message : String(error),
+					errorDescription: messageOf(error),
 				},
 			};
 		}

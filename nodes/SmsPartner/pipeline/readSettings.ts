@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseBaseUrl } from '../rules/baseUrl';
-import { flagOf, isRecord } from '../rules/fields';
+import { flagOf, isRecord, messageOf } from '../rules/fields';
 import {
 	BATCH_SIZE,
 	CONCURRENT_REQUESTS,
@@ -9,7 +9,7 @@ import {
 	MAX_RETRIES,
 	TIMEOUT_MS,
 } from '../rules/limits';
-import { numberInRange } from '../rules/numberOption';
+import { numberOption } from '../rules/numberOption';
 import { parseCallingCode } from '../rules/phoneNumber';
 import type { Checked } from '../types';
 
@@ -52,7 +52,7 @@ export async function readSettings(context: IExecuteFunctions): Promise<Checked<
 		// n8n's own: no credential chosen, an expression that fails.
 		return {
 			problem: {
-				error: error instanceof Error ? error.message : String(error),
+				error: messageOf(error),
 				errorDescription: "Check the node's credential, and the expressions in its parameters.",
 			},
 		};
@@ -84,19 +84,22 @@ type Options = Pick<
 >;
 
 function readOptions(options: IDataObject): Checked<Options> {
-	const batchSize = numberInRange('Batch Size', options.batchSize, BATCH_SIZE);
+	const batchSize = numberOption(options, 'batchSize', 'Batch Size', BATCH_SIZE);
 	if ('problem' in batchSize) return batchSize;
-	const concurrentRequests = numberInRange(
+	const concurrentRequests = numberOption(
+		options,
+		'concurrentRequests',
 		'Concurrent Requests',
-		options.concurrentRequests,
 		CONCURRENT_REQUESTS,
 	);
 	if ('problem' in concurrentRequests) return concurrentRequests;
-	const maxRetries = numberInRange('Max Retries', options.maxRetries, MAX_RETRIES);
+	const maxRetries = numberOption(options, 'maxRetries', 'Max Retries', MAX_RETRIES);
 	if ('problem' in maxRetries) return maxRetries;
-	const timeoutMs = numberInRange('Timeout', options.timeout, TIMEOUT_MS);
+	const timeoutMs = numberOption(options, 'timeout', 'Timeout', TIMEOUT_MS);
 	if ('problem' in timeoutMs) return timeoutMs;
-	const callingCode = parseCallingCode(options.countryCallingCode ?? DEFAULT_CALLING_CODE);
+	const callingCode = parseCallingCode(
+		'countryCallingCode' in options ? options.countryCallingCode : DEFAULT_CALLING_CODE,
+	);
 	if ('problem' in callingCode) return callingCode;
 	return {
 		value: {

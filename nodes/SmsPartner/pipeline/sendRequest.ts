@@ -45,8 +45,9 @@ function withoutKey(text: string, apiKey: string): string {
 
 /** Node's code of a network error, which n8n wraps once or twice. */
 function codeOf(error: unknown): string | undefined {
-	for (let cause = error, depth = 0; depth < 5 && cause instanceof Error; depth++) {
-		const code = 'code' in cause ? textOf(cause.code) : undefined;
+	let cause: unknown = error;
+	for (let depth = 0; depth < 5 && isRecord(cause); depth++) {
+		const code = textOf(cause.code);
 		if (code !== undefined) return code;
 		cause = cause.cause;
 	}

@@ -36,3 +36,8 @@ export function flagOf(value: unknown): boolean | undefined {
 			return undefined;
 	}
 }
+
+/** The words of something that was thrown. Not by `instanceof`: it may come from another realm. */
+export function messageOf(error: unknown): string {
+	return (isRecord(error) ? textOf(error.message) : undefined) ?? String(error);
+}

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readMessageFile } from './readMessageFile';
+
+const folder = mkdtempSync(join(tmpdir(), 'demo-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(text: string): string {
+	const path = join(folder, 'messages');
+	writeFileSync(path, text);
+	return path;
+}
+
+const rows = [
+	{ phoneNumber: '0612345678', messageId: '1' },
+	{ phoneNumber: '+33612345679', messageId: '2' },
+];
+
+it.each([
+	['JSON', JSON.stringify(rows)],
+	['CSV', 'phoneNumber,messageId\n0612345678,1\n+33612345679,2\n'],
+	[
+		'CSV of a French spreadsheet',
+		'\uFEFFphoneNumber;messageId\r\n0612345678;1\r\n\r\n+33612345679;2',
+	],
+	['CSV with tabs and quotes', 'phoneNumber\tmessageId\n"0612345678"\t1\n+33612345679\t"2"'],
+])('reads %s', (_, text) => {
+	expect(readMessageFile(fileWith(text))).toEqual(rows);
+});
+
+it.each([
+	[
+		'a column is missing',
+		'phoneNumber,id\n0612345678,1',
+		'has no column messageId. It has: phoneNumber, id.',
+	],
+	['it is empty', '', 'holds no message.'],
+	['there is a header only', 'phoneNumber,messageId\n', 'holds no message.'],
+	['JSON is broken', '[{"phoneNumber":', 'starts like JSON, but is none.'],
+	['JSON holds no objects', '[1]', 'has to hold a list of objects'],
+	['lines are of different length', 'phoneNumber,messageId\n1,2,3', 'is no CSV'],
+])('says in one line what is wrong when %s', (_, text, words) => {
+	const read = (): unknown => readMessageFile(fileWith(text));
+	expect(read).toThrow(words);
+	expect(read).toThrow(/^[^\n]+$/);
+});
+
+it('says that there is no file', () => {
+	expect(() => readMessageFile(join(folder, 'nope.csv'))).toThrow('There is no file');
+});

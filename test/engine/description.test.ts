@@ -1,0 +1,63 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node';
+import * as limits from '../../nodes/SmsPartner/rules/limits';
+
+/** What saved workflows hold: a name or default that changes breaks them. */
+
+const { description } = new SmsPartner();
+const property = (name: string): INodeProperties | undefined =>
+	description.properties.find((one) => one.name === name);
+
+it('keeps the names and defaults that saved workflows rely on', () => {
+	expect(description).toMatchObject({
+		displayName: 'SMS Partner',
+		name: 'smsPartner',
+		version: 1,
+		usableAsTool: true,
+		outputs: [
+			{ type: 'main', displayName: 'Status' },
+			{ type: 'main', displayName: 'Error', category: 'error' },
+		],
+		credentials: [{ name: 'smsPartnerApi', required: true }],
+	});
+	expect(description.properties.map(({ name, default: value }) => [name, value])).toEqual([
+		['resource', 'messageStatus'],
+		['operation', 'getAll'],
+		['phoneNumber', '={{ $json.phoneNumber }}'],
+		['messageId', '={{ $json.messageId }}'],
+		['simplify', true],
+		['options', {}],
+	]);
+	const options = property('options')?.options as INodeProperties[];
+	expect(options.map(({ name, default: value }) => [name, value])).toEqual([
+		['batchSize', limits.BATCH_SIZE.default],
+		['concurrentRequests', limits.CONCURRENT_REQUESTS.default],
+		['countryCallingCode', limits.DEFAULT_CALLING_CODE],
+		['includeInputFields', false],
+		['maxRetries', limits.MAX_RETRIES.default],
+		['timeout', limits.TIMEOUT_MS.default],
+	]);
+});
+
+it('keeps the names of the credential', () => {
+	const { name, displayName, properties } = new SmsPartnerApi();
+	expect({ name, displayName }).toEqual({ name: 'smsPartnerApi', displayName: 'SMS Partner API' });
+	expect(properties.map((one) => [one.name, one.default])).toEqual([
+		['apiKey', ''],
+		['baseUrl', 'https://api.smspartner.fr/v1'],
+	]);
+	expect(properties[0].typeOptions).toEqual({ password: true });
+});
+
+it('shows the limits of the contract in the panel', () => {
+	const options = property('options')?.options as INodeProperties[];
+	expect(Object.fromEntries(options.map(({ name, typeOptions }) => [name, typeOptions]))).toEqual({
+		batchSize: { minValue: 1, maxValue: 500 },
+		concurrentRequests: { minValue: 1, maxValue: 20 },
+		countryCallingCode: undefined,
+		includeInputFields: undefined,
+		maxRetries: { minValue: 0, maxValue: 10 },
+		timeout: { minValue: 1, maxValue: 600_000 },
+	});
+});

@@ -1,0 +1,63 @@
+import type { ICredentialDataDecryptedObject, IDataObject, INodeType } from 'n8n-workflow';
+import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node';
+import { Simulator, type SimulatorOptions } from '../simulator/simulator';
+import { type NodeRun, runNode, type RunOptions } from './runNode';
+
+/** The node of the source, in n8n's engine, against a simulator that lives as long as a test. */
+
+const running = new Set<Simulator>();
+
+/** Ends every simulator of the test; for `afterEach`. */
+export async function closeSimulators(): Promise<void> {
+	await Promise.all([...running].map(async (simulator) => await simulator.close()));
+	running.clear();
+}
+
+export async function simulate(options: SimulatorOptions = {}): Promise<Simulator> {
+	const simulator = await Simulator.start(options);
+	running.add(simulator);
+	return simulator;
+}
+
+export type CheckOptions = Partial<Omit<RunOptions, 'items'>> & {
+	readonly credentialData?: ICredentialDataDecryptedObject;
+};
+
+/** Runs the node over items with these fields. */
+export async function check(
+	simulator: Simulator,
+	items: IDataObject[],
+	options: CheckOptions = {},
+): Promise<NodeRun> {
+	return await runNode({
+		node: new SmsPartner(),
+		credential: new SmsPartnerApi(),
+		items: items.map((json) => ({ json })),
+		...options,
+		credentialData: options.credentialData ?? {
+			apiKey: simulator.apiKey,
+			baseUrl: simulator.baseUrl,
+		},
+	});
+}
+
+/** The node as n8n makes it a tool of an AI Agent: one output, of type `ai_tool`. */
+export function asTool(node: INodeType): INodeType {
+	node.description = { ...node.description, inputs: [], outputs: ['ai_tool'] };
+	return node;
+}
+
+/** The fields of each item of each output. */
+export function jsonOf({ outputs }: NodeRun): IDataObject[][] {
+	return outputs.map((items) => items.map(({ json }) => json));
+}
+
+/** For each output, the input items that its items are linked to. */
+export function linksOf({ outputs }: NodeRun): unknown[][] {
+	return outputs.map((items) =>
+		items.map(({ pairedItem }) =>
+			typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem,
+		),
+	);
+}
