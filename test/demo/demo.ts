@@ -44,23 +44,26 @@ async function main(): Promise<void> {
 }
 
 function parseOptions(): Options {
-	const wholeNumber = (text: string): number => {
-		if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.');
-		return Number(text);
-	};
 	return new Command('npm run demo --')
 		.description("Runs the node in n8n's engine on sample messages, or on your own.")
-		.option('--messages <number>', 'how many sample messages to ask for', wholeNumber, 1200)
+		.option('--messages <number>', 'how many sample messages to ask for', numberFrom(1), 1200)
 		.option(
 			'--latency <ms>',
 			'milliseconds before each answer of the simulated API',
-			wholeNumber,
+			numberFrom(0),
 			100,
 		)
 		.option('--file <file>', 'your messages: JSON or CSV with phoneNumber and messageId')
 		.option('--live', 'ask the real SMS Partner, with the key in SMSPARTNER_API_KEY')
 		.parse()
 		.opts<Options>();
+}
+
+function numberFrom(least: number): (text: string) => number {
+	return (text) => {
+		if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
+		throw new InvalidArgumentError(`It has to be a whole number from ${least}.`);
+	};
 }
 
 /** Samples with the mistakes that real lists have. */

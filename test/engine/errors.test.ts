@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	INodeParameters,
+} from 'n8n-workflow';
+import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import type { OnError } from './runNode';
 import { check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
@@ -69,11 +74,20 @@ describe('bad input', () => {
 		const run = await check(simulator, [{}]);
 		expect([simulator.log, run.task.error, linksOf(run)]).toEqual([[], undefined, [[], [0]]]);
 	});
+});
 
-	it('without a single item gives empty outputs and makes no request', async () => {
-		const simulator = await simulate();
-		await expect(check(simulator, [])).rejects.toThrow('The node did not run.');
-		expect(simulator.log).toEqual([]);
+describe('an empty input', () => {
+	it.each([
+		['two empty outputs', { type: 'main' as const }, [[], []]],
+		['one empty output for an agent', { type: 'ai_tool' as const }, [[]]],
+	])('gives %s and makes no request', async (_, output, expected) => {
+		// n8n's engine runs no node without items, so the node is called as the engine would call it. It asks its
+		// context for nothing else: anything more would throw here.
+		const context: Partial<IExecuteFunctions> = {
+			getInputData: () => [],
+			getNodeOutputs: () => [output],
+		};
+		expect(await getMessageStatuses(context as IExecuteFunctions)).toEqual(expected);
 	});
 });
 
