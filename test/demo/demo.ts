@@ -2,9 +2,10 @@ import '../engine/environment';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { IDataObject } from 'n8n-workflow';
 import pc from 'picocolors';
+import { wholeNumberFrom } from '../cli/wholeNumber';
 import { type NodeUnderTest, runNode } from '../engine/runNode';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
@@ -46,24 +47,17 @@ async function main(): Promise<void> {
 function parseOptions(): Options {
 	return new Command('npm run demo --')
 		.description("Runs the node in n8n's engine on sample messages, or on your own.")
-		.option('--messages <number>', 'how many sample messages to ask for', numberFrom(1), 1200)
+		.option('--messages <number>', 'how many sample messages to ask for', wholeNumberFrom(1), 1200)
 		.option(
 			'--latency <ms>',
 			'milliseconds before each answer of the simulated API',
-			numberFrom(0),
+			wholeNumberFrom(0),
 			100,
 		)
 		.option('--file <file>', 'your messages: JSON or CSV with phoneNumber and messageId')
 		.option('--live', 'ask the real SMS Partner, with the key in SMSPARTNER_API_KEY')
 		.parse()
 		.opts<Options>();
-}
-
-function numberFrom(least: number): (text: string) => number {
-	return (text) => {
-		if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
-		throw new InvalidArgumentError(`It has to be a whole number from ${least}.`);
-	};
 }
 
 /** Samples with the mistakes that real lists have. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import * as limits from '../../nodes/SmsPartner/rules/limits';
 
 /** What saved workflows hold: a name or default that changes breaks them. */

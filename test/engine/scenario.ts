@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeType } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { type NodeRun, runNode, type RunOptions } from './runNode';
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeType } from 'n8n-workflow';
-import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import type { ApiAnswer } from '../simulator/api';
 import { asTool, check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';

@@ -135,7 +135,10 @@ describe('readHttpAnswer', () => {
 describe('readNoAnswer', () => {
 	it.each([
 		['ECONNREFUSED', 'SMS Partner could not be reached', true],
-		['ECONNRESET', 'SMS Partner could not be reached', true],
+		['ENOTFOUND', 'SMS Partner could not be reached', true],
+		['ECONNRESET', 'The connection to SMS Partner broke off', true],
+		['ERR_BAD_RESPONSE', 'The connection to SMS Partner broke off', true],
+		['HPE_INVALID_CONSTANT', 'The connection to SMS Partner broke off', true],
 		[undefined, 'SMS Partner could not be reached', true],
 		['ECONNABORTED', 'SMS Partner did not answer in time', true],
 		['ETIMEDOUT', 'SMS Partner did not answer in time', true],

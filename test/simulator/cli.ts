@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { isRecord, messageOf } from '../../nodes/SmsPartner/rules/fields';
+import { wholeNumberFrom } from '../cli/wholeNumber';
 import { sampleMessages, DOCUMENTED_MESSAGE } from './sampleMessages';
 import { Simulator, SIMULATOR_KEY } from './simulator';
 
@@ -10,17 +11,12 @@ interface Options {
 	messages: number;
 }
 
-function wholeNumber(text: string): number {
-	if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.');
-	return Number(text);
-}
-
 async function main(): Promise<void> {
 	const { port, latency, key, messages } = new Command('npm run simulator --')
 		.description("SMS Partner's API on this machine, with sample messages. Ctrl+C ends it.")
-		.option('--port <number>', 'port on 127.0.0.1; 0 is any free one', wholeNumber, 8085)
-		.option('--latency <ms>', 'milliseconds before each answer', wholeNumber, 0)
-		.option('--messages <number>', 'how many sample messages it knows', wholeNumber, 1200)
+		.option('--port <number>', 'port on 127.0.0.1; 0 is any free one', wholeNumberFrom(0), 8085)
+		.option('--latency <ms>', 'milliseconds before each answer', wholeNumberFrom(0), 0)
+		.option('--messages <number>', 'how many sample messages it knows', wholeNumberFrom(0), 1200)
 		.option('--key <key>', 'the API key that it accepts', SIMULATOR_KEY)
 		.parse()
 		.opts<Options>();

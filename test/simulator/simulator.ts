@@ -9,6 +9,11 @@ export interface WireAnswer extends ApiAnswer {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Before it is sent, on top of the simulator's latency. */
 	readonly delayMs?: number;
+	/**
+	 * How it goes over the wire, `whole` if not said: cut in the middle, one byte now and then without end, no byte
+	 * at all, or the connection dropped.
+	 */
+	readonly delivery?: 'whole' | 'cut' | 'drip' | 'silence' | 'drop';
 }
 
 /** A request as it came in, with what its body holds. */
@@ -32,6 +37,9 @@ export interface SimulatorOptions {
 
 /** A key as long as the real ones, so that it cannot be part of anything else by chance. */
 export const SIMULATOR_KEY = '5f2c9e7ab1d04836simulated7e91cb3a5d80f642';
+
+/** Between two bytes that drip. */
+const DRIP_MS = 25;
 
 /** SMS Partner's API on a port of this machine: no other machine can reach it. */
 export class Simulator {
@@ -94,7 +102,7 @@ export class Simulator {
 			const changed: WireAnswer = this.options.change?.(answer, logged, index) ?? answer;
 			const delayMs = (this.options.latencyMs ?? 0) + (changed.delayMs ?? 0);
 			if (delayMs > 0) await delay(delayMs);
-			send(response, changed);
+			await send(response, changed);
 		} finally {
 			this.inFlight -= 1;
 		}
@@ -118,11 +126,36 @@ async function readRequest(request: IncomingMessage): Promise<LoggedRequest> {
 	};
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+async function send(
+	response: ServerResponse,
+	{ status, headers, body, delivery = 'whole' }: WireAnswer,
+): Promise<void> {
+	if (delivery === 'drop') {
+		response.destroy();
+		return;
+	}
+	if (delivery === 'silence') {
+		await once(response, 'close');
+		return;
+	}
 	const isText = typeof body === 'string';
+	const text = Buffer.from(isText ? body : JSON.stringify(body));
 	response.writeHead(status, {
 		'Content-Type': isText ? 'text/html; charset=utf-8' : 'application/json',
+		'Content-Length': text.length,
 		...headers,
 	});
-	response.end(isText ? body : JSON.stringify(body));
+	if (delivery === 'whole') {
+		response.end(text);
+		return;
+	}
+	if (delivery === 'cut') {
+		response.write(text.subarray(0, Math.floor(text.length / 2)), () => response.destroy());
+		return;
+	}
+	for (let at = 0; at < text.length && !response.destroyed; at++) {
+		response.write(text.subarray(at, at + 1));
+		await delay(DRIP_MS);
+	}
+	response.destroy();
 }

@@ -1,6 +1,6 @@
 import { readHttpAnswer, readNoAnswer } from '../rules/apiAnswer';
 import { retryWaitMs } from '../rules/retryDecision';
-import type { Answer, Clock, Message, Send } from '../types';
+import type { Answer, Clock, Failure, Message, Send } from '../types';
 import type { Stop } from './stop';
 
 export interface RequestTools {
@@ -20,15 +20,15 @@ export async function requestToAnswer(
 	{ send, clock, stop, maxRetries }: RequestTools,
 ): Promise<Answer> {
 	for (let retriesDone = 0; ; retriesDone++) {
-		if (stop.failure) return { kind: 'failure', failure: stop.failure };
+		if (stop.failure) return failed(stop.failure);
 
 		const answer = await askOnce(messages, send, clock);
-		if (answer.kind === 'entries') return answer;
+		if (answer.kind === 'entries' || answer.failure.scope === 'content') return answer;
 
-		const { failure } = answer;
-		if (failure.scope === 'account') stop.now(failure);
-		const waitMs = retryWaitMs(failure, retriesDone, maxRetries, clock.random());
-		if (waitMs === undefined) return answer;
+		if (answer.failure.scope === 'account') stop.now(answer.failure);
+		const waitMs = retryWaitMs(answer.failure, retriesDone, maxRetries, clock.random());
+		// Why the run stops says more of a request than how it ended itself.
+		if (waitMs === undefined) return failed(stop.failure ?? answer.failure);
 		await stop.orUntil(clock.sleep(waitMs));
 	}
 }
@@ -36,4 +36,8 @@ export async function requestToAnswer(
 async function askOnce(messages: readonly Message[], send: Send, clock: Clock): Promise<Answer> {
 	const answer = await send(messages);
 	return answer.kind === 'http' ? readHttpAnswer(answer, clock.now()) : readNoAnswer(answer);
+}
+
+function failed(failure: Failure): Answer {
+	return { kind: 'failure', failure };
 }

@@ -1,8 +1,13 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { isRecord, textOf } from '../rules/fields';
 import type { HttpAnswer, Message, NoAnswer, Send } from '../types';
 import { batchToRequest } from './batchToRequest';
 import type { Settings } from './readSettings';
+
+// The helper's own time-out comes first where a server is silent.
+const GRACE_MS = 100;
+
+const LOOK_AGAIN_MS = 100;
 
 /**
  * The only place that talks to the network: one request, no judgement.
@@ -15,17 +20,36 @@ export function createSend(
 	{ baseUrl, timeoutMs, apiKey }: Settings,
 ): Send {
 	return async (messages: readonly Message[]): Promise<HttpAnswer | NoAnswer> => {
-		try {
-			const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
-				context,
-				'smsPartnerApi',
-				batchToRequest(messages, baseUrl, timeoutMs),
+		const request = batchToRequest(messages, baseUrl, timeoutMs);
+		const answer = context.helpers.httpRequestWithAuthentication
+			.call(context, 'smsPartnerApi', request)
+			.then(
+				(response: unknown) => toHttpAnswer(response, apiKey),
+				(error: unknown): NoAnswer => ({ kind: 'none', code: codeOf(error) }),
 			);
-			return toHttpAnswer(response, apiKey);
-		} catch (error) {
-			return { kind: 'none', code: codeOf(error) };
-		}
+		return await inTime(answer, timeoutMs);
 	};
+}
+
+/**
+ * Keeps the time-out to the end of an answer: that of n8n's helper is about silence, so a server that sends a byte
+ * now and then would hold the run for ever. Looks again from time to time, since a `sleep` cannot be ended: one long
+ * sleep a request would outlive the run.
+ */
+async function inTime(
+	answer: Promise<HttpAnswer | NoAnswer>,
+	timeoutMs: number,
+): Promise<HttpAnswer | NoAnswer> {
+	let isSettled = false;
+	const settled = answer.finally(() => {
+		isSettled = true;
+	});
+	const deadlineMs = Date.now() + timeoutMs + GRACE_MS;
+	const watch = async (): Promise<NoAnswer> => {
+		while (!isSettled && Date.now() < deadlineMs) await sleep(LOOK_AGAIN_MS);
+		return { kind: 'none', code: 'ETIMEDOUT' };
+	};
+	return await Promise.race([settled, watch()]);
 }
 
 function toHttpAnswer(response: unknown, apiKey: string): HttpAnswer | NoAnswer {

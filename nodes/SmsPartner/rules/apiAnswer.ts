@@ -51,28 +51,35 @@ export function readHttpAnswer(answer: HttpAnswer, nowMs: number): Answer {
 	});
 }
 
-/** Tells what it means that a request got no answer. */
+/** Tells what it means that a request got no answer, from Node's code of the error. */
 export function readNoAnswer({ code }: NoAnswer): Answer {
-	const isTimeout = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
-	const isCertificate = code !== undefined && /CERT|SSL|TLS|SIGNATURE/.test(code);
-	return failed({
-		scope: 'request',
-		isRetryable: !isCertificate,
-		problem: isTimeout
-			? {
-					error: 'SMS Partner did not answer in time',
-					errorDescription: 'Try again later, or raise the option Timeout.',
-				}
-			: isCertificate
-				? {
-						error: 'The connection to SMS Partner is not secure',
-						errorDescription: `Its certificate could not be verified (${code}), so nothing was sent. Check the Base URL in the credential, and whether a proxy stands between n8n and SMS Partner.`,
-					}
-				: {
-						error: 'SMS Partner could not be reached',
-						errorDescription: `The connection failed${code ? ` (${code})` : ''}. Check the Base URL in the credential and that this server reaches the internet, then try again.`,
-					},
-	});
+	const scope = 'request';
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+		const problem: Problem = {
+			error: 'SMS Partner did not answer in time',
+			errorDescription: 'Try again later, or raise the option Timeout.',
+		};
+		return failed({ scope, isRetryable: true, problem });
+	}
+	if (code !== undefined && /CERT|SSL|TLS|SIGNATURE/.test(code)) {
+		const problem: Problem = {
+			error: 'The connection to SMS Partner is not secure',
+			errorDescription: `Its certificate could not be verified (${code}), so nothing was sent. Check the Base URL in the credential, and whether a proxy stands between n8n and SMS Partner.`,
+		};
+		return failed({ scope, isRetryable: false, problem });
+	}
+	const named = code === undefined ? '' : ` (${code})`;
+	const brokeOff = code !== undefined && /^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|HPE_)/.test(code);
+	const problem: Problem = brokeOff
+		? {
+				error: 'The connection to SMS Partner broke off',
+				errorDescription: `No whole answer came${named}. ${TRY_LATER}`,
+			}
+		: {
+				error: 'SMS Partner could not be reached',
+				errorDescription: `The connection failed${named}. Check the Base URL in the credential and that this server reaches the internet, then try again.`,
+			};
+	return failed({ scope, isRetryable: true, problem });
 }
 
 function scopeOf(status: number, scopeOfCode?: Failure['scope']): Failure['scope'] {

@@ -1,0 +1,199 @@
+import { isRecord } from '../../nodes/SmsPartner/rules/fields';
+import type { ApiAnswer } from './api';
+import type { LoggedRequest, WireAnswer } from './simulator';
+
+/** How a server can misbehave: each fault changes the answer that would have been right. */
+
+export type Fault =
+	| { readonly kind: 'drop' | 'cut' | 'silence' | 'drip' }
+	| { readonly kind: 'latency'; readonly ms: number }
+	| { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
+	| { readonly kind: 'junk'; readonly body: string }
+	| { readonly kind: 'entries'; readonly change: EntryChange; readonly salt: number }
+	| {
+			readonly kind: 'refusal';
+			readonly code: number;
+			readonly status: number;
+			readonly shape: RefusalShape;
+	  };
+
+export type EntryChange = keyof typeof ENTRY_CHANGES;
+export type RefusalShape = keyof typeof REFUSAL_SHAPES;
+
+/** What a client is told of a fault, so that a test can tell what the client saw. */
+export const FAULT_HEADER = 'x-simulated-fault';
+
+type Entry = Record<string, unknown>;
+
+/** Ways in which a list of entries can come, each telling the truth about the messages that it tells of. */
+export const ENTRY_CHANGES = {
+	reversed: (entries: Entry[]) => [...entries].reverse(),
+	doubled: (entries: Entry[]) => entries.flatMap((entry) => [entry, entry]),
+	missing: (entries: Entry[], salt: number) => entries.filter((_, index) => index % 3 !== salt % 3),
+	empty: () => [],
+	national: (entries: Entry[]) =>
+		entries.map((entry) => ({
+			...entry,
+			phoneNumber: String(entry.phoneNumber).replace(/^\+33(?=\d{9}$)/, '0'),
+		})),
+	texts: (entries: Entry[]) =>
+		entries.map((entry) => ({
+			...entry,
+			success: String(entry.success),
+			code: String(entry.code),
+			messageId: ` ${String(entry.messageId)} `,
+		})),
+	numbers: (entries: Entry[]) =>
+		entries.map((entry) => ({
+			...entry,
+			phoneNumber: Number(entry.phoneNumber),
+			date: 1517934416,
+		})),
+	foreign: (entries: Entry[], salt: number) => [
+		{ ...entries[0], phoneNumber: '+33600000000', messageId: salt },
+		...entries,
+		{ success: true, code: 200, phoneNumber: '+4915112345678', messageId: 7, status: 'Delivered' },
+	],
+	nulls: (entries: Entry[]) => entries.flatMap((entry) => [null, entry, []]),
+	wrongTypes: (entries: Entry[], salt: number) =>
+		entries.map((entry, index) =>
+			index % 4 === salt % 4
+				? [
+						7,
+						'Delivered',
+						{ ...entry, phoneNumber: {} },
+						{ ...entry, messageId: [entry.messageId] },
+					][index % 4]
+				: entry,
+		),
+	noStatus: (entries: Entry[], salt: number) =>
+		entries.map((entry, index) => (index % 3 === salt % 3 ? { ...entry, status: null } : entry)),
+} satisfies Record<string, (entries: Entry[], salt: number) => unknown[]>;
+
+/** The shapes in which the API tells an error. */
+export const REFUSAL_SHAPES = {
+	message: (code: number) => ({ success: false, code, message: 'Requête refusée' }),
+	errorList: (code: number) => ({
+		success: false,
+		code,
+		error: [{ elementId: 'children[phoneNumber].data', message: 'Requête refusée' }],
+	}),
+	errorsList: (code: number) => ({
+		success: false,
+		code,
+		errors: [{ elementId: 'children[phoneNumber].data', message: 'Requête refusée' }],
+	}),
+	codedErrors: (code: number) => ({
+		success: false,
+		code: String(code),
+		message: 'Requête refusée',
+		errors: [{ code: String(code), message: 'Requête refusée' }],
+	}),
+	errorText: (code: number) => ({ success: false, code, error: 'Requête refusée' }),
+} satisfies Record<string, (code: number) => object>;
+
+export const JUNK = [
+	'',
+	'<html><body>Maintenance</body></html>',
+	'null',
+	'[]',
+	'"ok"',
+	'{"success":true,"code":200}',
+	'{"success":true,"code":200,"StatutResponse_List":{"0":{}}}',
+	'{"success":true,"code":200,"StatutResponse_List":[{"success":tr',
+	'{"success":false,"code":77,"message":"Maintenance"}',
+	'['.repeat(10_000),
+] as const;
+
+export const FAULTY_STATUSES = [302, 408, 429, 500, 502, 503, 504] as const;
+export const REFUSAL_CODES = [2, 3, 5, 6, 9, 50, 90] as const;
+
+export interface FaultPlan {
+	/** For each request in the order of their coming; past its end all is well. */
+	readonly schedule?: ReadonlyArray<Fault | undefined>;
+	/** Message IDs for which a request that holds one is refused as a whole. */
+	readonly spoilers?: ReadonlySet<string>;
+	/** After so many requests the key is no longer good. */
+	readonly revokeKeyAfter?: number;
+	/** Told of each fault as it happens. */
+	readonly onFault?: (kind: string) => void;
+}
+
+/** Gives what the simulator's option `change` wants. Only requests for statuses are changed. */
+export function faultsOf({
+	schedule = [],
+	spoilers = new Set(),
+	revokeKeyAfter = Infinity,
+	onFault = () => {},
+}: FaultPlan): (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer {
+	return (answer, request, index) => {
+		const wanted = planned(request, index);
+		if (!wanted) return answer;
+		const [name, changed] = wanted(answer);
+		onFault(name);
+		return { ...changed, headers: { ...changed.headers, [FAULT_HEADER]: name } };
+	};
+
+	function planned(
+		request: LoggedRequest,
+		index: number,
+	): ((answer: ApiAnswer) => [string, WireAnswer]) | undefined {
+		if (index >= revokeKeyAfter) {
+			const body = { success: false, code: 10, message: 'Clé API incorrecte' };
+			return () => ['key revoked', { status: 200, body }];
+		}
+		const fault = schedule[index];
+		if (fault) return (answer) => [nameOf(fault), apply(fault, answer)];
+		const asked = [...request.body.matchAll(/"messageId":"?(\d+)/g)].map(([, id]) => id);
+		if (asked.some((id) => spoilers.has(id))) {
+			return () => ['spoiled batch', { status: 200, body: REFUSAL_SHAPES.message(6) }];
+		}
+		return undefined;
+	}
+}
+
+function apply(fault: Fault, answer: ApiAnswer): WireAnswer {
+	switch (fault.kind) {
+		case 'latency':
+			return { ...answer, delayMs: fault.ms };
+		case 'status':
+			return {
+				status: fault.status,
+				body: '<html><body>Erreur</body></html>',
+				headers: {
+					...(fault.retryAfter !== undefined && { 'Retry-After': fault.retryAfter }),
+					...(fault.status === 302 && { Location: '/v1/elsewhere' }),
+				},
+			};
+		case 'junk':
+			return { status: 200, body: fault.body };
+		case 'entries':
+			return { ...answer, body: withEntries(answer.body, fault) };
+		case 'refusal':
+			return { status: fault.status, body: REFUSAL_SHAPES[fault.shape](fault.code) };
+		default:
+			return { ...answer, delivery: fault.kind };
+	}
+}
+
+function withEntries(
+	body: unknown,
+	{ change, salt }: Extract<Fault, { kind: 'entries' }>,
+): unknown {
+	if (!isRecord(body) || !Array.isArray(body.StatutResponse_List)) return body;
+	const entries = body.StatutResponse_List.filter(isRecord);
+	return { ...body, StatutResponse_List: ENTRY_CHANGES[change](entries, salt) };
+}
+
+function nameOf(fault: Fault): string {
+	switch (fault.kind) {
+		case 'status':
+			return `HTTP ${fault.status}`;
+		case 'entries':
+			return `entries ${fault.change}`;
+		case 'refusal':
+			return `refused, code ${fault.code}`;
+		default:
+			return fault.kind;
+	}
+}
