@@ -4,13 +4,16 @@ import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import type { IDataObject } from 'n8n-workflow';
+import fc from 'fast-check';
 import pc from 'picocolors';
 import { wholeNumberFrom } from '../cli/wholeNumber';
 import { type NodeUnderTest, runNode } from '../engine/runNode';
 import { sampleMessages } from '../simulator/sampleMessages';
+import { faultsOf } from '../simulator/faults';
+import { perhapsFault } from '../simulator/randomFaults';
 import { Simulator } from '../simulator/simulator';
 import { readMessageFile } from './readMessageFile';
-import { reportOf } from './report';
+import { faultTable, reportOf } from './report';
 import { UserFacingError } from './userFacingError';
 
 /** Runs the built node in n8n's engine and shows what comes out. */
@@ -20,6 +23,8 @@ interface Options {
 	latency: number;
 	file?: string;
 	live?: true;
+	faults?: true;
+	seed: number;
 }
 
 interface Api {
@@ -30,15 +35,22 @@ interface Api {
 }
 
 const BATCH_SIZE = 500;
+
+// With faults: small batches, so that there are many requests for faults to meet, and a short time-out.
+const FAULTY_OPTIONS = { batchSize: 50, timeout: 1000 };
+const FAULTY_REQUESTS = 500;
+
 const LIVE_URL = 'https://api.smspartner.fr/v1';
 
 async function main(): Promise<void> {
 	const options = parseOptions();
 	const items = options.file ? readMessageFile(options.file) : sampleItems(options.messages);
-	const api = options.live ? liveApi() : await simulatedApi(items, options.latency);
+	const faults = new Map<string, number>();
+	const api = options.live ? liveApi() : await simulatedApi(items, options, faults);
 	try {
 		console.log(`${pc.bold('SMS Partner node')} in n8n's engine, asking ${api.name}\n`);
-		await runAndReport(items, api);
+		await runAndReport(items, api, options.faults ? FAULTY_OPTIONS : undefined);
+		if (faults.size > 0) console.log(`\n${faultTable(faults)}`);
 	} finally {
 		await api.close();
 	}
@@ -55,6 +67,11 @@ function parseOptions(): Options {
 			100,
 		)
 		.option('--file <file>', 'your messages: JSON or CSV with phoneNumber and messageId')
+		.option(
+			'--faults',
+			'let the simulated API misbehave: errors, lost connections, mixed-up answers',
+		)
+		.option('--seed <number>', 'which faults', wholeNumberFrom(0), 7)
 		.option('--live', 'ask the real SMS Partner, with the key in SMSPARTNER_API_KEY')
 		.parse()
 		.opts<Options>();
@@ -71,7 +88,11 @@ function sampleItems(count: number): IDataObject[] {
 }
 
 /** Knows the messages of the list, less each 150th: there SMS Partner says that it knows none. */
-async function simulatedApi(items: IDataObject[], latencyMs: number): Promise<Api> {
+async function simulatedApi(
+	items: IDataObject[],
+	{ latency: latencyMs, faults: isFaulty, seed }: Options,
+	faults: Map<string, number>,
+): Promise<Api> {
 	const statuses = sampleMessages(items.length);
 	const messages = statuses.flatMap((sample, index) => {
 		const phoneNumber = String(items[index].phoneNumber)
@@ -80,7 +101,14 @@ async function simulatedApi(items: IDataObject[], latencyMs: number): Promise<Ap
 		const messageId = String(items[index].messageId);
 		return index % 150 === 149 ? [] : [{ ...sample, phoneNumber, messageId }];
 	});
-	const simulator = await Simulator.start({ messages, latencyMs });
+	const change = faultsOf({
+		schedule: fc.sample(perhapsFault, { seed, numRuns: FAULTY_REQUESTS }),
+		spoilers: new Set(
+			messages.filter((_, index) => index % 500 === 77).map((one) => one.messageId),
+		),
+		onFault: (kind) => faults.set(kind, (faults.get(kind) ?? 0) + 1),
+	});
+	const simulator = await Simulator.start({ messages, latencyMs, ...(isFaulty && { change }) });
 	return {
 		name: `the simulator at ${simulator.baseUrl} (${latencyMs} ms an answer)`,
 		baseUrl: simulator.baseUrl,
@@ -99,12 +127,17 @@ function liveApi(): Api {
 	return { name: LIVE_URL, baseUrl: LIVE_URL, apiKey, close: async () => await Promise.resolve() };
 }
 
-async function runAndReport(items: IDataObject[], { baseUrl, apiKey }: Api): Promise<void> {
-	const progress = startProgress(items.length);
+async function runAndReport(
+	items: IDataObject[],
+	{ baseUrl, apiKey }: Api,
+	options: typeof FAULTY_OPTIONS | undefined,
+): Promise<void> {
+	const progress = startProgress(Math.ceil(items.length / (options?.batchSize ?? BATCH_SIZE)));
 	const { task, outputs } = await runNode({
 		...(await builtNode()),
 		items: items.map((json) => ({ json })),
 		credentialData: { apiKey, baseUrl },
+		parameters: { options: { ...options } },
 	});
 	const requests = progress.stop();
 	if (task.error) {
@@ -124,7 +157,7 @@ async function runAndReport(items: IDataObject[], { baseUrl, apiKey }: Api): Pro
 }
 
 /** Counts the answers as they come in and, on a terminal, shows them. */
-function startProgress(messages: number): { stop(): number } {
+function startProgress(requests: number): { stop(): number } {
 	let answers = 0;
 	const bar = new SingleBar({
 		format: 'Asking {bar} {value}/{total} requests',
@@ -132,8 +165,13 @@ function startProgress(messages: number): { stop(): number } {
 		clearOnComplete: true,
 		barsize: 30,
 	});
-	if (process.stderr.isTTY) bar.start(Math.ceil(messages / BATCH_SIZE), 0);
-	const count = (): void => bar.update(++answers);
+	if (process.stderr.isTTY) bar.start(requests, 0);
+	const count = (): void => {
+		answers += 1;
+		// Repeated and split requests come on top.
+		bar.setTotal(Math.max(requests, answers));
+		bar.update(answers);
+	};
 	subscribe('http.client.response.finish', count);
 	return {
 		stop: () => {

@@ -51,6 +51,19 @@ export function reportOf({
 	].join('\n');
 }
 
+/** How the simulated API misbehaved. */
+export function faultTable(faults: ReadonlyMap<string, number>): string {
+	const table = new Table({
+		head: ['Fault of the API', 'Times'],
+		colAligns: ['left', 'right'],
+		style: PLAIN,
+	});
+	for (const [kind, times] of [...faults].sort(([, a], [, b]) => b - a)) {
+		table.push([kind, count(times)]);
+	}
+	return table.toString();
+}
+
 function countTable(
 	outputs: ReadonlyArray<
 		readonly [name: string, items: readonly INodeExecutionData[], field: string]

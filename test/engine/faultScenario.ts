@@ -8,7 +8,7 @@ import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { Clock } from '../../nodes/SmsPartner/types';
 import { type Fault, FAULT_HEADER, faultsOf } from '../simulator/faults';
 import type { SimulatedMessage } from '../simulator/messageStore';
-import { anyFault } from '../simulator/randomFaults';
+import { perhapsFault } from '../simulator/randomFaults';
 import { Simulator } from '../simulator/simulator';
 import { everyText } from './everyText';
 import { type NodeRun, type OnError, runNode } from './runNode';
@@ -105,7 +105,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 		batchSize: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 500 })),
 		concurrentRequests: fc.integer({ min: 1, max: 20 }),
 		maxRetries: fc.nat(3),
-		schedule: fc.array(fc.option(anyFault, { nil: undefined, freq: 3 }), { maxLength: 25 }),
+		schedule: fc.array(perhapsFault, { maxLength: 25 }),
 		spoilers: fc.oneof(fc.constant([]), fc.uniqueArray(fc.nat(ALL_IDS - 1), { maxLength: 6 })),
 		revokeKeyAfter: fc.oneof(
 			{ weight: 4, arbitrary: fc.constant(Infinity) },
