@@ -42,19 +42,23 @@ export type ReadItem =
 	| { readonly kind: 'message'; readonly given: Given; readonly message: Message }
 	| { readonly kind: 'invalid'; readonly given: Given; readonly problem: Problem };
 
-/** What the API said of one message: its entry in `StatutResponse_List`, or an error. */
+/** What the API said of one message: the fields of its Status item, or an error. */
 export type Outcome =
-	| { readonly kind: 'status'; readonly message: Message; readonly entry: IDataObject }
+	| { readonly kind: 'status'; readonly fields: IDataObject }
 	| { readonly kind: 'error'; readonly error: MessageError };
+
+/** Makes the fields of a Status item of the API's entry about a message. */
+export type ToFields = (message: Message, entry: IDataObject) => IDataObject;
 
 /**
  * A request that told nothing of its messages.
  * - `account`: no request of this account can succeed (wrong key, blocked, IP not allowed).
  * - `content`: SMS Partner refused what stood in it.
+ * - `stopped`: the execution was stopped in n8n.
  * - `request`: anything else; asking again may help if `isRetryable`.
  */
 export interface Failure {
-	readonly scope: 'account' | 'content' | 'request';
+	readonly scope: 'account' | 'content' | 'stopped' | 'request';
 	readonly isRetryable: boolean;
 	/** From `Retry-After`, in milliseconds. */
 	readonly retryAfterMs?: number;

@@ -139,7 +139,44 @@ describe('an error of the account', () => {
 	});
 });
 
+describe('a message that is refused while the key is refused', () => {
+	it('keeps its own error', async () => {
+		const simulator = await simulate({
+			change: (_, { body }) =>
+				body.includes(`:${ITEMS[0].messageId}}`)
+					? {
+							status: 200,
+							body: { success: false, code: 9, message: 'Pas un mobile' },
+							delayMs: 100,
+						}
+					: { status: 200, body: REFUSED_KEY },
+		});
+		const run = await check(simulator, ITEMS.slice(0, 2), {
+			onError: 'continueRegularOutput',
+			parameters: { options: { batchSize: 1 } },
+		});
+		expect(jsonOf(run)[1].map(({ errorCode }) => errorCode)).toEqual([9, 10]);
+	});
+});
+
 describe('an execution that is stopped', () => {
+	it('is no failed run, though its request broke off', async () => {
+		let cancel = (): void => {};
+		const simulator = await simulate({
+			change: (usual) => {
+				cancel();
+				return { ...usual, delivery: 'silence' };
+			},
+		});
+		const { run, task } = await check(simulator, [GOOD], {
+			parameters: { options: { maxRetries: 0 } },
+			onStart: (stop) => {
+				cancel = stop;
+			},
+		});
+		expect([run.status, task.error]).toEqual(['canceled', undefined]);
+	});
+
 	it('starts no further request', async () => {
 		let cancel = (): void => {};
 		const simulator = await simulate({

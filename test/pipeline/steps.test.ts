@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { batchToParts } from '../../nodes/SmsPartner/pipeline/batchToParts';
 import { messagesToBatches } from '../../nodes/SmsPartner/pipeline/messagesToBatches';
 import { partsToOutcomes } from '../../nodes/SmsPartner/pipeline/partsToOutcomes';
+import { rawEntry } from '../../nodes/SmsPartner/rules/apiEntry';
 import type { Answer, Failure, Message, ReadItem } from '../../nodes/SmsPartner/types';
 
 const message = (n: number): Message => ({ phoneNumber: `+336${10_000_000 + n}`, messageId: n });
@@ -133,9 +134,10 @@ describe('partsToOutcomes', () => {
 		const { outcomes, unexpected } = partsToOutcomes(
 			[{ messages, answer: { kind: 'entries', entries } }],
 			codes,
+			rawEntry,
 		);
 		return [
-			outcomes.map((one) => (one.kind === 'status' ? one.entry.status : one.error.error)),
+			outcomes.map((one) => (one.kind === 'status' ? one.fields.status : one.error.error)),
 			unexpected,
 		];
 	};
@@ -174,6 +176,13 @@ describe('partsToOutcomes', () => {
 		}));
 		const entries = messages.map((one) => ({ ...one, status: one.messageId })).reverse();
 		expect(wordsOf(entries, messages)).toEqual([['9007199254740992', '9007199254740993'], 0]);
+	});
+
+	it('goes by the first of two answers about one message', () => {
+		expect(wordsOf([entryOf(1), entryOf(2), entryOf(3), entryOf(2, { status: 'later' })])).toEqual([
+			ALL,
+			0,
+		]);
 	});
 
 	it('says of a message that the answer leaves out that there was none for it', () => {
@@ -228,6 +237,7 @@ describe('partsToOutcomes', () => {
 				},
 			],
 			['33'],
+			rawEntry,
 		);
 		expect(outcomes).toEqual([
 			{ kind: 'error', error: { error: 'Non', errorSource: 'message' } },

@@ -1,4 +1,4 @@
-import { readEntry, simplifyEntry } from '../../nodes/SmsPartner/rules/apiEntry';
+import { rawEntry, readEntry, simplifyEntry } from '../../nodes/SmsPartner/rules/apiEntry';
 
 const message = { phoneNumber: '+33699999993', messageId: 111111 };
 
@@ -9,12 +9,12 @@ describe('readEntry', () => {
 		['without flag and code', { status: 'Delivered' }],
 		['with a word that nobody knows', { success: true, code: 200, status: 'Teleported' }],
 	])('gives the status of an entry %s', (_, entry) => {
-		expect(readEntry(message, entry)).toEqual({ kind: 'status', message, entry });
+		expect(readEntry(message, entry, rawEntry)).toEqual({ kind: 'status', fields: entry });
 	});
 
 	it('says what SMS Partner does not know, and what to check', () => {
 		const entry = { success: false, code: 4, status: 'Numéro introuvable' };
-		expect(readEntry(message, entry)).toEqual({
+		expect(readEntry(message, entry, rawEntry)).toEqual({
 			kind: 'error',
 			error: {
 				error: 'Numéro introuvable',
@@ -42,7 +42,7 @@ describe('readEntry', () => {
 		['its status is empty', { success: true, code: 200, status: ' ' }, 'No status in the answer'],
 		['its status is no text', { success: true, code: 200, status: 5 }, 'No status in the answer'],
 	])('takes an entry for an error when %s', (_, entry, error) => {
-		expect(readEntry(message, entry)).toMatchObject({
+		expect(readEntry(message, entry, rawEntry)).toMatchObject({
 			kind: 'error',
 			error: { error, errorSource: 'message' },
 		});
@@ -85,6 +85,6 @@ describe('simplifyEntry', () => {
 			{ status: 'Sent', isFinal: false },
 		],
 	])('turns %j into %j', (entry, simple) => {
-		expect(simplifyEntry(entry)).toEqual(simple);
+		expect(simplifyEntry(message, entry)).toEqual({ ...message, ...simple });
 	});
 });

@@ -47,6 +47,9 @@ export class Simulator {
 
 	readonly store: MessageStore;
 
+	/** Before each answer; may be changed while it runs. */
+	latencyMs: number;
+
 	private inFlight = 0;
 
 	private highestInFlight = 0;
@@ -56,6 +59,7 @@ export class Simulator {
 		private readonly options: SimulatorOptions,
 	) {
 		this.store = new MessageStore(options.messages ?? [], options.now);
+		this.latencyMs = options.latencyMs ?? 0;
 	}
 
 	static async start(options: SimulatorOptions = {}): Promise<Simulator> {
@@ -86,6 +90,12 @@ export class Simulator {
 		return this.highestInFlight;
 	}
 
+	/** Forgets the requests that were made. */
+	clearLog(): void {
+		this.log.length = 0;
+		this.highestInFlight = this.inFlight;
+	}
+
 	async close(): Promise<void> {
 		this.server.closeAllConnections();
 		this.server.close();
@@ -100,7 +110,7 @@ export class Simulator {
 			const index = this.log.push(logged) - 1;
 			const answer = answerOf(logged, this.apiKey, this.store);
 			const changed: WireAnswer = this.options.change?.(answer, logged, index) ?? answer;
-			const delayMs = (this.options.latencyMs ?? 0) + (changed.delayMs ?? 0);
+			const delayMs = this.latencyMs + (changed.delayMs ?? 0);
 			if (delayMs > 0) await delay(delayMs);
 			await send(response, changed);
 		} finally {

@@ -1,7 +1,10 @@
 import { MAX_REFUSALS_PER_BATCH } from '../rules/limits';
 import type { Answer, Failure, Message } from '../types';
 
-/** Some messages of a batch, and the answer of the request that carried them. */
+/**
+ * Some messages of a batch, and the answer of the request that carried them. Where that is a refusal for the content,
+ * it is one message.
+ */
 export interface Part {
 	readonly messages: readonly Message[];
 	readonly answer: Answer;

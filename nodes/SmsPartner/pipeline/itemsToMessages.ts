@@ -1,5 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { ASK_ENGINE, compileFieldReference } from '../rules/fieldReference';
 import { messageOf } from '../rules/fields';
 import { LONGEST_STRETCH_MS } from '../rules/limits';
 import { parseMessageId } from '../rules/messageId';
@@ -12,14 +12,14 @@ import type { Checked, Given, ReadItem } from '../types';
  */
 export async function itemsToMessages(
 	context: IExecuteFunctions,
-	itemCount: number,
+	inputs: readonly INodeExecutionData[],
 	callingCode: string,
 ): Promise<ReadItem[]> {
-	const readPhoneNumber = parameterReader(context, 'phoneNumber', 'Phone Number');
-	const readMessageId = parameterReader(context, 'messageId', 'Message ID');
+	const readPhoneNumber = parameterReader(context, inputs, 'phoneNumber', 'Phone Number');
+	const readMessageId = parameterReader(context, inputs, 'messageId', 'Message ID');
 	const items: ReadItem[] = [];
 	let stretchStartMs = Date.now();
-	for (let index = 0; index < itemCount; index++) {
+	for (let index = 0; index < inputs.length; index++) {
 		items.push(checkItem(readPhoneNumber(index), readMessageId(index), callingCode));
 		if (Date.now() - stretchStartMs > LONGEST_STRETCH_MS) {
 			await sleep(0);
@@ -41,23 +41,30 @@ function checkItem(
 	if ('problem' in number) return { kind: 'invalid', given, problem: number.problem };
 	const id = parseMessageId(given.messageId);
 	if ('problem' in id) return { kind: 'invalid', given, problem: id.problem };
-	return { kind: 'message', given, message: { phoneNumber: number.value, messageId: id.value } };
+	const message = { phoneNumber: number.value, messageId: id.value };
+	// One object less for each message that was given as it is sent.
+	const isSame = given.phoneNumber === message.phoneNumber && given.messageId === message.messageId;
+	return { kind: 'message', given: isSame ? message : given, message };
 }
 
 function valueOf(checked: Checked<unknown>): unknown {
 	return 'value' in checked ? checked.value : undefined;
 }
 
-/** Gives a function that reads one parameter of an item. A fixed value is read once. */
+/**
+ * Gives a function that reads one parameter of an item. A fixed value is read once; a field is read straight from the
+ * item; for anything else n8n's engine evaluates the expression.
+ */
 function parameterReader(
 	context: IExecuteFunctions,
+	inputs: readonly INodeExecutionData[],
 	name: string,
 	displayName: string,
 ): (index: number) => Checked<unknown> {
 	const text: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
 	if (typeof text !== 'string' || !text.startsWith('=')) return () => ({ value: text });
 
-	return (index) => {
+	const askEngine = (index: number): Checked<unknown> => {
 		try {
 			return { value: context.getNodeParameter(name, index, '') };
 		} catch (error) {
@@ -68,5 +75,11 @@ function parameterReader(
 				},
 			};
 		}
+	};
+	const readField = compileFieldReference(text);
+	if (!readField) return askEngine;
+	return (index) => {
+		const value = readField(inputs[index].json);
+		return value === ASK_ENGINE ? askEngine(index) : { value };
 	};
 }

@@ -12,21 +12,36 @@ export interface Batches {
 
 /** Takes each message once and cuts the list into batches of at most `batchSize`. */
 export function messagesToBatches(items: readonly ReadItem[], batchSize: number): Batches {
+	const messages: Message[] = [];
+	// Most numbers stand in a list once; a key is made only for further messages to the same number.
+	const placeOfNumber = new Map<string, number>();
 	const placeOfKey = new Map<string, number>();
-	const batches: Message[][] = [];
-	const places = items.map((item) => {
-		if (item.kind === 'invalid') return -1;
-		const key = messageKey(item.message);
+
+	function placeOf(message: Message): number {
+		const first = placeOfNumber.get(message.phoneNumber);
+		if (first === undefined) {
+			placeOfNumber.set(message.phoneNumber, messages.length);
+			return messages.push(message) - 1;
+		}
+		if (messages[first].messageId === message.messageId) return first;
+
+		const key = messageKey(message);
 		const known = placeOfKey.get(key);
 		if (known !== undefined) return known;
+		placeOfKey.set(key, messages.length);
+		return messages.push(message) - 1;
+	}
 
-		const place = placeOfKey.size;
-		placeOfKey.set(key, place);
-		if (place % batchSize === 0) batches.push([]);
-		batches[batches.length - 1].push(item.message);
-		return place;
-	});
-	return { batches, places };
+	const places = items.map((item) => (item.kind === 'message' ? placeOf(item.message) : -1));
+	return { batches: cut(messages, batchSize), places };
+}
+
+function cut(messages: readonly Message[], batchSize: number): Message[][] {
+	const batches: Message[][] = [];
+	for (let from = 0; from < messages.length; from += batchSize) {
+		batches.push(messages.slice(from, from + batchSize));
+	}
+	return batches;
 }
 
 /** The same text for the same message, since both values are in normal form. */

@@ -1,23 +1,26 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { simplifyEntry } from '../rules/apiEntry';
 import type { Given, MessageError, Outcome, ReadItem } from '../types';
 
 export interface OutputSettings {
-	readonly simplify: boolean;
+	/** One output for all: an AI agent sees no other. */
+	readonly isTool: boolean;
 	readonly includeInputFields: boolean;
 }
 
-export interface OutputItem {
-	readonly outcome: Outcome;
-	readonly item: INodeExecutionData;
+export interface Outputs {
+	/** The items of Status and of Error, or of the one output of a tool; each in the order of the input. */
+	readonly branches: INodeExecutionData[][];
+	readonly errors: readonly MessageError[];
 }
+
+const BRANCHES: Record<Outcome['kind'], number> = { status: 0, error: 1 };
 
 // What an earlier run of this node left in an item that comes in again. Beside a new status it would be wrong, and
 // a `json.error` on the first output makes n8n's Retry On Fail run the node again.
 const FIELDS_OF_AN_ERROR = ['error', 'errorCode', 'httpStatus', 'errorSource', 'errorDescription'];
 
 /**
- * Makes one output item an input item, in the order of the items, each linked to the item that it answers.
+ * Makes of each input item one output item, in the order of the items, linked to the item that it answers.
  *
  * @param places where the outcome of each item's message stands in `outcomes`
  */
@@ -26,32 +29,30 @@ export function outcomesToOutputs(
 	items: readonly ReadItem[],
 	places: readonly number[],
 	outcomes: readonly Outcome[],
-	{ simplify, includeInputFields }: OutputSettings,
-): OutputItem[] {
-	return items.map((item, index) => {
+	{ isTool, includeInputFields }: OutputSettings,
+): Outputs {
+	const branches: INodeExecutionData[][] = isTool ? [[]] : [[], []];
+	const errors: MessageError[] = [];
+	const isGivenAway = new Uint8Array(outcomes.length);
+	items.forEach((item, index) => {
+		const place = places[index];
 		const outcome: Outcome =
 			item.kind === 'message'
-				? outcomes[places[index]]
+				? outcomes[place]
 				: { kind: 'error', error: { ...item.problem, errorSource: 'input' } };
-		const fields =
-			outcome.kind === 'status'
-				? statusFields(outcome, simplify)
-				: errorFields(item.given, outcome.error);
-		const json = includeInputFields ? { ...inputFields(inputs[index].json), ...fields } : fields;
-		return { outcome, item: { json, pairedItem: { item: index } } };
+		let json: IDataObject;
+		if (outcome.kind === 'error') {
+			errors.push(outcome.error);
+			json = errorFields(item.given, outcome.error);
+		} else {
+			// Items that ask for the same message share its outcome, but no object: a node that follows may change one.
+			json = isGivenAway[place] ? { ...outcome.fields } : outcome.fields;
+			isGivenAway[place] = 1;
+		}
+		if (includeInputFields) json = { ...inputFields(inputs[index].json), ...json };
+		branches[isTool ? 0 : BRANCHES[outcome.kind]].push({ json, pairedItem: { item: index } });
 	});
-}
-
-function statusFields(
-	{ message, entry }: Extract<Outcome, { kind: 'status' }>,
-	simplify: boolean,
-): IDataObject {
-	if (!simplify) return { ...entry };
-	return {
-		phoneNumber: message.phoneNumber,
-		messageId: message.messageId,
-		...simplifyEntry(entry),
-	};
+	return { branches, errors };
 }
 
 function errorFields(given: Given, error: MessageError): IDataObject {

@@ -1,8 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
 import { readEntry } from '../rules/apiEntry';
 import { isRecord } from '../rules/fields';
 import { parseMessageId } from '../rules/messageId';
 import { parsePhoneNumber } from '../rules/phoneNumber';
-import type { Message, MessageError, Outcome } from '../types';
+import type { Message, MessageError, Outcome, ToFields } from '../types';
 import type { Part } from './batchToParts';
 import { messageKey } from './messagesToBatches';
 
@@ -28,19 +29,20 @@ const NOT_IN_ANSWER: MessageError = {
 export function partsToOutcomes(
 	parts: readonly Part[],
 	callingCodes: readonly string[],
+	toFields: ToFields,
 ): MatchedOutcomes {
 	const outcomes: Outcome[] = [];
 	let unexpected = 0;
 	for (const { messages, answer } of parts) {
 		if (answer.kind === 'entries') {
-			const matched = matchEntries(messages, answer.entries, callingCodes);
+			const matched = matchEntries(messages, answer.entries, callingCodes, toFields);
 			outcomes.push(...matched.outcomes);
 			unexpected += matched.unexpected;
 			continue;
 		}
 		const { scope, problem } = answer.failure;
-		// What was refused for its content and stands alone is itself what SMS Partner refused.
-		const errorSource = scope === 'content' && messages.length === 1 ? 'message' : 'request';
+		// A refusal for the content is of one message alone: batchToParts sees to that.
+		const errorSource = scope === 'content' ? 'message' : 'request';
 		const error = { ...problem, errorSource } as const;
 		for (let i = 0; i < messages.length; i++) outcomes.push({ kind: 'error', error });
 	}
@@ -51,44 +53,48 @@ function matchEntries(
 	messages: readonly Message[],
 	entries: readonly unknown[],
 	callingCodes: readonly string[],
+	toFields: ToFields,
 ): MatchedOutcomes {
-	const placeOfKey = new Map(messages.map((message, place) => [messageKey(message), place]));
+	const findPlace = placeFinder(messages, callingCodes);
 	const found = new Array<Outcome | undefined>(messages.length);
 	let unexpected = 0;
-	for (const entry of entries) {
-		const place = isRecord(entry)
-			? findPlace(entry.phoneNumber ?? entry.number, entry.messageId, placeOfKey, callingCodes)
-			: undefined;
+	entries.forEach((entry, index) => {
+		const place = isRecord(entry) ? findPlace(entry, index) : undefined;
 		if (place === undefined) unexpected += 1;
 		// An entry that comes twice is the same answer twice: the first counts.
-		else if (isRecord(entry)) found[place] ??= readEntry(messages[place], entry);
-	}
+		else if (isRecord(entry)) found[place] ??= readEntry(messages[place], entry, toFields);
+	});
 	return {
 		outcomes: Array.from(found, (outcome) => outcome ?? { kind: 'error', error: NOT_IN_ANSWER }),
 		unexpected,
 	};
 }
 
-function findPlace(
-	phoneNumber: unknown,
-	messageId: unknown,
-	placeOfKey: ReadonlyMap<string, number>,
+/** Gives a function that tells which message an entry is about. */
+function placeFinder(
+	messages: readonly Message[],
 	callingCodes: readonly string[],
-): number | undefined {
-	// Most answers repeat what was asked, letter by letter.
-	if (typeof phoneNumber === 'string' && typeof messageId === 'number') {
-		const place = placeOfKey.get(messageKey({ phoneNumber, messageId }));
-		if (place !== undefined) return place;
-	}
-	const id = parseMessageId(messageId);
-	if ('problem' in id) return undefined;
-	const places = new Set<number>();
-	for (const callingCode of callingCodes) {
-		const number = parsePhoneNumber(phoneNumber, callingCode);
-		if ('problem' in number) return undefined;
-		const place = placeOfKey.get(messageKey({ phoneNumber: number.value, messageId: id.value }));
-		if (place !== undefined) places.add(place);
-	}
-	// A national number that fits two messages tells nothing of either.
-	return places.size === 1 ? [...places][0] : undefined;
+): (entry: IDataObject, index: number) => number | undefined {
+	let placeOfKey: Map<string, number> | undefined;
+
+	return (entry, index) => {
+		const phoneNumber = entry.phoneNumber ?? entry.number;
+		const { messageId } = entry;
+		// Most answers repeat what was asked, letter by letter and in order: then there is nothing to look up.
+		const asked = messages.at(index);
+		if (asked && asked.messageId === messageId && asked.phoneNumber === phoneNumber) return index;
+
+		const id = parseMessageId(messageId);
+		if ('problem' in id) return undefined;
+		placeOfKey ??= new Map(messages.map((message, place) => [messageKey(message), place]));
+		const places = new Set<number>();
+		for (const callingCode of callingCodes) {
+			const number = parsePhoneNumber(phoneNumber, callingCode);
+			if ('problem' in number) return undefined;
+			const place = placeOfKey.get(messageKey({ phoneNumber: number.value, messageId: id.value }));
+			if (place !== undefined) places.add(place);
+		}
+		// A national number that fits two messages tells nothing of either.
+		return places.size === 1 ? [...places][0] : undefined;
+	};
 }

@@ -120,12 +120,14 @@ function failed(failure: Failure): Answer {
 	return { kind: 'failure', failure };
 }
 
-/**
- * A message ID of 16 digits or more is put in quotes first: as a JSON number it would be rounded. (The pattern
- * cannot match inside a text of the answer: there, a backslash stands before each quote.)
- */
+// A JSON number of so many digits would be rounded. (Neither pattern can match inside a text of the answer: there, a
+// backslash stands before each quote.)
+const LONG_ID = /"messageId"\s*:\s*\d{16}/;
+const LONG_IDS = /("messageId"\s*:\s*)(\d{16,})(?=\s*[,}])/g;
+
+/** Parses JSON, with message IDs that a number cannot hold as texts. Undefined for anything but an object. */
 function parseJsonObject(text: string): IDataObject | undefined {
-	const exact = text.replace(/("messageId"\s*:\s*)(\d{16,})(?=\s*[,}])/g, '$1"$2"');
+	const exact = LONG_ID.test(text) ? text.replace(LONG_IDS, '$1"$2"') : text;
 	try {
 		const value: unknown = JSON.parse(exact);
 		return isRecord(value) ? value : undefined;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Message, Outcome } from '../types';
+import type { Message, Outcome, ToFields } from '../types';
 import { ruleOfCode } from './apiCodes';
 import { apiMessageOf, shorten } from './apiMessage';
 import { flagOf, integerOf, textOf } from './fields';
@@ -13,11 +13,11 @@ const NOT_FOUND = 4;
  *
  * `success` and `code` decide whether it is an error, never the text: a failed entry's `status` is an error text.
  */
-export function readEntry(message: Message, entry: IDataObject): Outcome {
+export function readEntry(message: Message, entry: IDataObject, toFields: ToFields): Outcome {
 	const code = integerOf(entry.code);
 	const status = textOf(entry.status);
 	const isError = flagOf(entry.success) === false || (code !== undefined && code !== OK);
-	if (!isError && status !== undefined) return { kind: 'status', message, entry };
+	if (!isError && status !== undefined) return { kind: 'status', fields: toFields(message, entry) };
 
 	const rule = ruleOfCode(code);
 	return {
@@ -36,12 +36,15 @@ export function readEntry(message: Message, entry: IDataObject): Outcome {
 }
 
 /**
- * The Status item of an entry, without number and ID: the API's word, whether it is final, and what else the API
- * told, in types that n8n users expect. What the API leaves out is left out.
+ * The fields of a Status item: the message that was asked for, the API's word, whether it is final, and what else the
+ * API told, in types that n8n users expect. What the API leaves out is left out.
  */
-export function simplifyEntry(entry: IDataObject): IDataObject {
+export function simplifyEntry(
+	{ phoneNumber, messageId }: Message,
+	entry: IDataObject,
+): IDataObject {
 	const status = textOf(entry.status) ?? '';
-	const simple: IDataObject = { status, isFinal: isFinalStatus(status) };
+	const simple: IDataObject = { phoneNumber, messageId, status, isFinal: isFinalStatus(status) };
 	const date = isoDateOf(entry.date);
 	const stopSms = flagOf(entry.stopSms ?? entry.stopSMS);
 	const isSpam = flagOf(entry.isSpam);
@@ -50,6 +53,9 @@ export function simplifyEntry(entry: IDataObject): IDataObject {
 	if (isSpam !== undefined) simple.isSpam = isSpam;
 	return simple;
 }
+
+/** The API's entry, untouched. */
+export const rawEntry: ToFields = (_, entry) => entry;
 
 function whatToDo({ messageId }: Message, code: number | undefined): string {
 	if (code === NOT_FOUND) {

@@ -21,20 +21,12 @@ export function integerOf(value: unknown): number | undefined {
 
 /** A flag as the API's endpoints write it: "0"/"1", 0/1, true/false, or these words in a text. */
 export function flagOf(value: unknown): boolean | undefined {
-	switch (typeof value === 'string' ? value.trim().toLowerCase() : value) {
-		case true:
-		case 1:
-		case '1':
-		case 'true':
-			return true;
-		case false:
-		case 0:
-		case '0':
-		case 'false':
-			return false;
-		default:
-			return undefined;
-	}
+	if (value === true || value === 1 || value === '1') return true;
+	if (value === false || value === 0 || value === '0') return false;
+	const word = typeof value === 'string' ? value.trim().toLowerCase() : undefined;
+	if (word === 'true' || word === '1') return true;
+	if (word === 'false' || word === '0') return false;
+	return undefined;
 }
 
 /** The words of something that was thrown. Not by `instanceof`: it may come from another realm. */

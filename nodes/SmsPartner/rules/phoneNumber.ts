@@ -11,6 +11,8 @@ const TRUNK_ZERO = /(\d[^(]*)\(\s*0\s*\)/;
 /** 15 digits with every separator that anybody writes between them. */
 const LONGEST_TEXT = 64;
 
+const E164 = new RegExp(`^\\+[1-9]\\d{${PHONE_DIGITS.min - 1},${PHONE_DIGITS.max - 1}}$`);
+
 const CALLING_CODE = /^(?:\+|00)?([1-9]\d{0,2})$/;
 
 const WANTED =
@@ -34,6 +36,9 @@ export function parsePhoneNumber(given: unknown, callingCode: string): Checked<s
 		};
 	}
 	const isText = typeof given === 'string';
+	// Most numbers come as they are to be.
+	if (isText && E164.test(given)) return { value: given };
+
 	const isWholeNumber = typeof given === 'number' && Number.isSafeInteger(given) && given >= 0;
 	if (!isText && !isWholeNumber) return notAPhoneNumber('Phone number is not text');
 

@@ -1,0 +1,63 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isSafeObjectProperty } from 'n8n-workflow';
+
+/** What the direct way cannot tell for sure: n8n's engine is to be asked. */
+export const ASK_ENGINE = Symbol('ask the engine');
+
+/** A text, number, boolean, null or undefined, as the engine's evaluation gives it. */
+export type FieldValue = string | number | boolean | null | undefined;
+
+const REFERENCE =
+	/^=\{\{\s*\$json((?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(?:\d{1,9}|"[^"\\\n]*"|'[^'\\\n]*')\])+)\s*\}\}$/u;
+const STEP = /\.([^.[]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/gu;
+
+/**
+ * Compiles an expression that only names a field, such as `={{ $json.a.b["c d"][0] }}`, into a function that reads it
+ * from an item's json. Undefined for any other text.
+ *
+ * n8n evaluates an expression in an isolated VM, half a millisecond an item: minutes for a campaign, in one stretch
+ * that blocks the process. This takes less than a microsecond. Whatever is not plain data read from its own fields
+ * (a date object, the length of a text, a name of the prototype) is left to the engine.
+ */
+export function compileFieldReference(
+	text: string,
+): ((json: IDataObject) => FieldValue | typeof ASK_ENGINE) | undefined {
+	const steps = REFERENCE.exec(text)?.[1];
+	if (steps === undefined) return undefined;
+	const path = [...steps.matchAll(STEP)].map(
+		([, ...names]) => names.find((name) => name !== undefined) ?? '',
+	);
+	if (!path.every(isHarmless)) return undefined;
+	return (json) => readPath(json, path);
+}
+
+/** Names that n8n's engine refuses, or finds on each object. */
+function isHarmless(name: string): boolean {
+	return isSafeObjectProperty(name) && !(name in Object.prototype);
+}
+
+function readPath(json: IDataObject, path: readonly string[]): FieldValue | typeof ASK_ENGINE {
+	let value: unknown = json;
+	for (const name of path) {
+		if (!isPlain(value)) return ASK_ENGINE;
+		if (Object.hasOwn(value, name)) value = Reflect.get(value, name);
+		else if (name in value) return ASK_ENGINE;
+		else value = undefined;
+	}
+	switch (typeof value) {
+		case 'string':
+		case 'number':
+		case 'boolean':
+		case 'undefined':
+			return value;
+		default:
+			return value === null ? null : ASK_ENGINE;
+	}
+}
+
+/** A list, or an object whose prototype is the root of its realm. */
+function isPlain(value: unknown): value is object {
+	if (typeof value !== 'object' || value === null) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === null || Array.isArray(value) || Object.getPrototypeOf(prototype) === null;
+}

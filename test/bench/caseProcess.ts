@@ -1,0 +1,126 @@
+import '../engine/environment';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { resolve } from 'node:path';
+import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import { type NodeUnderTest, runNode } from '../engine/runNode';
+import { sampleMessages } from '../simulator/sampleMessages';
+import { floor } from './floor';
+import type { SimulatorAddress } from './simulatorProcess';
+
+/** One run of one way in a process of its own: what it cost is what the process needed more than before. */
+
+export const WAYS = ['floor', 'field reference', 'expression', 'copy'] as const;
+export type Way = (typeof WAYS)[number];
+
+export interface CaseOrder extends SimulatorAddress {
+	readonly way: Way;
+	readonly messages: number;
+}
+
+export interface CaseFigures {
+	readonly timeMs: number;
+	readonly cpuMs: number;
+	readonly peakMb: number;
+	/** The longest stretch in which the event loop stood still. */
+	readonly stallMs: number;
+}
+
+const MB = 1024 * 1024;
+
+async function main(order: CaseOrder): Promise<void> {
+	const items: INodeExecutionData[] = sampleMessages(order.messages).map(
+		({ phoneNumber, messageId }) => ({ json: { phoneNumber, messageId } }),
+	);
+	const run =
+		order.way === 'floor' ? prepareFloor(order, items) : await prepareEngine(order, items);
+	// What is loaded and compiled at first use is no part of the run.
+	global.gc?.();
+	resetPeak();
+	const baseMb = process.memoryUsage.rss() / MB;
+	const cpu = process.cpuUsage();
+	const loop = monitorEventLoopDelay({ resolution: 5 });
+	loop.enable();
+	const { timeMs, items: output } = await run();
+	loop.disable();
+	const { user, system } = process.cpuUsage(cpu);
+	if (output.length !== items.length) throw new Error(`${order.way} lost items.`);
+	const figures: CaseFigures = {
+		timeMs,
+		cpuMs: (user + system) / 1000,
+		peakMb: peakMb() - baseMb,
+		stallMs: loop.max / 1e6,
+	};
+	process.send?.(figures, () => process.exit());
+}
+
+type Run = () => Promise<{ timeMs: number; items: INodeExecutionData[] }>;
+
+function prepareFloor({ baseUrl, apiKey }: CaseOrder, items: INodeExecutionData[]): Run {
+	return async () => {
+		const start = performance.now();
+		const output = await floor(items, baseUrl, apiKey);
+		return { timeMs: performance.now() - start, items: output };
+	};
+}
+
+/** The engine's own measure of the node's time; loaded by a run of one item. */
+async function prepareEngine(
+	{ way, baseUrl, apiKey }: CaseOrder,
+	items: INodeExecutionData[],
+): Promise<Run> {
+	const { node, credential } = await builtNode();
+	const run = async (some: INodeExecutionData[]): ReturnType<Run> => {
+		const { task, outputs } = await runNode({
+			node: way === 'copy' ? copyingNode(node) : node,
+			credential,
+			credentialData: { baseUrl, apiKey },
+			items: some,
+			parameters: way === 'expression' ? ENGINE_EXPRESSIONS : {},
+		});
+		if (task.error) throw task.error;
+		return { timeMs: Math.max(1, task.executionTime), items: outputs.flat() };
+	};
+	await run(items.slice(0, 1));
+	return async () => await run(items);
+}
+
+// The same values, but no field reference: only the engine can tell.
+const ENGINE_EXPRESSIONS = {
+	phoneNumber: '={{ $json.phoneNumber + "" }}',
+	messageId: '={{ $json.messageId + 0 }}',
+};
+
+/** What the engine itself costs: a node that gives back copies of its items. */
+function copyingNode(node: INodeType): INodeType {
+	return {
+		description: node.description,
+		async execute() {
+			const copies = this.getInputData().map(({ json }, item) => ({
+				json: { ...json },
+				pairedItem: { item },
+			}));
+			return await Promise.resolve([copies, []]);
+		},
+	};
+}
+
+async function builtNode(): Promise<NodeUnderTest> {
+	const dist = resolve(__dirname, '../../dist');
+	const { SmsPartner } = await import(`${dist}/nodes/SmsPartner/SmsPartner.node.js`);
+	const { SmsPartnerApi } = await import(`${dist}/credentials/SmsPartnerApi.credentials.js`);
+	return { node: new SmsPartner(), credential: new SmsPartnerApi() };
+}
+
+/** Linux keeps the highest memory of a process, and forgets it when told so. */
+function resetPeak(): void {
+	if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
+}
+
+function peakMb(): number {
+	if (process.platform !== 'linux') return (process.resourceUsage().maxRSS * 1024) / MB;
+	const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+	return (Number(kilobytes) * 1024) / MB;
+}
+
+process.once('message', (order: CaseOrder) => void main(order));

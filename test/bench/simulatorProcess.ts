@@ -1,0 +1,35 @@
+import { sampleMessages } from '../simulator/sampleMessages';
+import { Simulator } from '../simulator/simulator';
+
+/** The simulator in a process of its own, so that its work is not counted as a client's. Ends with its parent. */
+
+export interface SimulatorAddress {
+	readonly baseUrl: string;
+	readonly apiKey: string;
+}
+
+/** What a run asked of it. */
+export interface SimulatorFigures {
+	readonly requests: number;
+	readonly mostInFlight: number;
+}
+
+/** Sent by the parent: the latency from now on. Answered with the figures since the last one. */
+export interface SimulatorOrder {
+	readonly latencyMs: number;
+}
+
+async function main(messages: number): Promise<void> {
+	const simulator = await Simulator.start({ messages: sampleMessages(messages) });
+	const tell = (message: SimulatorAddress | SimulatorFigures): void => void process.send?.(message);
+	process.on('message', ({ latencyMs }: SimulatorOrder) => {
+		const { log, mostInFlight } = simulator;
+		tell({ requests: log.length, mostInFlight });
+		simulator.clearLog();
+		simulator.latencyMs = latencyMs;
+	});
+	process.once('disconnect', () => process.exit());
+	tell({ baseUrl: simulator.baseUrl, apiKey: simulator.apiKey });
+}
+
+void main(Number(process.argv[2]));

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { ASK_ENGINE, compileFieldReference } from '../../nodes/SmsPartner/rules/fieldReference';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import { check, closeSimulators, simulate } from './scenario';
+import type { Simulator } from '../simulator/simulator';
+
+/** The direct reading of a field gives what n8n's engine gives, or leaves the field to it. */
+
+afterEach(closeSimulators);
+
+interface Reading {
+	readonly direct: unknown;
+	readonly engine: unknown;
+}
+
+/** Reads a parameter of each item both ways, inside the engine. */
+async function readBothWays(
+	simulator: Simulator,
+	expression: string,
+	items: IDataObject[],
+): Promise<Reading[]> {
+	const read = compileFieldReference(expression);
+	const readings: Reading[] = [];
+	const node: INodeType = new SmsPartner();
+	node.execute = async function () {
+		this.getInputData().forEach(({ json }, index) => {
+			let engine: unknown;
+			try {
+				engine = this.getNodeParameter('phoneNumber', index, '');
+			} catch {
+				engine = ASK_ENGINE;
+			}
+			readings.push({ direct: read ? read(json) : ASK_ENGINE, engine });
+		});
+		return await Promise.resolve([[], []]);
+	};
+	const { task } = await check(simulator, items, { node, parameters: { phoneNumber: expression } });
+	expect(task.error).toBeUndefined();
+	return readings;
+}
+
+const NAMES = [
+	'a',
+	'b',
+	'phoneNumber',
+	'numéro',
+	'$x',
+	'_',
+	'length',
+	'name',
+	'toString',
+	'constructor',
+	'__proto__',
+	'prototype',
+	'hasOwnProperty',
+	'caller',
+	'arguments',
+	'binding',
+	'then',
+	'toJSON',
+	'first',
+	'isEmpty',
+	'0',
+	'1',
+	'c d',
+	'a.b',
+	'a[0]',
+	"it's",
+	'',
+	'-',
+	'true',
+	'class',
+	'this',
+];
+
+const name = fc.constantFrom(...NAMES);
+
+const step = fc.oneof(
+	fc
+		.constantFrom(...NAMES.filter((one) => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(one)))
+		.map((one) => `.${one}`),
+	name.filter((one) => !one.includes('"')).map((one) => `["${one}"]`),
+	name.filter((one) => !one.includes("'")).map((one) => `['${one}']`),
+	fc.nat(2).map((index) => `[${index}]`),
+);
+
+const expression = fc
+	.tuple(fc.constantFrom('', ' ', '  ', '\n'), fc.array(step, { minLength: 1, maxLength: 4 }))
+	.map(([space, steps]) => `={{${space}$json${steps.join('')}${space}}}`);
+
+const value = fc.letrec((tie) => ({
+	any: fc.oneof(
+		{ depthSize: 'medium' },
+		fc.constantFrom<unknown>(
+			null,
+			undefined,
+			true,
+			false,
+			0,
+			-0,
+			NaN,
+			1.5,
+			33612345678,
+			'',
+			' ',
+			'0612345678',
+			'={{ 1 }}',
+			'{{ 1 }}',
+			'x'.repeat(50),
+		),
+		fc
+			.constantFrom(
+				() => new Date(0),
+				() => () => 5,
+				() => Symbol('s'),
+				() => new Map(),
+				() => new String('s'),
+			)
+			.map((make) => make()),
+		fc.array(tie('any'), { maxLength: 3 }),
+		tie('object'),
+	),
+	object: fc.dictionary(name, tie('any'), { maxKeys: 5 }),
+}));
+
+const json = value.object as fc.Arbitrary<IDataObject>;
+
+it('gives the same as the engine for generated fields and items', async () => {
+	const simulator = await simulate();
+	let direct = 0;
+	await fc.assert(
+		fc.asyncProperty(
+			expression,
+			fc.array(json, { minLength: 1, maxLength: 12 }),
+			async (text, items) => {
+				for (const reading of await readBothWays(simulator, text, items)) {
+					if (reading.direct === ASK_ENGINE) continue;
+					direct += 1;
+					expect(reading.direct).toBe(reading.engine);
+				}
+			},
+		),
+		{ numRuns: 600 },
+	);
+	expect(direct).toBeGreaterThan(500);
+});
+
+it.each<[string, IDataObject, unknown]>([
+	['={{ $json.phoneNumber }}', { phoneNumber: '0612345678' }, '0612345678'],
+	['={{$json.phoneNumber}}', { phoneNumber: 33612345678 }, 33612345678],
+	['={{ $json.phoneNumber }}', {}, undefined],
+	['={{ $json.phoneNumber }}', { phoneNumber: null }, null],
+	['={{ $json["c d"] }}', { 'c d': ' x ' }, ' x '],
+	["={{ $json['c d'][0].b }}", { 'c d': [{ b: true }] }, true],
+	['={{ $json.a.b["c d"][0] }}', { a: { b: { 'c d': ['x'] } } }, 'x'],
+	['={{ $json.list.length }}', { list: [1, 2] }, 2],
+	['={{ $json.numéro }}', { numéro: '1' }, '1'],
+])('reads %s directly, as the engine does', async (text, item, expected) => {
+	const [reading] = await readBothWays(await simulate(), text, [item]);
+	expect(reading).toEqual({ direct: expected, engine: expected });
+});
+
+it.each<[string, IDataObject]>([
+	['={{ $json.a.b }}', {}],
+	['={{ $json.a.length }}', { a: 'text' }],
+	['={{ $json.a }}', { a: { b: 1 } }],
+	['={{ $json.a }}', { a: [1] }],
+	['={{ $json.a.map }}', { a: [1] }],
+])('leaves %s of %j to the engine', (text, item) => {
+	expect(compileFieldReference(text)?.(item)).toBe(ASK_ENGINE);
+});
+
+it.each([
+	'0612345678',
+	'={{ $json }}',
+	'={{ $json.a + "" }}',
+	'={{ $json.a }} ',
+	' ={{ $json.a }}',
+	'=+{{ $json.a }}',
+	'={{ $json.a }}{{ $json.b }}',
+	'={{ $json.a() }}',
+	'={{ $json.a.trim() }}',
+	'={{ $json?.a }}',
+	'={{ $json[a] }}',
+	'={{ $json["a\\"b"] }}',
+	'={{ $json.constructor }}',
+	'={{ $json["__proto__"] }}',
+	'={{ $json.toString }}',
+	'={{ $node.x.json.a }}',
+	'={{ $json.a; }}',
+	'={{ $json.1a }}',
+])('is no matter of the direct way: %s', (text) => {
+	expect(compileFieldReference(text)).toBeUndefined();
+});
