@@ -1,0 +1,73 @@
+import type { Way } from './caseProcess';
+import type { Figures, Measured } from './measure';
+
+/** What the node has to reach, as ratios and differences of one run. */
+
+export interface Bound {
+	readonly what: string;
+	readonly value: number;
+	readonly limit: number;
+	readonly unit: '' | 'MB' | 'ms';
+	/** Whether the value has to be at least the limit; else at most. */
+	readonly isFloor?: boolean;
+}
+
+export function isReached({ value, limit, isFloor }: Bound): boolean {
+	return isFloor ? value >= limit : value <= limit;
+}
+
+/** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
+export function boundsOf(measured: readonly Measured[]): Bound[] {
+	const figures = (way: Way, messages: number, latencyMs = 0): Figures | undefined =>
+		measured.find(
+			(one) => one.way === way && one.messages === messages && one.latencyMs === latencyMs,
+		)?.median;
+
+	const bounds: Bound[] = [];
+	const add = (bound: Omit<Bound, 'value'>, value: number | undefined): void => {
+		if (value !== undefined) bounds.push({ ...bound, value });
+	};
+	const ratio = (a: Figures | undefined, b: Figures | undefined): number | undefined =>
+		a && b && a.timeMs / b.timeMs;
+
+	const floor = figures('floor', 100_000);
+	const direct = figures('field reference', 100_000);
+	const engine = figures('expression', 100_000);
+	const copy = figures('copy', 100_000);
+	const smaller = figures('field reference', 10_000);
+
+	add(
+		{ what: 'Node ÷ floor, 100,000 messages, no latency', limit: 2, unit: '' },
+		ratio(direct, floor),
+	);
+	add(
+		{ what: 'Node ÷ floor, 20,000 messages, 100 ms', limit: 1.15, unit: '' },
+		ratio(figures('field reference', 20_000, 100), figures('floor', 20_000, 100)),
+	);
+	const perMessage = ratio(direct, smaller);
+	add(
+		{ what: 'Time a message, 100,000 ÷ 10,000 messages', limit: 1.3, unit: '' },
+		perMessage && perMessage / 10,
+	);
+	add({ what: 'Peak memory of the run, 100,000 messages', limit: 150, unit: 'MB' }, direct?.peakMb);
+	add(
+		{
+			what: 'Engine expression ÷ field reference, 100,000 messages',
+			limit: 8,
+			unit: '',
+			isFloor: true,
+		},
+		ratio(engine, direct),
+	);
+	const stall = (one: Figures | undefined): number | undefined =>
+		one && copy && Math.max(0, one.stallMs - copy.stallMs);
+	add(
+		{ what: 'Longest stall, 100,000 messages, field references', limit: 500, unit: 'ms' },
+		stall(direct),
+	);
+	add(
+		{ what: 'Longest stall, 100,000 messages, engine expressions', limit: 500, unit: 'ms' },
+		stall(engine),
+	);
+	return bounds;
+}

@@ -1,0 +1,99 @@
+import { BarChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
+import * as echarts from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+echarts.use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
+
+export interface ChartGroup {
+	readonly title: string;
+	/** Along the axis, e.g. "1,000". */
+	readonly categories: readonly string[];
+	/** For each category a value in milliseconds; undefined where it was not measured. */
+	readonly series: ReadonlyArray<{
+		readonly name: string;
+		readonly values: ReadonlyArray<number | undefined>;
+	}>;
+}
+
+const WIDTH = 860;
+const HEIGHT = 380;
+const COLOURS = ['#9aa5b1', '#1b8f6a', '#e0a458', '#c8553d', '#6b5b95'];
+
+/** Draws groups of bars side by side, times on a logarithmic axis, as SVG text. */
+export function drawTimes(groups: readonly ChartGroup[]): string {
+	const chart = echarts.init(null, null, {
+		renderer: 'svg',
+		ssr: true,
+		width: WIDTH,
+		height: HEIGHT,
+	});
+	const share = 100 / groups.length;
+	const largest = Math.max(
+		...groups.flatMap(({ series }) =>
+			series.flatMap(({ values }) => values.map((value) => value ?? 0)),
+		),
+	);
+	chart.setOption({
+		animation: false,
+		backgroundColor: '#ffffff',
+		color: COLOURS,
+		textStyle: { fontFamily: 'sans-serif' },
+		legend: { bottom: 0 },
+		title: groups.map(({ title }, index) => ({
+			text: title,
+			left: `${share * index + share / 2}%`,
+			textAlign: 'center',
+			textStyle: { fontSize: 14 },
+		})),
+		grid: groups.map((_, index) => ({
+			left: `${share * index + 7}%`,
+			width: `${share - 9}%`,
+			top: 45,
+			bottom: 75,
+		})),
+		xAxis: groups.map(({ categories }, gridIndex) => ({
+			gridIndex,
+			type: 'category',
+			data: [...categories],
+			name: 'messages',
+			nameLocation: 'middle',
+			nameGap: 26,
+		})),
+		yAxis: groups.map((_, gridIndex) => ({
+			gridIndex,
+			type: 'log',
+			min: 1,
+			max: 10 ** Math.ceil(Math.log10(largest)),
+			axisLabel: { formatter: axisLabel },
+		})),
+		series: groups.flatMap(({ series }, index) =>
+			series.map(({ name, values }) => ({
+				type: 'bar' as const,
+				name,
+				xAxisIndex: index,
+				yAxisIndex: index,
+				data: values.map((value) => value ?? '-'),
+				label: {
+					show: true,
+					position: 'top' as const,
+					fontSize: 9,
+					formatter: ({ value }: { value: unknown }) =>
+						typeof value === 'number' ? timeText(value) : '',
+				},
+			})),
+		),
+	});
+	const svg = chart.renderToSVGString();
+	chart.dispose();
+	return svg;
+}
+
+/** A time as a person reads it. */
+export function timeText(ms: number): string {
+	return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}
+
+function axisLabel(ms: number): string {
+	return ms < 1000 ? `${ms} ms` : `${ms / 1000} s`;
+}
