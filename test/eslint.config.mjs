@@ -11,6 +11,8 @@ export default [
 			'no-console': 'off',
 			// No node throws here.
 			'@n8n/community-nodes/require-node-api-error': 'off',
+			// A benchmark and an end-to-end test start processes.
+			'@n8n/community-nodes/no-dangerous-functions': 'off',
 			// The simulator's key opens nothing.
 			'@n8n/community-nodes/no-hardcoded-secrets': 'off',
 		},

@@ -178,6 +178,23 @@ describe('a request that fails', () => {
 		});
 	});
 
+	it('is no failed run where SMS Partner refused another message by itself', async () => {
+		const simulator = await simulate({
+			change: (_, __, index) =>
+				index === 0
+					? { status: 200, body: { success: false, code: 9, message: 'Pas un mobile' } }
+					: { status: 503, body: '<html>' },
+		});
+		const run = await check(simulator, items.slice(0, 2), {
+			parameters: { options: { ...options, batchSize: 1 } },
+		});
+		expect(run.task.error).toBeUndefined();
+		expect(jsonOf(run)[1]).toMatchObject([
+			{ error: 'Pas un mobile', errorCode: 9, errorSource: 'message' },
+			{ httpStatus: 503, errorSource: 'request' },
+		]);
+	});
+
 	it('says so in words where nobody answers', async () => {
 		const simulator = await simulate();
 		const credentialData = { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl };
