@@ -1,4 +1,4 @@
-import type { INodeType } from 'n8n-workflow';
+import { sleep, type INodeType } from 'n8n-workflow';
 import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { Clock } from '../../nodes/SmsPartner/types';
@@ -87,6 +87,13 @@ describe('a request that fails', () => {
 		const waits: number[] = [];
 		await check(simulator, [GOOD], { node: nodeWith(recordingClock(waits)) });
 		expect([simulator.log.length, waits]).toEqual([1, []]);
+	});
+
+	it('lets go of a connection on which nothing comes', async () => {
+		const simulator = await simulateFaults({ schedule: [{ kind: 'silence' }] });
+		await check(simulator, [GOOD], { parameters: { options: { timeout: 100, maxRetries: 0 } } });
+		while (simulator.inFlight > 0) await sleep(20);
+		expect(simulator.log).toHaveLength(1);
 	});
 
 	it.each(['silence', 'drip'] as const)('is given up at its time-out: %s', async (kind) => {

@@ -315,6 +315,19 @@ describe('parameters', () => {
 		]);
 	});
 
+	it('leave a national number in an answer French, whatever country is set', async () => {
+		const simulator = await simulate({
+			messages: [DOCUMENTED_MESSAGE],
+			change: changeList((entries) =>
+				entries.map((entry) => ({ ...entry, phoneNumber: '06 99 99 99 93' })),
+			),
+		});
+		const run = await check(simulator, SEED_ITEMS.slice(0, 1), {
+			parameters: { options: { countryCallingCode: '32' } },
+		});
+		expect(linksOf(run)).toEqual([[0], []]);
+	});
+
 	it('take national numbers for those of the country that is set', async () => {
 		const belgian = { ...DOCUMENTED_MESSAGE, phoneNumber: '+32470123456' };
 		const simulator = await simulate({ messages: [belgian] });

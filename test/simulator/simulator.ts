@@ -50,7 +50,8 @@ export class Simulator {
 	/** Before each answer; may be changed while it runs. */
 	latencyMs: number;
 
-	private inFlight = 0;
+	/** Requests that are under way. */
+	inFlight = 0;
 
 	private highestInFlight = 0;
 

@@ -1,0 +1,161 @@
+import type { IDataObject, INode, IRunData } from 'n8n-workflow';
+import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
+import { Simulator } from '../simulator/simulator';
+import { packPackage, UserFolder } from './real/n8n';
+import {
+	connect,
+	CREDENTIAL,
+	editFields,
+	itemNodes,
+	ourNode,
+	trigger,
+	workflow,
+	type WorkflowFile,
+} from './real/workflows';
+
+/** The package as users have it: packed, installed into n8n's folder for community nodes, run by n8n's command. */
+
+let simulator: Simulator;
+let folder: UserFolder;
+
+beforeAll(async () => {
+	simulator = await Simulator.start({ messages: [DOCUMENTED_MESSAGE] });
+	folder = new UserFolder(await packPackage());
+	await folder.installPackage();
+	const { apiKey, baseUrl } = simulator;
+	const credentials = [{ ...CREDENTIAL, type: 'smsPartnerApi', data: { apiKey, baseUrl } }];
+	await folder.run(
+		'import:credentials',
+		`--input=${folder.write('credentials.json', credentials)}`,
+	);
+});
+
+afterAll(async () => {
+	await simulator.close();
+	folder.remove();
+});
+
+/** Imports a workflow, executes it, and gives what n8n kept of it. */
+async function execute(file: WorkflowFile): Promise<IRunData> {
+	await folder.run('import:workflow', `--input=${folder.write('workflow.json', file)}`);
+	const printed = await folder.run('execute', `--id=${file.id}`, '--rawOutput');
+	// n8n prints a few words before the JSON.
+	const run = JSON.parse(printed.slice(printed.indexOf('{'))) as {
+		data: { resultData: { runData: IRunData } };
+	};
+	return run.data.resultData.runData;
+}
+
+function jsonOf(runData: IRunData, node: string, output = 0): IDataObject[] {
+	return (runData[node]?.[0]?.data?.main[output] ?? []).map(({ json }) => json);
+}
+
+const MESSAGES = [
+	{ phoneNumber: '+33699999993', messageId: 111111, customer: 'Ana' },
+	{ phoneNumber: '+33699999992', messageId: 1000, customer: 'Bob' },
+	{ phoneNumber: '+33699999991', messageId: 1222, customer: 'Chloé' },
+];
+
+/** The customer of the item that an item comes from, by n8n's item linking. */
+const ORIGINAL =
+	'={{ { "customer": $("Messages").item.json.customer, "said": $json.status ?? $json.error } }}';
+
+function campaign(name: string, settings: Partial<INode>): WorkflowFile {
+	return workflow(
+		name,
+		[
+			trigger,
+			...itemNodes(MESSAGES),
+			ourNode(settings),
+			editFields('After Status', ORIGINAL, [800, -100]),
+			editFields('After Error', ORIGINAL, [800, 100]),
+		],
+		connect(
+			['Start', ['Campaign']],
+			['Campaign', ['Messages']],
+			['Messages', ['SMS Partner']],
+			['SMS Partner', ['After Status'], ['After Error']],
+		),
+	);
+}
+
+it.each([
+	['Stop', {}],
+	['Continue', { onError: 'continueRegularOutput' as const }],
+	['Continue (using error output)', { onError: 'continueErrorOutput' as const }],
+])(
+	'gives the statuses of the documented messages, each linked to its item, with On Error = %s',
+	async (name, settings) => {
+		const runData = await execute(campaign(name, settings));
+		expect(jsonOf(runData, 'SMS Partner', 0)).toEqual([
+			{
+				phoneNumber: '+33699999993',
+				messageId: 111111,
+				status: 'Delivered',
+				isFinal: true,
+				date: '2018-02-06T16:26:56.000Z',
+				stopSms: false,
+				isSpam: false,
+			},
+		]);
+		expect(jsonOf(runData, 'SMS Partner', 1)).toMatchObject([
+			{ messageId: 1000, error: 'Numéro introuvable', errorCode: 4 },
+			{ messageId: 1222, error: 'Numéro introuvable', errorCode: 4 },
+		]);
+		expect(jsonOf(runData, 'SMS Partner', 2)).toEqual([]);
+		expect(jsonOf(runData, 'After Status')).toEqual([{ customer: 'Ana', said: 'Delivered' }]);
+		expect(jsonOf(runData, 'After Error')).toEqual([
+			{ customer: 'Bob', said: 'Numéro introuvable' },
+			{ customer: 'Chloé', said: 'Numéro introuvable' },
+		]);
+	},
+);
+
+it("reads a field as n8n's own VM for expressions does, however odd the item", async () => {
+	const field = '$json.a.b["c d"][0]';
+	const values = [
+		'text',
+		'',
+		' ',
+		7,
+		1.5,
+		-0,
+		true,
+		false,
+		null,
+		{ x: 1 },
+		['x'],
+		[],
+		'={{ 1 }}',
+		'{{ 1 }}',
+	];
+	const items: IDataObject[] = [
+		...values.map((value) => ({ a: { b: { 'c d': [value] } } }) as IDataObject),
+		{ a: { b: { 'c d': [] } } },
+		{ a: { b: { 'c d': 'text' } } },
+		{ a: { b: { 'c d': 7 } } },
+		{ a: { b: { 'c d': {} } } },
+		{ a: { b: { 'c d': { 0: 'zero' } } } },
+	];
+	const runData = await execute(
+		workflow(
+			'Both ways',
+			[
+				trigger,
+				...itemNodes(items.map((item, index) => ({ ...item, index }))),
+				// No good message ID: each item comes out on Error, with the number as it was read.
+				ourNode({ parameters: { phoneNumber: `={{ ${field} }}`, messageId: 'none' } }),
+				editFields('Engine', `={{ { "phoneNumber": ${field} } }}`, [600, 200]),
+			],
+			connect(
+				['Start', ['Campaign']],
+				['Campaign', ['Messages']],
+				['Messages', ['SMS Partner', 'Engine']],
+			),
+		),
+	);
+	const direct = jsonOf(runData, 'SMS Partner', 1).map(({ phoneNumber }) => phoneNumber);
+	const engine = jsonOf(runData, 'Engine').map(({ phoneNumber }) => phoneNumber);
+	expect(direct).toHaveLength(items.length);
+	expect(direct).toEqual(engine);
+});

@@ -1,0 +1,11 @@
+const root = require('../../jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+	...root,
+	rootDir: '../..',
+	roots: ['<rootDir>/test/e2e'],
+	testMatch: ['**/*.e2e.ts'],
+	testPathIgnorePatterns: [],
+	testTimeout: 300_000,
+};

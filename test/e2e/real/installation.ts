@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/**
+ * n8n, the oldest supported engine and a browser for the tests in real n8n, installed once per lock file into a cache
+ * folder of the user.
+ */
+
+const E2E = resolve(__dirname, '..');
+const OLDEST_NODE_MAJOR = 24;
+const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-smspartner');
+
+export interface Installation {
+	/** A Node.js that n8n can run on. */
+	readonly node: string;
+	/** n8n's command. */
+	readonly n8n: string;
+	readonly modules: string;
+}
+
+/** Where `install()` puts n8n; whether it is there is another matter. */
+export function installation(): Installation {
+	const folder = cacheFolder(E2E);
+	const modules = join(folder, 'node_modules');
+	return { node: nodeOf(modules), n8n: join(modules, 'n8n', 'bin', 'n8n'), modules };
+}
+
+/** The node_modules of the oldest supported engine. */
+export function oldestEngine(): string {
+	return join(cacheFolder(join(E2E, 'oldest')), 'node_modules');
+}
+
+/** The browser, of the machine: tools that bring one of their own cannot fetch it on a closed network. */
+export function chromium(): string | undefined {
+	const candidates = [
+		process.env.CHROMIUM_PATH,
+		'/usr/bin/chromium',
+		'/usr/bin/chromium-browser',
+		'/usr/bin/google-chrome',
+	];
+	return candidates.find((path) => path !== undefined && existsSync(path));
+}
+
+/** Installs what is missing and says so. Throws with what to do where it may not. */
+export function install(): void {
+	installProject('n8n 2.41 for the tests (2.9 GB, some minutes)', E2E, (folder) => {
+		// Its binary is compiled here; all other install scripts stay off.
+		run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], folder);
+	});
+	installProject("the oldest supported n8n's engine", join(E2E, 'oldest'), () => {});
+	if (!existsSync(installation().node)) {
+		throw new Error(
+			`n8n needs Node.js ${OLDEST_NODE_MAJOR} or later, and there is no package of it for this machine. Run the tests with such a Node.js.`,
+		);
+	}
+	installChromium();
+}
+
+function installProject(what: string, project: string, then: (folder: string) => void): void {
+	const folder = cacheFolder(project);
+	if (existsSync(folder)) return;
+	console.log(`Installing ${what} into ${folder}`);
+	// Under another name until it is whole, so that an interrupted installation is never taken for one.
+	const unfinished = `${folder}.unfinished`;
+	rmSync(unfinished, { recursive: true, force: true });
+	mkdirSync(unfinished, { recursive: true });
+	for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+		cpSync(join(project, file), join(unfinished, file));
+	}
+	run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], unfinished);
+	then(unfinished);
+	renameSync(unfinished, folder);
+}
+
+function installChromium(): void {
+	if (chromium()) return;
+	const isRoot = process.getuid?.() === 0;
+	if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) {
+		throw new Error(
+			'The tests of the editor need Chromium. Install it (on Debian: apt-get install chromium), or set CHROMIUM_PATH.',
+		);
+	}
+	console.log('Installing Chromium (apt-get install chromium)');
+	run('apt-get', ['update', '-qq'], '/');
+	run('apt-get', ['install', '-y', '-qq', 'chromium'], '/');
+}
+
+function cacheFolder(project: string): string {
+	const lock = readFileSync(join(project, 'package-lock.json'));
+	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
+	const { name } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+		name: string;
+	};
+	return join(CACHE, `${name}-${hash}`);
+}
+
+function nodeOf(modules: string): string {
+	if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE_MAJOR) return process.execPath;
+	return join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
+}
+
+function run(command: string, args: string[], cwd: string): void {
+	const { status, error, stdout, stderr } = spawnSync(command, args, {
+		cwd,
+		encoding: 'utf8',
+		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+	});
+	if (status === 0) return;
+	const log = join(CACHE, 'install.log');
+	mkdirSync(CACHE, { recursive: true });
+	writeFileSync(log, `${stdout ?? ''}\n${stderr ?? ''}`);
+	throw new Error(
+		`${command} ${args.join(' ')} failed${error ? ` (${error.message})` : ''}: see ${log}`,
+	);
+}

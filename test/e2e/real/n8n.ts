@@ -1,0 +1,186 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+	createWriteStream,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { installation } from './installation';
+
+const ROOT = resolve(__dirname, '../../..');
+
+/** A user's n8n: a folder of its own, with our package installed as n8n installs community packages. */
+export class UserFolder {
+	readonly path = mkdtempSync(join(tmpdir(), 'n8n-user-'));
+
+	constructor(private readonly tarball: string) {}
+
+	async installPackage(): Promise<void> {
+		const nodes = join(this.path, '.n8n', 'nodes');
+		mkdirSync(nodes, { recursive: true });
+		writeFileSync(join(nodes, 'package.json'), '{ "name": "installed-nodes", "private": true }');
+		const flags = [
+			'--legacy-peer-deps',
+			'--omit=peer',
+			'--ignore-scripts',
+			'--no-audit',
+			'--no-fund',
+		];
+		await promisify(execFile)('npm', ['install', ...flags, this.tarball], { cwd: nodes });
+	}
+
+	/** Runs a command of n8n to its end and gives what it prints. */
+	async run(...args: string[]): Promise<string> {
+		const { node, n8n } = installation();
+		const options = {
+			cwd: this.path,
+			env: await environment(this.path),
+			maxBuffer: 2 ** 28,
+			timeout: 240_000,
+		};
+		return await new Promise((done, fail) => {
+			execFile(node, [n8n, ...args], options, (error, stdout, stderr) => {
+				if (!error) done(stdout);
+				else
+					fail(
+						new Error(
+							`n8n ${args[0]} failed: ${error.message}\n${`${stdout}${stderr}`.slice(0, 3000)}`,
+						),
+					);
+			});
+		});
+	}
+
+	/** Puts a value into a file of this folder, for a command that reads one. */
+	write(name: string, value: unknown): string {
+		const path = join(this.path, name);
+		writeFileSync(path, JSON.stringify(value));
+		return path;
+	}
+
+	remove(): void {
+		rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
+	}
+}
+
+/** Packs the package as `npm publish` would, and gives the tarball's path. */
+export async function packPackage(): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-pack-'));
+	const run = promisify(execFile);
+	await run('npm', ['run', '--silent', 'build'], { cwd: ROOT });
+	await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
+	const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
+		string,
+		string
+	>;
+	return join(folder, `${name}-${version}.tgz`);
+}
+
+export interface ServerOptions {
+	readonly port?: number;
+	readonly command?: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A process of n8n that serves until it is stopped, or this process ends. */
+export class N8nServer {
+	private constructor(
+		private readonly child: ChildProcess,
+		readonly baseUrl: string,
+		/** What n8n printed. */
+		readonly logFile: string,
+	) {}
+
+	static async start(folder: UserFolder, options: ServerOptions = {}): Promise<N8nServer> {
+		const { node, n8n } = installation();
+		const port = options.port ?? (await freePort());
+		const logFile = join(folder.path, 'n8n.log');
+		const child = spawn(node, [n8n, ...(options.command ?? ['start'])], {
+			cwd: folder.path,
+			env: { ...(await environment(folder.path)), N8N_PORT: String(port), ...options.env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		const log = createWriteStream(logFile);
+		child.stdout.pipe(log);
+		child.stderr.pipe(log);
+		endWithThisProcess(child);
+		const server = new N8nServer(child, `http://127.0.0.1:${port}`, logFile);
+		await server.untilReady();
+		return server;
+	}
+
+	async stop(): Promise<void> {
+		if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+		const ended = once(this.child, 'exit');
+		this.child.kill('SIGTERM');
+		const isEnded = await Promise.race([ended.then(() => true), delay(20_000, false)]);
+		if (!isEnded) this.child.kill('SIGKILL');
+		await ended;
+	}
+
+	/** `/healthz` answers too early. */
+	private async untilReady(): Promise<void> {
+		const deadline = Date.now() + 180_000;
+		while (Date.now() < deadline && this.child.exitCode === null) {
+			const response = await fetch(`${this.baseUrl}/healthz/readiness`).catch(() => undefined);
+			if (response?.status === 200) return;
+			await delay(200);
+		}
+		const log = readFileSync(this.logFile, 'utf8').slice(-3000);
+		await this.stop();
+		throw new Error(`n8n did not start. It printed:\n${log}`);
+	}
+}
+
+const children = new Set<ChildProcess>();
+
+process.once('exit', () => {
+	for (const child of children) child.kill('SIGKILL');
+});
+
+function endWithThisProcess(child: ChildProcess): void {
+	children.add(child);
+	child.once('exit', () => children.delete(child));
+}
+
+export async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	server.close();
+	if (address === null || typeof address === 'string') throw new Error('There is no free port.');
+	return address.port;
+}
+
+/** Nothing of whoever runs the tests gets in, and nothing is sent to anybody. */
+async function environment(userFolder: string): Promise<Record<string, string>> {
+	return {
+		PATH: process.env.PATH ?? '',
+		HOME: userFolder,
+		N8N_USER_FOLDER: userFolder,
+		N8N_ENCRYPTION_KEY: 'only for tests',
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		N8N_SECURE_COOKIE: 'false',
+		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_DISABLED_MODULES: 'mcp-registry',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_PYTHON_ENABLED: 'false',
+		GENERIC_TIMEZONE: 'Europe/Paris',
+	};
+}

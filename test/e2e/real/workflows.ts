@@ -1,0 +1,79 @@
+import type { IConnections, IDataObject, INode } from 'n8n-workflow';
+
+/** Workflows as n8n saves them, made of few words. */
+
+export const OUR_TYPE = 'n8n-nodes-smspartner.smsPartner';
+export const CREDENTIAL = { id: 'smsPartnerTest001', name: 'SMS Partner account' };
+
+export interface WorkflowFile {
+	readonly id: string;
+	readonly name: string;
+	readonly nodes: INode[];
+	readonly connections: IConnections;
+	readonly settings: IDataObject;
+	readonly active: false;
+}
+
+export type NodeParts = Partial<INode> & Pick<INode, 'name' | 'type'>;
+
+export function node({ name, type, ...more }: NodeParts): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
+}
+
+export const trigger = node({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' });
+
+/** Items of one field each list entry: a node that holds the list, and one that cuts it up. */
+export function itemNodes(items: readonly IDataObject[]): [INode, INode] {
+	return [
+		node({
+			name: 'Campaign',
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			position: [200, 0],
+			parameters: { mode: 'raw', jsonOutput: JSON.stringify({ messages: items }) },
+		}),
+		node({
+			name: 'Messages',
+			type: 'n8n-nodes-base.splitOut',
+			position: [400, 0],
+			parameters: { fieldToSplitOut: 'messages' },
+		}),
+	];
+}
+
+export function ourNode(more: Partial<INode> = {}): INode {
+	return node({
+		name: 'SMS Partner',
+		type: OUR_TYPE,
+		position: [600, 0],
+		credentials: { smsPartnerApi: CREDENTIAL },
+		...more,
+	});
+}
+
+/** Edit Fields in its JSON mode; the text may be an expression. */
+export function editFields(name: string, json: string, position: [number, number]): INode {
+	return node({
+		name,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		position,
+		parameters: { mode: 'raw', jsonOutput: json },
+	});
+}
+
+/** Connects the outputs of nodes to the first input of others: `['A', ['B'], ['C']]` is A's first to B, second to C. */
+export function connect(...chains: Array<[from: string, ...outputs: string[][]]>): IConnections {
+	const connections: IConnections = {};
+	for (const [from, ...outputs] of chains) {
+		connections[from] = {
+			main: outputs.map((targets) => targets.map((to) => ({ node: to, type: 'main', index: 0 }))),
+		};
+	}
+	return connections;
+}
+
+export function workflow(name: string, nodes: INode[], connections: IConnections): WorkflowFile {
+	const id = name.replace(/\W/g, '').slice(0, 16).padEnd(16, '0');
+	return { id, name, nodes, connections, settings: { executionOrder: 'v1' }, active: false };
+}
