@@ -121,7 +121,10 @@ export class N8nServer {
 		if (this.child.exitCode !== null || this.child.signalCode !== null) return;
 		const ended = once(this.child, 'exit');
 		this.child.kill('SIGTERM');
-		const isEnded = await Promise.race([ended.then(() => true), delay(20_000, false)]);
+		const isEnded = await Promise.race([
+			ended.then(() => true),
+			delay(20_000, false, { ref: false }),
+		]);
 		if (!isEnded) this.child.kill('SIGKILL');
 		await ended;
 	}

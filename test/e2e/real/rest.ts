@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { parse } from 'flatted';
+import type { IDataObject, ITaskData } from 'n8n-workflow';
+import { isRecord } from '../../../nodes/SmsPartner/rules/fields';
+import type { N8nServer } from './n8n';
+import type { WorkflowFile } from './workflows';
+
+/** What the editor asks of n8n, by the same calls. */
+
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Camille',
+	lastName: 'Martin',
+	password: 'Only4tests!',
+};
+
+export class RestClient {
+	private constructor(
+		private readonly baseUrl: string,
+		/** As a browser keeps it. */
+		readonly cookie: { readonly name: string; readonly value: string },
+	) {}
+
+	/** Makes the first user of a fresh n8n, or logs in where it is there already. */
+	static async signIn({ baseUrl }: N8nServer): Promise<RestClient> {
+		const { email, password } = OWNER;
+		const setUp = await post(`${baseUrl}/rest/owner/setup`, OWNER);
+		const response = setUp.ok
+			? setUp
+			: await post(`${baseUrl}/rest/login`, { emailOrLdapLoginId: email, password });
+		const [, value] = /n8n-auth=([^;]+)/.exec(response.headers.get('set-cookie') ?? '') ?? [];
+		if (value === undefined) throw new Error(`Signing in failed: ${await response.text()}`);
+		return new RestClient(baseUrl, { name: 'n8n-auth', value });
+	}
+
+	async testCredential(data: IDataObject): Promise<{ status: string; message: string }> {
+		const credentials = { id: '', name: 'Test', type: 'smsPartnerApi', data };
+		const answer = await this.call('POST', '/credentials/test', { credentials });
+		return { status: String(answer.status), message: String(answer.message) };
+	}
+
+	/** Gives the ID of the new credential. */
+	async createCredential(name: string, type: string, data: IDataObject): Promise<string> {
+		return String((await this.call('POST', '/credentials', { name, type, data })).id);
+	}
+
+	/** Gives the ID of the new workflow. */
+	async createWorkflow({ name, nodes, connections, settings }: WorkflowFile): Promise<string> {
+		return String(
+			(await this.call('POST', '/workflows', { name, nodes, connections, settings })).id,
+		);
+	}
+
+	async workflow(id: string): Promise<IDataObject> {
+		return await this.call('GET', `/workflows/${id}`);
+	}
+
+	/** Runs a saved workflow to its end and gives what n8n kept of each node's last run. */
+	async run(workflowId: string, triggerName: string): Promise<Record<string, ITaskData>> {
+		const { executionId } = await this.call('POST', `/workflows/${workflowId}/run`, {
+			triggerToStartFrom: { name: triggerName },
+		});
+		return await this.result(String(executionId));
+	}
+
+	private async result(executionId: string): Promise<Record<string, ITaskData>> {
+		for (;;) {
+			const execution = await this.call('GET', `/executions/${executionId}`);
+			if (execution.stoppedAt && typeof execution.data === 'string') {
+				const { resultData } = parse(execution.data) as {
+					resultData: { runData: Record<string, ITaskData[]>; error?: unknown };
+				};
+				return Object.fromEntries(
+					Object.entries(resultData.runData).flatMap(([name, runs]) => {
+						const last = runs.at(-1);
+						return last ? [[name, last]] : [];
+					}),
+				);
+			}
+			await delay(100);
+		}
+	}
+
+	private async call(method: string, path: string, body?: object): Promise<IDataObject> {
+		const response = await fetch(`${this.baseUrl}/rest${path}`, {
+			method,
+			headers: {
+				'Content-Type': 'application/json',
+				Cookie: `${this.cookie.name}=${this.cookie.value}`,
+			},
+			body: body && JSON.stringify(body),
+		});
+		const answer: unknown = await response.json();
+		if (response.ok && isRecord(answer) && isRecord(answer.data)) return answer.data;
+		throw new Error(`${method} ${path}: HTTP ${response.status} ${JSON.stringify(answer)}`);
+	}
+}
+
+async function post(url: string, body: object): Promise<Response> {
+	return await fetch(url, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+}
