@@ -25,7 +25,9 @@ it('keeps the names and defaults that saved workflows rely on', () => {
 		['resource', 'messageStatus'],
 		['operation', 'getAll'],
 		['phoneNumber', '={{ $json.phoneNumber }}'],
+		['phoneNumber', expect.stringContaining("$fromAI('Phone_Number',")],
 		['messageId', '={{ $json.messageId }}'],
+		['messageId', expect.stringContaining("$fromAI('Message_ID',")],
 		['simplify', true],
 		['options', {}],
 	]);

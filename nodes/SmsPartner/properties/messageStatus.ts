@@ -4,6 +4,45 @@ import { BATCH_SIZE, CONCURRENT_REQUESTS, MAX_RETRIES, TIMEOUT_MS } from '../rul
 const showForMessageStatus = { resource: ['messageStatus'] };
 const showForGetMany = { ...showForMessageStatus, operation: ['getAll'] };
 
+const phoneNumber: INodeProperties = {
+	displayName: 'Phone Number',
+	name: 'phoneNumber',
+	type: 'string',
+	required: true,
+	default: '={{ $json.phoneNumber }}',
+	placeholder: 'e.g. +33612345678',
+	description:
+		"The recipient's number, in international format or as a national number. Read for each item.",
+};
+
+const messageId: INodeProperties = {
+	displayName: 'Message ID',
+	name: 'messageId',
+	type: 'string',
+	required: true,
+	default: '={{ $json.messageId }}',
+	placeholder: 'e.g. 111111',
+	description:
+		'The message_id that SMS Partner gave when the message was sent. Read for each item.',
+};
+
+/**
+ * A parameter that is mapped to a field of the item or, in a tool of an AI agent, filled in by the model: there,
+ * `$json` holds the agent's own input. The text of the second default is the one that the editor writes, so that it
+ * shows the parameter as defined by the model.
+ */
+function mapped(property: INodeProperties): INodeProperties[] {
+	const argument = property.displayName.replace(' ', '_');
+	return [
+		{ ...property, displayOptions: { show: showForGetMany, hide: { '@tool': [true] } } },
+		{
+			...property,
+			default: `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${argument}', \`${property.description}\`, 'string') }}`,
+			displayOptions: { show: { ...showForGetMany, '@tool': [true] } },
+		},
+	];
+}
+
 // The defaults stand here as literals, since n8n's lint reads no others; a test holds them to rules/limits.ts.
 
 /** The parameters of the resource Message Status, as they stand in the panel. */
@@ -24,28 +63,8 @@ export const messageStatusProperties: INodeProperties[] = [
 		],
 		default: 'getAll',
 	},
-	{
-		displayName: 'Phone Number',
-		name: 'phoneNumber',
-		type: 'string',
-		required: true,
-		default: '={{ $json.phoneNumber }}',
-		placeholder: 'e.g. +33612345678',
-		description:
-			"The recipient's number, in international format or as a national number. Read for each item.",
-		displayOptions: { show: showForGetMany },
-	},
-	{
-		displayName: 'Message ID',
-		name: 'messageId',
-		type: 'string',
-		required: true,
-		default: '={{ $json.messageId }}',
-		placeholder: 'e.g. 111111',
-		description:
-			'The message_id that SMS Partner gave when the message was sent. Read for each item.',
-		displayOptions: { show: showForGetMany },
-	},
+	...mapped(phoneNumber),
+	...mapped(messageId),
 	{
 		displayName: 'Simplify',
 		name: 'simplify',

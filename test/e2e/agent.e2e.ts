@@ -1,0 +1,131 @@
+import type { INode } from 'n8n-workflow';
+import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
+import { Simulator } from '../simulator/simulator';
+import { FakeModel, type ToolArguments } from './real/fakeModel';
+import { N8nServer, packPackage, UserFolder } from './real/n8n';
+import { RestClient } from './real/rest';
+import { connect, node, OUR_TYPE, trigger, workflow } from './real/workflows';
+
+/** The node as a tool of n8n's AI Agent, whose model is faked on this machine. */
+
+let simulator: Simulator;
+let folder: UserFolder;
+let server: N8nServer;
+let n8n: RestClient;
+
+beforeAll(async () => {
+	simulator = await Simulator.start({ messages: [DOCUMENTED_MESSAGE] });
+	folder = new UserFolder(await packPackage());
+	await folder.installPackage();
+	server = await N8nServer.start(folder);
+	n8n = await RestClient.signIn(server);
+});
+
+afterAll(async () => {
+	await server?.stop();
+	await simulator?.close();
+	folder?.remove();
+});
+
+/** Lets the model call our tool with these arguments. Only the node's own defaults are used. */
+async function ask(calls: ToolArguments[], apiKey: string): Promise<FakeModel> {
+	const model = await FakeModel.start(calls);
+	try {
+		const { baseUrl } = simulator;
+		const ours = await n8n.createCredential('Ours', 'smsPartnerApi', { apiKey, baseUrl });
+		const openAi = await n8n.createCredential('Model', 'openAiApi', {
+			apiKey: 'none',
+			url: model.url,
+		});
+		const id = await n8n.createWorkflow(agentWorkflow(ours, openAi));
+		const runs = await n8n.run(id, 'Start');
+		expect(runs['AI Agent'].error).toBeUndefined();
+		return model;
+	} finally {
+		await model.close();
+	}
+}
+
+function agentWorkflow(ours: string, openAi: string): ReturnType<typeof workflow> {
+	const nodes: INode[] = [
+		trigger,
+		node({
+			name: 'AI Agent',
+			type: '@n8n/n8n-nodes-langchain.agent',
+			typeVersion: 3.1,
+			position: [200, 0],
+			parameters: {
+				promptType: 'define',
+				text: 'Did my messages arrive?',
+				options: { enableStreaming: false },
+			},
+		}),
+		node({
+			name: 'Model',
+			type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+			typeVersion: 1.3,
+			position: [100, 200],
+			parameters: {
+				model: { __rl: true, mode: 'id', value: 'fake' },
+				responsesApiEnabled: false,
+				options: {},
+			},
+			credentials: { openAiApi: { id: openAi, name: 'Model' } },
+		}),
+		node({
+			name: 'SMS Partner',
+			type: `${OUR_TYPE}Tool`,
+			position: [300, 200],
+			credentials: { smsPartnerApi: { id: ours, name: 'Ours' } },
+		}),
+	];
+	const connections = connect(['Start', ['AI Agent']]);
+	for (const [from, type] of [
+		['Model', 'ai_languageModel'],
+		['SMS Partner', 'ai_tool'],
+	] as const) {
+		connections[from] = { [type]: [[{ node: 'AI Agent', type, index: 0 }]] };
+	}
+	return workflow('Agent', nodes, connections);
+}
+
+it('offers the model the two parameters, and gives it statuses and errors both', async () => {
+	const { tools, toolAnswers } = await ask(
+		[
+			{ Phone_Number: '06 99 99 99 93', Message_ID: '111111' },
+			{ Phone_Number: '+33699999992', Message_ID: '1000' },
+			{ Phone_Number: 'Ana', Message_ID: '5' },
+		],
+		simulator.apiKey,
+	);
+	expect(tools).toMatchObject([
+		{
+			function: {
+				parameters: {
+					properties: {
+						Phone_Number: {
+							type: 'string',
+							description: expect.stringContaining("recipient's number"),
+						},
+						Message_ID: { type: 'string', description: expect.stringContaining('message_id') },
+					},
+				},
+			},
+		},
+	]);
+	expect(toolAnswers).toHaveLength(3);
+	expect(toolAnswers[0]).toContain('"status":"Delivered"');
+	expect(toolAnswers[1]).toContain('"error":"Numéro introuvable"');
+	expect(toolAnswers[2]).toContain('"error":"Phone number has no digits"');
+	expect(toolAnswers.join()).not.toContain('Did my messages arrive?');
+});
+
+it('tells the model in words what is wrong with the account', async () => {
+	const { toolAnswers } = await ask(
+		[{ Phone_Number: '+33699999993', Message_ID: '111111' }],
+		'wrong',
+	);
+	expect(toolAnswers).toHaveLength(1);
+	expect(toolAnswers[0]).toContain('Clé API incorrecte');
+	expect(toolAnswers[0]).toContain('Copy the key of your account');
+});

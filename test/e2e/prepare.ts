@@ -1,0 +1,10 @@
+import { install } from './real/installation';
+
+/** Installs what the tests in real n8n need, where it is missing. */
+
+try {
+	install();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { isRecord } from '../../../nodes/SmsPartner/rules/fields';
+
+/** A language model with OpenAI's API on this machine. It calls the tool as it is told, then says what it was given. */
+
+export type ToolArguments = Readonly<Record<string, string>>;
+
+export class FakeModel {
+	/** What the tools gave, call by call, as the model reads it. */
+	readonly toolAnswers: string[] = [];
+
+	/** The tools that the model was offered: their names and the schemas of their arguments. */
+	tools: unknown[] = [];
+
+	private constructor(
+		private readonly server: Server,
+		private readonly calls: readonly ToolArguments[],
+	) {}
+
+	static async start(calls: readonly ToolArguments[]): Promise<FakeModel> {
+		const server = createServer();
+		const model = new FakeModel(server, calls);
+		server.on('request', (request, response) => {
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
+			request.on('end', () => {
+				const body: unknown = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+				response.setHeader('Content-Type', 'application/json');
+				response.end(JSON.stringify(model.answer(isRecord(body) ? body : {})));
+			});
+		});
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		return model;
+	}
+
+	get url(): string {
+		const address = this.server.address();
+		if (address === null || typeof address === 'string') throw new Error('The model is closed.');
+		return `http://127.0.0.1:${address.port}/v1`;
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		this.server.close();
+		await once(this.server, 'close');
+	}
+
+	private answer({ messages, tools }: Record<string, unknown>): object {
+		this.tools = Array.isArray(tools) ? tools : this.tools;
+		const said = Array.isArray(messages) ? messages.filter(isRecord) : [];
+		const answers = said
+			.filter(({ role }) => role === 'tool')
+			.map(({ content }) => String(content));
+		if (answers.length === 0) return this.completion({ content: '', tool_calls: this.toolCalls() });
+		this.toolAnswers.push(...answers);
+		return this.completion({ content: `The tool said: ${answers.join(' ')}` });
+	}
+
+	private toolCalls(): object[] {
+		const [tool] = this.tools.filter(isRecord);
+		const name = isRecord(tool?.function) ? tool.function.name : 'unknown';
+		return this.calls.map((args, index) => ({
+			id: `call_${index}`,
+			type: 'function',
+			function: { name, arguments: JSON.stringify(args) },
+		}));
+	}
+
+	private completion(message: object): object {
+		return {
+			id: 'chatcmpl-1',
+			object: 'chat.completion',
+			created: 0,
+			model: 'fake',
+			choices: [
+				{
+					index: 0,
+					message: { role: 'assistant', ...message },
+					finish_reason: 'tool_calls' in message ? 'tool_calls' : 'stop',
+				},
+			],
+			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+		};
+	}
+}
