@@ -6,9 +6,13 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
+import { apiKeyOf } from '../nodes/SmsPartner/rules/apiKey';
 import { isRecord } from '../nodes/SmsPartner/rules/fields';
 import { DEFAULT_BASE_URL } from '../nodes/SmsPartner/rules/limits';
 import { isSafeForKey } from '../nodes/SmsPartner/rules/baseUrl';
+
+const JSON_ONLY =
+	'SMS Partner takes the API key in a JSON body: send the body of this request as a JSON object.';
 
 export class SmsPartnerApi implements ICredentialType {
 	name = 'smsPartnerApi';
@@ -52,11 +56,12 @@ export class SmsPartnerApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		refuseOpenHttp(options);
-		const apiKey = String(credentials.apiKey ?? '').trim();
+		const apiKey = apiKeyOf(credentials);
 		const method = options.method ?? 'GET';
 		if (method === 'GET' || method === 'HEAD') {
 			return { ...options, qs: { ...options.qs, apiKey } };
 		}
+		if ('formData' in options) throw new Error(JSON_ONLY);
 		// The key stands first, as in the examples of the API, and counts over one in the body.
 		const body: IDataObject = Object.assign({ apiKey }, jsonObjectOf(options.body), { apiKey });
 		return { ...options, json: true, body };
@@ -79,9 +84,7 @@ function jsonObjectOf(body: unknown): IDataObject {
 	const value: unknown = typeof body === 'string' ? parse(body) : body;
 	if (isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value)))
 		return value;
-	throw new Error(
-		'SMS Partner takes the API key in a JSON body: send the body of this request as a JSON object.',
-	);
+	throw new Error(JSON_ONLY);
 }
 
 function parse(text: string): unknown {

@@ -4,6 +4,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { apiKeyOf, withoutKey } from './rules/apiKey';
 import { parseBaseUrl } from './rules/baseUrl';
 import { readMeAnswer } from './rules/credentialAnswer';
 import { isRecord } from './rules/fields';
@@ -23,7 +24,7 @@ export async function testSmsPartnerApi(
 	if ('problem' in baseUrl) {
 		return failed(`${baseUrl.problem.error}. ${baseUrl.problem.errorDescription ?? ''}`);
 	}
-	const apiKey = typeof data?.apiKey === 'string' ? data.apiKey.trim() : '';
+	const apiKey = apiKeyOf(data);
 	if (apiKey === '') return failed('Enter the API key of your SMS Partner account.');
 
 	// The only helper that n8n gives a credential test.
@@ -43,7 +44,7 @@ export async function testSmsPartnerApi(
 		const problem = readMeAnswer(typeof statusCode === 'number' ? statusCode : 0, body);
 		return problem === undefined
 			? { status: 'OK', message: 'Connection successful' }
-			: failed(problem.replaceAll(apiKey, '***'));
+			: failed(withoutKey(problem, apiKey));
 	} catch {
 		// The error holds the URL with the key in it: nothing of it is shown.
 		return failed(

@@ -70,11 +70,12 @@ export type Answer =
 	| { readonly kind: 'entries'; readonly entries: readonly unknown[] }
 	| { readonly kind: 'failure'; readonly failure: Failure };
 
-/** An HTTP response as far as it matters here. `body` is the text, the API key already taken out of it. */
+/** An HTTP response as far as it matters here. */
 export interface HttpAnswer {
 	readonly kind: 'http';
 	readonly status: number;
-	readonly body: string;
+	/** Undefined where it is no JSON object. */
+	readonly body?: IDataObject;
 	/** The header as it came. */
 	readonly retryAfter?: string;
 }

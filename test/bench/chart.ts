@@ -16,7 +16,7 @@ export interface ChartGroup {
 	}>;
 }
 
-const WIDTH = 860;
+const WIDTH = 1100;
 const HEIGHT = 380;
 const COLOURS = ['#9aa5b1', '#1b8f6a', '#e0a458', '#c8553d', '#6b5b95'];
 
@@ -39,7 +39,8 @@ export function drawTimes(groups: readonly ChartGroup[]): string {
 		backgroundColor: '#ffffff',
 		color: COLOURS,
 		textStyle: { fontFamily: 'sans-serif' },
-		legend: { bottom: 0 },
+		// Wider than echarts thinks: without a browser it cannot measure text.
+		legend: { bottom: 0, itemGap: 60 },
 		title: groups.map(({ title }, index) => ({
 			text: title,
 			left: `${share * index + share / 2}%`,

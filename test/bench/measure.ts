@@ -33,9 +33,9 @@ export async function measure(
 	onRun: (done: Case) => void,
 ): Promise<Measured[]> {
 	const most = Math.max(...cases.map(({ messages }) => messages));
-	const simulator = start('simulatorProcess.ts', String(most));
+	const simulator = new Child('simulatorProcess.ts', String(most));
 	try {
-		const address = await answerOf<SimulatorAddress>(simulator);
+		const address = await simulator.answer<SimulatorAddress>();
 		const runs = new Map(cases.map((one) => [one, [] as Figures[]]));
 		for (let round = 0; round < repeat; round++) {
 			for (const one of cases) {
@@ -45,46 +45,55 @@ export async function measure(
 		}
 		return [...runs].map(([one, figures]) => ({ ...one, median: medianOf(figures), runs: repeat }));
 	} finally {
-		simulator.kill();
+		simulator.end();
 	}
 }
 
 async function runCase(
 	{ way, messages, latencyMs }: Case,
-	simulator: ChildProcess,
+	simulator: Child,
 	address: SimulatorAddress,
 ): Promise<Figures> {
-	await tell<SimulatorOrder, SimulatorFigures>(simulator, { latencyMs });
-	const client = start('caseProcess.ts');
+	await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs });
+	const client = new Child('caseProcess.ts');
 	try {
 		const order: CaseOrder = { ...address, way, messages };
-		const figures = await tell<CaseOrder, CaseFigures>(client, order);
-		const asked = await tell<SimulatorOrder, SimulatorFigures>(simulator, { latencyMs: 0 });
+		const figures = await client.tell<CaseOrder, CaseFigures>(order);
+		const asked = await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs: 0 });
 		return { ...figures, ...asked };
 	} finally {
-		client.kill();
+		client.end();
 	}
 }
 
-function start(file: string, ...args: string[]): ChildProcess {
-	return fork(join(__dirname, file), args, { execArgv: NODE_OPTIONS });
-}
+/** A process that answers each order with one message. */
+class Child {
+	private readonly child: ChildProcess;
 
-async function tell<Order extends object, Answer>(
-	child: ChildProcess,
-	order: Order,
-): Promise<Answer> {
-	child.send(order);
-	return await answerOf<Answer>(child);
-}
+	private readonly ended: Promise<never>;
 
-async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-	const ended = once(child, 'exit').then(() => {
-		throw new Error('A process of the benchmark ended without its figures.');
-	});
-	const [answer] = await Promise.race([once(child, 'message'), ended]);
-	ended.catch(() => {});
-	return answer as Answer;
+	constructor(file: string, ...args: string[]) {
+		this.child = fork(join(__dirname, file), args, { execArgv: NODE_OPTIONS });
+		this.ended = once(this.child, 'exit').then(() => {
+			throw new Error('A process of the benchmark ended without its figures.');
+		});
+		// Looked at only while an answer is waited for.
+		this.ended.catch(() => {});
+	}
+
+	async answer<Answer>(): Promise<Answer> {
+		const [message] = await Promise.race([once(this.child, 'message'), this.ended]);
+		return message as Answer;
+	}
+
+	async tell<Order extends object, Answer>(order: Order): Promise<Answer> {
+		this.child.send(order);
+		return await this.answer<Answer>();
+	}
+
+	end(): void {
+		this.child.kill();
+	}
 }
 
 function medianOf(runs: readonly Figures[]): Figures {

@@ -54,6 +54,11 @@ describe('the credential', () => {
 		},
 	);
 
+	it('says so of a form, which n8n passes beside the body', async () => {
+		const options = { uri: url, method: 'POST', formData: { a: 'b' } };
+		await expect(authenticate(options)).rejects.toThrow('JSON object');
+	});
+
 	it.each([
 		{ url: 'http://api.smspartner.fr/v1/me' },
 		{ uri: 'http://api.smspartner.fr/v1/me' },

@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
 import { FakeModel, type ToolArguments } from './real/fakeModel';
-import { N8nServer, packPackage, UserFolder } from './real/n8n';
+import { N8nServer, UserFolder } from './real/n8n';
 import { RestClient } from './real/rest';
 import { connect, node, OUR_TYPE, trigger, workflow } from './real/workflows';
 
@@ -15,7 +15,7 @@ let n8n: RestClient;
 
 beforeAll(async () => {
 	simulator = await Simulator.start({ messages: [DOCUMENTED_MESSAGE] });
-	folder = new UserFolder(await packPackage());
+	folder = new UserFolder();
 	await folder.installPackage();
 	server = await N8nServer.start(folder);
 	n8n = await RestClient.signIn(server);

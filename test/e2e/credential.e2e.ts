@@ -1,5 +1,5 @@
 import { Simulator } from '../simulator/simulator';
-import { N8nServer, packPackage, UserFolder } from './real/n8n';
+import { N8nServer, UserFolder } from './real/n8n';
 import { RestClient } from './real/rest';
 
 /** The "Test" of the credential, as the editor asks for it. */
@@ -11,7 +11,7 @@ let n8n: RestClient;
 
 beforeAll(async () => {
 	simulator = await Simulator.start();
-	folder = new UserFolder(await packPackage());
+	folder = new UserFolder();
 	await folder.installPackage();
 	server = await N8nServer.start(folder);
 	n8n = await RestClient.signIn(server);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
 import { Editor } from './real/browser';
-import { N8nServer, packPackage, UserFolder } from './real/n8n';
+import { N8nServer, UserFolder } from './real/n8n';
 import { RestClient } from './real/rest';
 import { connect, itemNodes, node, ourNode, trigger, workflow } from './real/workflows';
 
@@ -25,7 +25,7 @@ const byTestId = (id: string): string => `[data-test-id="${id}"]`;
 beforeAll(async () => {
 	mkdirSync(IMAGES, { recursive: true });
 	simulator = await Simulator.start({ messages: [DOCUMENTED_MESSAGE] });
-	folder = new UserFolder(await packPackage());
+	folder = new UserFolder();
 	await folder.installPackage();
 	server = await N8nServer.start(folder);
 	n8n = await RestClient.signIn(server);

@@ -1,12 +1,13 @@
-import type { IDataObject, INode, IRunData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, IRunData } from 'n8n-workflow';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
-import { packPackage, UserFolder } from './real/n8n';
+import { UserFolder } from './real/n8n';
 import {
 	connect,
 	CREDENTIAL,
 	editFields,
 	itemNodes,
+	node,
 	ourNode,
 	trigger,
 	workflow,
@@ -20,7 +21,7 @@ let folder: UserFolder;
 
 beforeAll(async () => {
 	simulator = await Simulator.start({ messages: [DOCUMENTED_MESSAGE] });
-	folder = new UserFolder(await packPackage());
+	folder = new UserFolder();
 	await folder.installPackage();
 	const { apiKey, baseUrl } = simulator;
 	const credentials = [{ ...CREDENTIAL, type: 'smsPartnerApi', data: { apiKey, baseUrl } }];
@@ -110,6 +111,45 @@ it.each([
 		]);
 	},
 );
+
+it('serves the HTTP Request node with the same credential', async () => {
+	const { baseUrl, apiKey } = simulator;
+	const request = (name: string, parameters: INodeParameters): INode =>
+		node({
+			name,
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters: {
+				...parameters,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: 'smsPartnerApi',
+			},
+			credentials: { smsPartnerApi: CREDENTIAL },
+		});
+	const list = { SMSStatut_List: [{ phoneNumber: '+33699999993', messageId: 111111 }] };
+	const runData = await execute(
+		workflow(
+			'HTTP Request',
+			[
+				trigger,
+				request('Me', { url: `${baseUrl}/me` }),
+				request('Statuses', {
+					method: 'POST',
+					url: `${baseUrl}/multi-status`,
+					sendBody: true,
+					specifyBody: 'json',
+					jsonBody: JSON.stringify(list),
+				}),
+			],
+			connect(['Start', ['Me', 'Statuses']]),
+		),
+	);
+	expect(jsonOf(runData, 'Me')).toMatchObject([{ success: true, credits: { currency: 'EUR' } }]);
+	expect(jsonOf(runData, 'Statuses')).toMatchObject([
+		{ success: true, StatutResponse_List: [{ status: 'Delivered' }] },
+	]);
+	expect(JSON.stringify(runData)).not.toContain(apiKey);
+});
 
 it("reads a field as n8n's own VM for expressions does, however odd the item", async () => {
 	const field = '$json.a.b["c d"][0]';

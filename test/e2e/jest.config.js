@@ -7,5 +7,6 @@ module.exports = {
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.e2e.ts'],
 	testPathIgnorePatterns: [],
+	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
 	testTimeout: 300_000,
 };

@@ -16,8 +16,8 @@ async function main(): Promise<void> {
 	console.log('Building the package and starting n8n …');
 	const messages = sampleMessages(20);
 	const simulator = await Simulator.start({ messages, latencyMs: 200 });
-	const folder = new UserFolder(await packPackage());
-	await folder.installPackage();
+	const folder = new UserFolder();
+	await folder.installPackage(await packPackage());
 	const server = await N8nServer.start(folder, { port: PORT });
 	const n8n = await RestClient.signIn(server);
 	const { apiKey, baseUrl } = simulator;

@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
+import { everyText } from './everyText';
 import type { OnError } from './runNode';
 import { check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
 
@@ -293,19 +294,41 @@ describe('a node that is set up wrongly', () => {
 		}
 	});
 
-	it('brings a number that is out of range into range', async () => {
-		const simulator = await simulate({ messages: sampleMessages(3) });
-		const items = sampleMessages(3).map(({ phoneNumber, messageId }) => ({
-			phoneNumber,
-			messageId,
-		}));
-		await check(simulator, items, {
-			parameters: {
-				options: { batchSize: '={{ -5 }}', concurrentRequests: 900, maxRetries: -1, timeout: 1e12 },
-			},
+	it('keeps the input fields and gives a hint under Continue', async () => {
+		const simulator = await simulate();
+		const result = await check(simulator, [{ ...GOOD, row: 7 }], {
+			onError: 'continueRegularOutput',
+			parameters: { options: { includeInputFields: true, batchSize: 'many' } },
 		});
-		expect(simulator.log.map(({ messages }) => messages)).toEqual([1, 1, 1]);
+		expect(jsonOf(result)[1]).toMatchObject([{ ...GOOD, row: 7, errorSource: 'input' }]);
+		expect(result.task.hints?.map(({ message }) => message)).toEqual([
+			'1 of 1 message ended on Error: The option Batch Size is not a number (1)',
+		]);
 	});
+
+	it.each([
+		[
+			'least',
+			{ batchSize: '={{ -5 }}', concurrentRequests: 0, maxRetries: -1, timeout: 0 },
+			[1, 1, 1],
+			1,
+		],
+		['most', { batchSize: 9000, concurrentRequests: 900, maxRetries: 99, timeout: 1e12 }, [3], 1],
+	])(
+		'brings numbers that are out of range to the %s that is allowed',
+		async (_, options, sizes, atOnce) => {
+			const simulator = await simulate({ messages: sampleMessages(3) });
+			const items = sampleMessages(3).map(({ phoneNumber, messageId }) => ({
+				phoneNumber,
+				messageId,
+			}));
+			// A time-out of 1 ms is too short for an answer: the least is tried without one.
+			const parameters = { options: { ...options, timeout: Math.max(5000, options.timeout) } };
+			await check(simulator, items, { parameters });
+			expect(simulator.log.map(({ messages }) => messages)).toEqual(sizes);
+			expect(simulator.mostInFlight).toBe(atOnce);
+		},
+	);
 });
 
 describe('the API key', () => {
@@ -318,6 +341,15 @@ describe('the API key', () => {
 			(body: string) => ({
 				status: 200,
 				body: { success: false, code: 10, message: `Clé incorrecte: ${JSON.parse(body).apiKey}` },
+			}),
+		],
+		[
+			'the server escapes it as PHP does',
+			(body: string) => ({
+				status: 200,
+				body: JSON.stringify({ code: 10, message: JSON.parse(body).apiKey })
+					.replaceAll('e', '\\u0065')
+					.replaceAll('\\u0065rror', 'error'),
 			}),
 		],
 		['the server has a problem', () => ({ status: 500, body: 'x' })],
@@ -335,16 +367,4 @@ describe('the API key', () => {
 			expect(everyText(run.data).filter((text) => text.includes(simulator.apiKey))).toEqual([]);
 		}
 	});
-
-	/** Every text in a value, also in errors and in what has no JSON. */
-	function everyText(value: unknown, seen = new Set<unknown>()): string[] {
-		if (typeof value === 'string') return [value];
-		if (typeof value !== 'object' || value === null || seen.has(value)) return [];
-		seen.add(value);
-		const names = Object.getOwnPropertyNames(value);
-		return names.flatMap((name) => [
-			name,
-			...everyText((value as Record<string, unknown>)[name], seen),
-		]);
-	}
 });

@@ -89,11 +89,11 @@ describe('a request that fails', () => {
 		expect([simulator.log.length, waits]).toEqual([1, []]);
 	});
 
-	it('lets go of a connection on which nothing comes', async () => {
-		const simulator = await simulateFaults({ schedule: [{ kind: 'silence' }] });
+	it.each(['silence', 'drip'] as const)('is let go where the answer is late: %s', async (kind) => {
+		const simulator = await simulateFaults({ schedule: [{ kind }] });
 		await check(simulator, [GOOD], { parameters: { options: { timeout: 100, maxRetries: 0 } } });
-		while (simulator.inFlight > 0) await sleep(20);
-		expect(simulator.log).toHaveLength(1);
+		for (let looks = 0; looks < 500 && simulator.inFlight > 0; looks++) await sleep(20);
+		expect(simulator.inFlight).toBe(0);
 	});
 
 	it.each(['silence', 'drip'] as const)('is given up at its time-out: %s', async (kind) => {
@@ -102,6 +102,42 @@ describe('a request that fails', () => {
 			parameters: { options: { timeout: 100, maxRetries: 0 } },
 		});
 		expect(task.error?.message).toBe('SMS Partner did not answer in time');
+	});
+});
+
+describe('a server that is down', () => {
+	it('is not waited for again and again', async () => {
+		const messages = sampleMessages(40);
+		const simulator = await simulate({ change: () => ({ status: 503, body: '' }) });
+		const waits: number[] = [];
+		await check(
+			simulator,
+			messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
+			{
+				node: nodeWith(recordingClock(waits)),
+				parameters: { options: { batchSize: 1, concurrentRequests: 1, maxRetries: 2 } },
+			},
+		);
+		expect(simulator.log).toHaveLength(5 * 3 + 35);
+		expect(waits).toHaveLength(5 * 2);
+	});
+
+	it('is given its retries again once it has answered', async () => {
+		const messages = sampleMessages(10);
+		const isDown = (index: number): boolean => index < 7 || index === 8;
+		const simulator = await simulate({
+			messages,
+			change: (usual, _, index) => (isDown(index) ? { status: 503, body: '' } : usual),
+		});
+		const run = await check(
+			simulator,
+			messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
+			{
+				node: nodeWith({}),
+				parameters: { options: { batchSize: 1, concurrentRequests: 1, maxRetries: 0 } },
+			},
+		);
+		expect(linksOf(run)[1]).toEqual([0, 1, 2, 3, 4, 5, 6, 8]);
 	});
 });
 
@@ -167,6 +203,32 @@ describe('a message that is refused while the key is refused', () => {
 });
 
 describe('an execution that is stopped', () => {
+	it('reads no further item', async () => {
+		let read = 0;
+		let cancel = (): void => {};
+		const node: INodeType = new SmsPartner();
+		node.execute = async function () {
+			const { getNodeParameter } = this;
+			const counting = Object.create(this, {
+				getNodeParameter: {
+					value: (name: string, ...more: unknown[]) => {
+						if (name === 'phoneNumber' && ++read === 3) cancel();
+						return Reflect.apply(getNodeParameter, this, [name, ...more]);
+					},
+				},
+			});
+			return await getMessageStatuses(counting);
+		};
+		await check(await simulate(), Array(50).fill(GOOD), {
+			node,
+			parameters: { phoneNumber: '={{ $json.phoneNumber + "" }}' },
+			onStart: (stop) => {
+				cancel = stop;
+			},
+		});
+		expect(read).toBe(3);
+	});
+
 	it('is no failed run, though its request broke off', async () => {
 		let cancel = (): void => {};
 		const simulator = await simulate({

@@ -74,10 +74,12 @@ export async function runNode(options: RunOptions): Promise<NodeRun> {
 	};
 	const workflow = new Workflow({ ...workflowData, nodeTypes });
 	const startNode = workflow.getNode(SOURCE) ?? undefined;
-	const execution = new WorkflowExecute(additionalDataOf(workflowData, options), 'manual').run({
-		workflow,
-		startNode,
-	});
+	const engine = new WorkflowExecute(additionalDataOf(workflowData, options), 'manual');
+	const execution: ReturnType<typeof engine.run> =
+		engine.run.length > 1
+			? // n8n 1.x takes them one by one.
+				Reflect.apply(engine.run, engine, [workflow, startNode])
+			: engine.run({ workflow, startNode });
 	options.onStart?.(() => execution.cancel());
 	const run = await execution;
 	const task = run.data.resultData.runData[NODE]?.at(-1);

@@ -239,15 +239,38 @@ describe('Include Input Fields', () => {
 		]);
 	});
 
-	it('leaves no old error beside a new status', async () => {
+	it('leaves no old answer of this node beside a new one', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-		const first = await check(simulator, [{ ...SEED_ITEMS[0], messageId: 5 }]);
-		const corrected = { ...jsonOf(first)[1][0], messageId: 111111 };
-		const run = await check(simulator, [corrected], { parameters, retryOnFail: true });
-		expect(
-			jsonOf(run)[0].map((json) => Object.keys(json).filter((name) => /error/i.test(name))),
-		).toEqual([[]]);
+		const first = await check(simulator, [SEED_ITEMS[0], { ...SEED_ITEMS[0], messageId: 5 }]);
+		const [[status], [error]] = jsonOf(first);
+		const run = await check(
+			simulator,
+			[
+				{ ...error, messageId: 111111, row: 1 },
+				{ ...status, messageId: 5, row: 2 },
+			],
+			{ parameters, retryOnFail: true },
+		);
+		expect(jsonOf(run)).toEqual([[{ ...status, row: 1 }], [{ ...error, row: 2 }]]);
 		expect(simulator.log).toHaveLength(2);
+	});
+
+	it("leaves the user's own fields alone, but for an error beside a status", async () => {
+		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+		const own = { error: 'CRM', errorCode: 'A1', date: 'today' };
+		const run = await check(
+			simulator,
+			[
+				{ ...SEED_ITEMS[0], ...own },
+				{ ...SEED_ITEMS[1], ...own },
+			],
+			{ parameters, retryOnFail: true },
+		);
+		const [[status], [error]] = jsonOf(run);
+		expect(status).toMatchObject({ errorCode: 'A1', date: '2018-02-06T16:26:56.000Z' });
+		expect(status).not.toHaveProperty('error');
+		expect(error).toMatchObject({ error: 'Numéro introuvable', errorCode: 4, date: 'today' });
+		expect(simulator.log).toHaveLength(1);
 	});
 });
 

@@ -87,7 +87,10 @@ describe('batchToParts', () => {
 			kind: 'failure',
 			failure: {
 				scope: 'request',
-				problem: { error: 'Non', errorDescription: expect.stringContaining('40 requests') },
+				problem: {
+					error: 'Not asked for, since too many messages beside it were refused',
+					errorDescription: expect.stringContaining('refused 40 requests of this batch'),
+				},
 			},
 		});
 	});

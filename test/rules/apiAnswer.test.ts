@@ -1,9 +1,12 @@
 import { readHttpAnswer, readNoAnswer } from '../../nodes/SmsPartner/rules/apiAnswer';
+import { parseApiBody } from '../../nodes/SmsPartner/rules/apiBody';
 import type { Answer, HttpAnswer } from '../../nodes/SmsPartner/types';
+
+const KEY = 'ab/cdEF+12"é\\34567890';
 
 const read = (status: number, body: unknown, retryAfter?: string): Answer => {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	const answer: HttpAnswer = { kind: 'http', status, body: text, retryAfter };
+	const answer: HttpAnswer = { kind: 'http', status, body: parseApiBody(text, KEY), retryAfter };
 	return readHttpAnswer(answer, 0);
 };
 
@@ -29,6 +32,7 @@ describe('readHttpAnswer', () => {
 			{ success: false, code: 4, StatutResponse_List: list },
 		],
 		['a list under HTTP 201', 201, { StatutResponse_List: list }],
+		['a list under HTTP 404', 404, { success: false, code: 4, StatutResponse_List: list }],
 	])('gives the entries of %s', (_, status, body) => {
 		expect(summary(read(status, body))).toEqual(list);
 	});
@@ -93,6 +97,14 @@ describe('readHttpAnswer', () => {
 		]);
 	});
 
+	it('takes an empty list beside an error for the error', () => {
+		const body = { success: false, code: 77, message: 'Maintenance', StatutResponse_List: [] };
+		expect(summary(read(200, body))).toEqual(['request', 'retry', 'Maintenance']);
+		expect(read(200, body)).toMatchObject({
+			failure: { problem: { errorDescription: expect.not.stringContaining('Base URL') } },
+		});
+	});
+
 	it('asks again on a code that it does not know, with the words of the API', () => {
 		const answer = read(200, { success: false, code: 77, message: 'Maintenance' });
 		expect(summary(answer)).toEqual(['request', 'retry', 'Maintenance']);
@@ -129,6 +141,25 @@ describe('readHttpAnswer', () => {
 
 	it('tells when the server wants to be asked again', () => {
 		expect(read(503, '', '7')).toMatchObject({ failure: { retryAfterMs: 7000 } });
+	});
+});
+
+describe('parseApiBody', () => {
+	const phpEncoded = (value: unknown): string =>
+		JSON.stringify(value)
+			.replaceAll('/', '\\/')
+			.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+	it('takes the key out of every text, however it is escaped', () => {
+		const body = { apiKey: KEY, note: `Clé ${KEY} refusée`, deep: [{ list: [KEY, 7] }] };
+		const clean = { apiKey: '***', note: 'Clé *** refusée', deep: [{ list: ['***', 7] }] };
+		expect(parseApiBody(JSON.stringify(body), KEY)).toEqual(clean);
+		expect(parseApiBody(phpEncoded(body), KEY)).toEqual(clean);
+	});
+
+	it.each(['', '1', 'e', '33', 'true'])('is not led astray by %p for a key', (key) => {
+		const body = { success: true, code: 10, message: 'Clé e1 33 true' };
+		expect(parseApiBody(JSON.stringify(body), key)).toEqual(body);
 	});
 });
 

@@ -31,7 +31,8 @@ describe('retryWaitMs', () => {
 	});
 
 	it('gives up after the last retry', () => {
-		expect(retryWaitMs(failure({ retryAfterMs: 1 }), 3, 3, 0.5)).toBeUndefined();
+		expect(retryWaitMs(failure({ retryAfterMs: 1 }), 3, 0, 0.5)).toBeUndefined();
+		expect(retryWaitMs(failure({ retryAfterMs: 1 }), 3, 1, 0.5)).toBe(1);
 		expect(retryWaitMs(failure(), 0, 0, 0.5)).toBeUndefined();
 	});
 

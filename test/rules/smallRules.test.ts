@@ -155,6 +155,11 @@ describe('hints', () => {
 		);
 	});
 
+	it('counts reasons as one that differ by a phone number only', () => {
+		const errors = ['+33612345678 ?', '+33612345679 ?'].map(error);
+		expect(errorHint(errors, 2)).toBe('2 of 2 messages ended on Error: … ? (2)');
+	});
+
 	it('says nothing where there is nothing to say', () => {
 		expect([errorHint([], 5), unexpectedHint(0)]).toEqual([undefined, undefined]);
 	});
@@ -167,6 +172,9 @@ describe('hints', () => {
 	it.each([
 		['Le numéro +33 6 12 34 56 78 est inconnu', 'Le numéro … est inconnu'],
 		['06.12.34.56.78: no', '…: no'],
+		['06  12  34  56  78', '…'],
+		['+33 - 6 - 12 - 34 - 56 - 78', '…'],
+		['06_12_34_56_78', '…'],
 		['HTTP 503 (code 10)', 'HTTP 503 (code 10)'],
 	])('takes phone numbers out of %p', (text, shown) => {
 		expect(withoutNumbers(text)).toBe(shown);

@@ -49,14 +49,14 @@ export async function batchToParts(
 	return parts;
 }
 
+/** Words of our own: what SMS Partner said was about other messages. */
 function givenUp({ problem }: Failure): Failure {
 	return {
 		scope: 'request',
 		isRetryable: false,
 		problem: {
-			...problem,
-			errorDescription:
-				`SMS Partner refused ${MAX_REFUSALS_PER_BATCH} requests of this batch for their content, so its other messages were not asked for. Check phone numbers and message IDs, or set the option Batch Size to a smaller number. ${problem.errorDescription ?? ''}`.trim(),
+			error: 'Not asked for, since too many messages beside it were refused',
+			errorDescription: `SMS Partner refused ${MAX_REFUSALS_PER_BATCH} requests of this batch for their content ("${problem.error}"), so the rest of it was given up. Put the other errors right and ask again, or set the option Batch Size to a smaller number.`,
 		},
 	};
 }

@@ -3,14 +3,14 @@ import { sleep } from 'n8n-workflow';
 import { errorHint, unexpectedHint } from '../rules/hints';
 import { DEFAULT_CALLING_CODE } from '../rules/limits';
 import { rawEntry, simplifyEntry } from '../rules/apiEntry';
-import type { Clock, Failure, Problem } from '../types';
+import type { Clock, Failure, Given, Problem, ReadItem } from '../types';
 import { batchesToOutcomes } from './batchesToOutcomes';
 import { itemsToMessages } from './itemsToMessages';
 import { messagesToBatches } from './messagesToBatches';
-import { outcomesToOutputs } from './outcomesToOutputs';
+import { outcomesToOutputs, type Outputs } from './outcomesToOutputs';
 import { partsToOutcomes } from './partsToOutcomes';
-import { readSettings } from './readSettings';
-import { requestToAnswer } from './requestToAnswer';
+import { readIncludeInputFields, readSettings } from './readSettings';
+import { Outage, requestToAnswer } from './requestToAnswer';
 import { runFailedError, setUpError } from './runErrors';
 import { createSend } from './sendRequest';
 import { Stop } from './stop';
@@ -39,22 +39,32 @@ export async function getMessageStatuses(
 	const isTool = isToolOfAgent(context);
 	if (inputs.length === 0) return isTool ? [[]] : [[], []];
 
+	const stop = stopOnCancel(context);
 	const checked = await readSettings(context);
 	if ('problem' in checked) {
 		if (!context.continueOnFail()) throw setUpError(context.getNode(), checked.problem);
-		return await allToError(context, inputs, checked.problem, isTool);
+		const read = await itemsToMessages(context, inputs, DEFAULT_CALLING_CODE, stop);
+		const unasked = read.map(({ given }) => invalidItem(given, checked.problem));
+		return toBranches(
+			context,
+			outcomesToOutputs(inputs, unasked, [], [], {
+				isTool,
+				includeInputFields: readIncludeInputFields(context) && !isTool,
+			}),
+		);
 	}
 	const settings = checked.value;
 	const tools = {
 		send: createSend(context, settings),
 		clock,
-		stop: stopOnCancel(context),
+		stop,
+		outage: new Outage(),
 		maxRetries: settings.maxRetries,
 	};
 	const callingCodes = [...new Set([settings.callingCode, DEFAULT_CALLING_CODE])];
 	const toFields = settings.simplify ? simplifyEntry : rawEntry;
 
-	const items = await itemsToMessages(context, inputs, settings.callingCode);
+	const items = await itemsToMessages(context, inputs, settings.callingCode, stop);
 	const { batches, places } = messagesToBatches(items, settings.batchSize);
 	const { outcomes, unexpected, failure } = await batchesToOutcomes(
 		batches,
@@ -65,13 +75,30 @@ export async function getMessageStatuses(
 	if (failure && !context.continueOnFail() && !isTool) {
 		throw runFailedError(context.getNode(), failure.problem);
 	}
-	const { branches, errors } = outcomesToOutputs(inputs, items, places, outcomes, {
+	const outputs = outcomesToOutputs(inputs, items, places, outcomes, {
 		isTool,
 		// An agent's item holds the agent's own input, session and prompt.
 		includeInputFields: settings.includeInputFields && !isTool,
 	});
-	addHints(context, [errorHint(errors, inputs.length), unexpectedHint(unexpected)]);
+	return toBranches(context, outputs, unexpected);
+}
+
+/** Gives n8n the items, and says under the node what is worth knowing of them. */
+function toBranches(
+	context: IExecuteFunctions,
+	{ branches, errors }: Outputs,
+	unexpected = 0,
+): INodeExecutionData[][] {
+	const total = branches.reduce((sum, { length }) => sum + length, 0);
+	for (const message of [errorHint(errors, total), unexpectedHint(unexpected)]) {
+		// n8n before 1.82 has no hints of an execution.
+		if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
+	}
 	return branches;
+}
+
+function invalidItem(given: Given, problem: Problem): ReadItem {
+	return { kind: 'invalid', given, problem };
 }
 
 /** n8n tells it by the output's type only: `isToolExecution()` is false for the agents of today. */
@@ -81,27 +108,9 @@ function isToolOfAgent(context: IExecuteFunctions): boolean {
 		.some((output) => (typeof output === 'string' ? output : output.type) === 'ai_tool');
 }
 
-async function allToError(
-	context: IExecuteFunctions,
-	inputs: readonly INodeExecutionData[],
-	problem: Problem,
-	isTool: boolean,
-): Promise<INodeExecutionData[][]> {
-	const items = await itemsToMessages(context, inputs, DEFAULT_CALLING_CODE);
-	const failed = items.map(({ given }) => ({ kind: 'invalid', given, problem }) as const);
-	return outcomesToOutputs(inputs, failed, [], [], { isTool, includeInputFields: false }).branches;
-}
-
 function stopOnCancel(context: IExecuteFunctions): Stop {
 	const stop = new Stop();
 	if (context.getExecutionCancelSignal()?.aborted) stop.now(CANCELLED);
 	context.onExecutionCancellation(() => stop.now(CANCELLED));
 	return stop;
-}
-
-function addHints(context: IExecuteFunctions, hints: ReadonlyArray<string | undefined>): void {
-	for (const message of hints) {
-		// n8n before 1.82 has no hints of an execution.
-		if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
-	}
 }

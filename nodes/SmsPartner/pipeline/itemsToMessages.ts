@@ -5,21 +5,29 @@ import { LONGEST_STRETCH_MS } from '../rules/limits';
 import { parseMessageId } from '../rules/messageId';
 import { parsePhoneNumber } from '../rules/phoneNumber';
 import type { Checked, Given, ReadItem } from '../types';
+import type { Stop } from './stop';
+
+const NOT_READ: Given = { phoneNumber: undefined, messageId: undefined };
 
 /**
  * Reads number and message ID of each item, as the two parameters say, and checks them. Gives one value an item, in
- * the order of the items. An item that cannot be read harms no other.
+ * the order of the items. An item that cannot be read harms no other. Once the run stops, no item is read any more.
  */
 export async function itemsToMessages(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
 	callingCode: string,
+	stop: Stop,
 ): Promise<ReadItem[]> {
 	const readPhoneNumber = parameterReader(context, inputs, 'phoneNumber', 'Phone Number');
 	const readMessageId = parameterReader(context, inputs, 'messageId', 'Message ID');
 	const items: ReadItem[] = [];
 	let stretchStartMs = Date.now();
 	for (let index = 0; index < inputs.length; index++) {
+		if (stop.failure) {
+			items.push({ kind: 'invalid', given: NOT_READ, problem: stop.failure.problem });
+			continue;
+		}
 		items.push(checkItem(readPhoneNumber(index), readMessageId(index), callingCode));
 		if (Date.now() - stretchStartMs > LONGEST_STRETCH_MS) {
 			await sleep(0);

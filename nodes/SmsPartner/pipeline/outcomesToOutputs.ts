@@ -15,9 +15,18 @@ export interface Outputs {
 
 const BRANCHES: Record<Outcome['kind'], number> = { status: 0, error: 1 };
 
-// What an earlier run of this node left in an item that comes in again. Beside a new status it would be wrong, and
-// a `json.error` on the first output makes n8n's Retry On Fail run the node again.
-const FIELDS_OF_AN_ERROR = ['error', 'errorCode', 'httpStatus', 'errorSource', 'errorDescription'];
+const OUR_FIELDS = [
+	'status',
+	'isFinal',
+	'date',
+	'stopSms',
+	'isSpam',
+	'error',
+	'errorCode',
+	'httpStatus',
+	'errorSource',
+	'errorDescription',
+];
 
 /**
  * Makes of each input item one output item, in the order of the items, linked to the item that it answers.
@@ -45,11 +54,11 @@ export function outcomesToOutputs(
 			errors.push(outcome.error);
 			json = errorFields(item.given, outcome.error);
 		} else {
-			// Items that ask for the same message share its outcome, but no object: a node that follows may change one.
+			// Items that ask for the same message share its outcome, but not its object: a node that follows may change one.
 			json = isGivenAway[place] ? { ...outcome.fields } : outcome.fields;
 			isGivenAway[place] = 1;
 		}
-		if (includeInputFields) json = { ...inputFields(inputs[index].json), ...json };
+		if (includeInputFields) json = { ...inputFields(inputs[index].json, outcome.kind), ...json };
 		branches[isTool ? 0 : BRANCHES[outcome.kind]].push({ json, pairedItem: { item: index } });
 	});
 	return { branches, errors };
@@ -72,8 +81,20 @@ function errorFields(given: Given, error: MessageError): IDataObject {
 	return json;
 }
 
-function inputFields(json: IDataObject): IDataObject {
+/**
+ * The fields of the input item that go along. What an earlier run of this node left in it stays behind: beside a new
+ * answer it would be wrong. So does an `error` on its way to Status, since n8n's Retry On Fail would take it for a
+ * failure of the node.
+ */
+function inputFields(json: IDataObject, kind: Outcome['kind']): IDataObject {
 	const fields = { ...json };
-	for (const name of FIELDS_OF_AN_ERROR) delete fields[name];
+	if (isFromHere(json)) for (const name of OUR_FIELDS) delete fields[name];
+	if (kind === 'status') delete fields.error;
 	return fields;
+}
+
+/** Whether the item came out of this node before, perhaps with fields of other nodes in it. */
+function isFromHere({ errorSource, status, isFinal }: IDataObject): boolean {
+	const isError = errorSource === 'input' || errorSource === 'message' || errorSource === 'request';
+	return isError || (typeof status === 'string' && typeof isFinal === 'boolean');
 }

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { apiKeyOf } from '../rules/apiKey';
 import { parseBaseUrl } from '../rules/baseUrl';
 import { flagOf, isRecord, messageOf } from '../rules/fields';
 import {
@@ -15,7 +16,7 @@ import type { Checked } from '../types';
 
 export interface Settings {
 	readonly baseUrl: string;
-	/** Only for taking it out of what a server answers; requests get it from the credential. */
+	/** Only to take it out of what a server answers: requests get it from the credential. */
 	readonly apiKey: string;
 	readonly simplify: boolean;
 	readonly batchSize: number;
@@ -44,7 +45,7 @@ export async function readSettings(context: IExecuteFunctions): Promise<Checked<
 			value: {
 				...options.value,
 				baseUrl: baseUrl.value,
-				apiKey: typeof credential.apiKey === 'string' ? credential.apiKey.trim() : '',
+				apiKey: apiKeyOf(credential),
 				simplify: flagOf(context.getNodeParameter('simplify', 0, true)) ?? true,
 			},
 		};
@@ -56,6 +57,15 @@ export async function readSettings(context: IExecuteFunctions): Promise<Checked<
 				errorDescription: "Check the node's credential, and the expressions in its parameters.",
 			},
 		};
+	}
+}
+
+/** For items that go to Error because the rest of the settings cannot be read. */
+export function readIncludeInputFields(context: IExecuteFunctions): boolean {
+	try {
+		return flagOf(context.getNodeParameter('options.includeInputFields', 0, false)) ?? false;
+	} catch {
+		return false;
 	}
 }
 

@@ -1,4 +1,5 @@
 import { readHttpAnswer, readNoAnswer } from '../rules/apiAnswer';
+import { OUTAGE_AFTER } from '../rules/limits';
 import { retryWaitMs } from '../rules/retryDecision';
 import type { Answer, Clock, Failure, Message, Send } from '../types';
 import type { Stop } from './stop';
@@ -7,7 +8,28 @@ export interface RequestTools {
 	readonly send: Send;
 	readonly clock: Clock;
 	readonly stop: Stop;
+	readonly outage: Outage;
 	readonly maxRetries: number;
+}
+
+/**
+ * Whether SMS Partner seems to be down. Then requests are still made, since it may come back, but none is repeated:
+ * with its waits, a campaign of 200 batches would take hours to fail.
+ */
+export class Outage {
+	private givenUpInRow = 0;
+
+	get isOn(): boolean {
+		return this.givenUpInRow >= OUTAGE_AFTER;
+	}
+
+	noteAnswer(): void {
+		this.givenUpInRow = 0;
+	}
+
+	noteGivenUp(): void {
+		this.givenUpInRow += 1;
+	}
 }
 
 /**
@@ -17,18 +39,24 @@ export interface RequestTools {
  */
 export async function requestToAnswer(
 	messages: readonly Message[],
-	{ send, clock, stop, maxRetries }: RequestTools,
+	{ send, clock, stop, outage, maxRetries }: RequestTools,
 ): Promise<Answer> {
 	for (let retriesDone = 0; ; retriesDone++) {
 		if (stop.failure) return failed(stop.failure);
 
 		const answer = await askOnce(messages, send, clock);
-		if (answer.kind === 'entries' || answer.failure.scope === 'content') return answer;
-
+		if (answer.kind === 'entries' || answer.failure.scope === 'content') {
+			outage.noteAnswer();
+			return answer;
+		}
 		if (answer.failure.scope === 'account') stop.now(answer.failure);
-		const waitMs = retryWaitMs(answer.failure, retriesDone, maxRetries, clock.random());
-		// Why the run stops says more of a request than how it ended itself.
-		if (waitMs === undefined) return failed(stop.failure ?? answer.failure);
+		const retriesLeft = outage.isOn ? 0 : maxRetries - retriesDone;
+		const waitMs = retryWaitMs(answer.failure, retriesDone, retriesLeft, clock.random());
+		if (waitMs === undefined) {
+			outage.noteGivenUp();
+			// Why the run stops says more of a request than how it ended itself.
+			return failed(stop.failure ?? answer.failure);
+		}
 		await stop.orUntil(clock.sleep(waitMs));
 	}
 }

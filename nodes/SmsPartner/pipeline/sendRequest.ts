@@ -1,4 +1,5 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import { parseApiBody } from '../rules/apiBody';
 import { isRecord, textOf } from '../rules/fields';
 import type { HttpAnswer, Message, NoAnswer, Send } from '../types';
 import { batchToRequest } from './batchToRequest';
@@ -12,23 +13,34 @@ const LOOK_AGAIN_MS = 100;
 /**
  * The only place that talks to the network: one request, no judgement.
  *
- * The key is put in by the credential. Should a server send it back, it is taken out of the text before anything
- * else sees it. Of an error only its code is kept, since n8n's errors hold parts of the request.
+ * The key is put in by the credential. Of an error only its code is kept, since n8n's errors hold parts of the
+ * request.
  */
 export function createSend(
 	context: IExecuteFunctions,
 	{ baseUrl, timeoutMs, apiKey }: Settings,
 ): Send {
 	return async (messages: readonly Message[]): Promise<HttpAnswer | NoAnswer> => {
+		const end = new AbortController();
 		const request = batchToRequest(messages, baseUrl, timeoutMs);
 		const answer = context.helpers.httpRequestWithAuthentication
-			.call(context, 'smsPartnerApi', request)
+			.call(endingWith(end.signal, context), 'smsPartnerApi', request)
 			.then(
 				(response: unknown) => toHttpAnswer(response, apiKey),
 				(error: unknown): NoAnswer => ({ kind: 'none', code: codeOf(error) }),
 			);
-		return await inTime(answer, timeoutMs);
+		const inTime = await untilDeadline(answer, timeoutMs);
+		// Whatever is left of the request is let go.
+		end.abort();
+		return inTime;
 	};
+}
+
+/** n8n's helper asks its caller for the signal that ends a request; this one ends it with ours, too. */
+function endingWith(signal: AbortSignal, context: IExecuteFunctions): IExecuteFunctions {
+	const cancelled = context.getExecutionCancelSignal();
+	const either = cancelled ? AbortSignal.any([cancelled, signal]) : signal;
+	return Object.create(context, { getExecutionCancelSignal: { value: () => either } });
 }
 
 /**
@@ -36,7 +48,7 @@ export function createSend(
  * now and then would hold the run for ever. Looks again from time to time, since a `sleep` cannot be ended: one long
  * sleep a request would outlive the run.
  */
-async function inTime(
+async function untilDeadline(
 	answer: Promise<HttpAnswer | NoAnswer>,
 	timeoutMs: number,
 ): Promise<HttpAnswer | NoAnswer> {
@@ -58,20 +70,16 @@ function toHttpAnswer(response: unknown, apiKey: string): HttpAnswer | NoAnswer 
 	return {
 		kind: 'http',
 		status: statusCode,
-		body: withoutKey(typeof body === 'string' ? body : '', apiKey),
+		body: typeof body === 'string' ? parseApiBody(body, apiKey) : undefined,
 		retryAfter: isRecord(headers) ? textOf(headers['retry-after']) : undefined,
 	};
 }
 
-function withoutKey(text: string, apiKey: string): string {
-	return apiKey === '' ? text : text.replaceAll(apiKey, '***');
-}
-
-/** Node's code of a network error, which n8n wraps once or twice. */
+/** Node's code of a network error. n8n wraps it once or twice, or (in 1.x) keeps it as the code of HTTP. */
 function codeOf(error: unknown): string | undefined {
 	let cause: unknown = error;
 	for (let depth = 0; depth < 5 && isRecord(cause); depth++) {
-		const code = textOf(cause.code);
+		const code = textOf(cause.code) ?? textOf(cause.httpCode);
 		if (code !== undefined) return code;
 		cause = cause.cause;
 	}

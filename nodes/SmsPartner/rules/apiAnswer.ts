@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Answer, Failure, HttpAnswer, NoAnswer, Problem } from '../types';
 import { ruleOfCode } from './apiCodes';
 import { apiMessageOf } from './apiMessage';
-import { integerOf, isRecord } from './fields';
+import { flagOf, integerOf } from './fields';
 import { retryAfterMs } from './retryAfter';
+
+const OK = 200;
 
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429]);
 const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
@@ -27,21 +27,24 @@ export function readHttpAnswer(answer: HttpAnswer, nowMs: number): Answer {
 	const { status } = answer;
 	const isOk = status >= 200 && status < 300;
 	const isRefusal = status >= 400 && status < 500;
-	const body = isOk || isRefusal ? parseJsonObject(answer.body) : undefined;
+	const body = isOk || isRefusal ? answer.body : undefined;
 	const code = integerOf(body?.code);
 	const rule = ruleOfCode(code);
 
-	if (rule?.scope !== 'account' && isOk && body && Array.isArray(body.StatutResponse_List)) {
-		const entries: readonly unknown[] = body.StatutResponse_List;
-		if (entries.length > 0 || rule === undefined) return { kind: 'entries', entries };
-	}
-	const problem: Problem = {
-		error: (body && apiMessageOf(body)) ?? rule?.error ?? errorOfStatus(status, isOk),
-		...(body && code !== undefined && code !== 200 && { errorCode: code }),
-		...(!isOk && { httpStatus: status }),
-		errorDescription: rule?.errorDescription ?? whatToDo(status),
-	};
 	const scope = scopeOf(status, rule?.scope);
+	const list = body?.StatutResponse_List;
+	if (scope !== 'account' && Array.isArray(list)) {
+		const entries: readonly unknown[] = list;
+		const isWell = isOk && (code === undefined || code === OK) && flagOf(body?.success) !== false;
+		if (entries.length > 0 || isWell) return { kind: 'entries', entries };
+	}
+	const said = body && apiMessageOf(body);
+	const problem: Problem = {
+		error: said ?? rule?.error ?? errorOfStatus(status, isOk),
+		...(code !== undefined && code !== OK && { errorCode: code }),
+		...(!isOk && { httpStatus: status }),
+		errorDescription: rule?.errorDescription ?? (isOk && said ? TRY_LATER : whatToDo(status)),
+	};
 	if (scope !== 'request') return failed({ scope, isRetryable: false, problem });
 	return failed({
 		scope,
@@ -118,20 +121,4 @@ function whatToDo(status: number): string {
 
 function failed(failure: Failure): Answer {
 	return { kind: 'failure', failure };
-}
-
-// A JSON number of so many digits would be rounded. (Neither pattern can match inside a text of the answer: there, a
-// backslash stands before each quote.)
-const LONG_ID = /"messageId"\s*:\s*\d{16}/;
-const LONG_IDS = /("messageId"\s*:\s*)(\d{16,})(?=\s*[,}])/g;
-
-/** Parses JSON, with message IDs that a number cannot hold as texts. Undefined for anything but an object. */
-function parseJsonObject(text: string): IDataObject | undefined {
-	const exact = LONG_ID.test(text) ? text.replace(LONG_IDS, '$1"$2"') : text;
-	try {
-		const value: unknown = JSON.parse(exact);
-		return isRecord(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
 }

@@ -8,7 +8,7 @@ export const ASK_ENGINE = Symbol('ask the engine');
 export type FieldValue = string | number | boolean | null | undefined;
 
 const REFERENCE =
-	/^=\{\{\s*\$json((?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(?:\d{1,9}|"[^"\\\n]*"|'[^'\\\n]*')\])+)\s*\}\}$/u;
+	/^=\{\{\s*\$json((?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(?:0|[1-9]\d{0,8}|"[^"\\\n]*"|'[^'\\\n]*')\])+)\s*\}\}$/u;
 const STEP = /\.([^.[]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/gu;
 
 /**

@@ -9,11 +9,16 @@ const REASONS_SHOWN = 3;
 export function errorHint(errors: readonly MessageError[], total: number): string | undefined {
 	if (errors.length === 0) return undefined;
 	const countOf = new Map<string, number>();
-	for (const { error } of errors) countOf.set(error, (countOf.get(error) ?? 0) + 1);
+	const shownAs = new Map<string, string>();
+	for (const { error } of errors) {
+		const text = shownAs.get(error) ?? withoutNumbers(error);
+		shownAs.set(error, text);
+		countOf.set(text, (countOf.get(text) ?? 0) + 1);
+	}
 	const reasons = [...countOf].sort(([, a], [, b]) => b - a);
 	const shown = reasons
 		.slice(0, REASONS_SHOWN)
-		.map(([error, count]) => `${withoutNumbers(error)} (${count.toLocaleString('en-US')})`);
+		.map(([error, count]) => `${error} (${count.toLocaleString('en-US')})`);
 	if (reasons.length > REASONS_SHOWN) shown.push('…');
 	return `${errors.length.toLocaleString('en-US')} of ${plural(total, 'message')} ended on Error: ${shown.join(', ')}`;
 }
@@ -26,7 +31,7 @@ export function unexpectedHint(count: number): string | undefined {
 
 /** Takes phone numbers out of a text that is shown outside of items. */
 export function withoutNumbers(text: string): string {
-	return text.replace(/\+?\d(?:[\s\p{Pd}./()]?\d){5,}/gu, '…');
+	return text.replace(/\+?\d(?:[\s\p{P}]{0,3}\d){5,}/gu, '…');
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

@@ -32,5 +32,8 @@ export const DEFAULT_BASE_URL = 'https://api.smspartner.fr/v1';
 /** Refused requests while one batch is cut in halves, before its rest is given up. */
 export const MAX_REFUSALS_PER_BATCH = 40;
 
+/** So many requests given up in a row, with no answer between: SMS Partner is down, and none is repeated any more. */
+export const OUTAGE_AFTER = 5;
+
 /** The longest that the node works without giving way to the rest of n8n, in milliseconds. */
 export const LONGEST_STRETCH_MS = 50;

@@ -12,15 +12,16 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
  * (Marc Brooker, "Exponential Backoff And Jitter", 2015).
  *
  * @param retriesDone tries after the first
+ * @param retriesLeft further tries that are allowed
  * @param random 0 ≤ random < 1
  */
 export function retryWaitMs(
 	failure: Failure,
 	retriesDone: number,
-	maxRetries: number,
+	retriesLeft: number,
 	random: number,
 ): number | undefined {
-	if (!failure.isRetryable || retriesDone >= maxRetries) return undefined;
+	if (!failure.isRetryable || retriesLeft <= 0) return undefined;
 	if (failure.retryAfterMs !== undefined) {
 		return Math.min(failure.retryAfterMs, LONGEST_RETRY_AFTER_MS);
 	}

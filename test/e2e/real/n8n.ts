@@ -21,9 +21,9 @@ const ROOT = resolve(__dirname, '../../..');
 export class UserFolder {
 	readonly path = mkdtempSync(join(tmpdir(), 'n8n-user-'));
 
-	constructor(private readonly tarball: string) {}
-
-	async installPackage(): Promise<void> {
+	/** As n8n itself installs a community package. Without a tarball, the one that all tests share. */
+	async installPackage(tarball = process.env.E2E_TARBALL): Promise<void> {
+		if (!tarball) throw new Error('There is no packed package to install.');
 		const nodes = join(this.path, '.n8n', 'nodes');
 		mkdirSync(nodes, { recursive: true });
 		writeFileSync(join(nodes, 'package.json'), '{ "name": "installed-nodes", "private": true }');
@@ -34,7 +34,7 @@ export class UserFolder {
 			'--no-audit',
 			'--no-fund',
 		];
-		await promisify(execFile)('npm', ['install', ...flags, this.tarball], { cwd: nodes });
+		await promisify(execFile)('npm', ['install', ...flags, tarball], { cwd: nodes });
 	}
 
 	/** Runs a command of n8n to its end and gives what it prints. */
