@@ -40,10 +40,9 @@ afterAll(async () => {
 async function execute(file: WorkflowFile): Promise<IRunData> {
 	await folder.run('import:workflow', `--input=${folder.write('workflow.json', file)}`);
 	const printed = await folder.run('execute', `--id=${file.id}`, '--rawOutput');
-	// n8n prints a few words before the JSON.
-	const run = JSON.parse(printed.slice(printed.indexOf('{'))) as {
-		data: { resultData: { runData: IRunData } };
-	};
+	// n8n prints a few words before the JSON, and sometimes after it.
+	const json = printed.slice(printed.indexOf('\n{\n'), printed.lastIndexOf('\n}') + 2);
+	const run = JSON.parse(json) as { data: { resultData: { runData: IRunData } } };
 	return run.data.resultData.runData;
 }
 
