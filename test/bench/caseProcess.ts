@@ -1,9 +1,9 @@
 import '../engine/environment';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { resolve } from 'node:path';
 import type { INodeExecutionData, INodeType } from 'n8n-workflow';
-import { type NodeUnderTest, runNode } from '../engine/runNode';
+import { builtNode } from '../engine/builtNode';
+import { runNode } from '../engine/runNode';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { floor } from './floor';
 import type { SimulatorAddress } from './simulatorProcess';
@@ -100,13 +100,6 @@ function copyingNode(node: INodeType): INodeType {
 			return await Promise.resolve([copies, []]);
 		},
 	};
-}
-
-async function builtNode(): Promise<NodeUnderTest> {
-	const dist = resolve(__dirname, '../../dist');
-	const { SmsPartner } = await import(`${dist}/nodes/SmsPartner/SmsPartner.node.js`);
-	const { SmsPartnerApi } = await import(`${dist}/credentials/SmsPartnerApi.credentials.js`);
-	return { node: new SmsPartner(), credential: new SmsPartnerApi() };
 }
 
 /** Linux keeps the highest memory of a process, and forgets it when told so. */

@@ -1,13 +1,13 @@
 import '../engine/environment';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import pc from 'picocolors';
 import { wholeNumberFrom } from '../cli/wholeNumber';
-import { type NodeUnderTest, runNode } from '../engine/runNode';
+import { builtNode } from '../engine/builtNode';
+import { runNode } from '../engine/runNode';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { faultsOf } from '../simulator/faults';
 import { perhapsFault } from '../simulator/randomFaults';
@@ -180,14 +180,6 @@ function startProgress(requests: number): { stop(): number } {
 			return answers;
 		},
 	};
-}
-
-/** What `npm run build` made, as n8n would load it. */
-async function builtNode(): Promise<NodeUnderTest> {
-	const dist = resolve(__dirname, '../../dist');
-	const { SmsPartner } = await import(`${dist}/nodes/SmsPartner/SmsPartner.node.js`);
-	const { SmsPartnerApi } = await import(`${dist}/credentials/SmsPartnerApi.credentials.js`);
-	return { node: new SmsPartner(), credential: new SmsPartnerApi() };
 }
 
 main().catch((error: unknown) => {

@@ -9,6 +9,8 @@ export type Fault =
 	| { readonly kind: 'latency'; readonly ms: number }
 	| { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
 	| { readonly kind: 'junk'; readonly body: string }
+	/** Its words hold the request, key and numbers and all. */
+	| { readonly kind: 'echo'; readonly status: number }
 	| { readonly kind: 'entries'; readonly change: EntryChange; readonly salt: number }
 	| {
 			readonly kind: 'refusal';
@@ -143,7 +145,7 @@ export function faultsOf({
 			return () => ['key revoked', { status: 200, body }];
 		}
 		const fault = schedule[index];
-		if (fault) return (answer) => [nameOf(fault), apply(fault, answer)];
+		if (fault) return (answer) => [nameOf(fault), apply(fault, answer, request)];
 		const asked = [...request.body.matchAll(/"messageId":"?(\d+)/g)].map(([, id]) => id);
 		if (asked.some((id) => spoilers.has(id))) {
 			return () => ['spoiled batch', { status: 200, body: REFUSAL_SHAPES.message(6) }];
@@ -152,7 +154,7 @@ export function faultsOf({
 	}
 }
 
-function apply(fault: Fault, answer: ApiAnswer): WireAnswer {
+function apply(fault: Fault, answer: ApiAnswer, request: LoggedRequest): WireAnswer {
 	switch (fault.kind) {
 		case 'latency':
 			return { ...answer, delayMs: fault.ms };
@@ -167,6 +169,15 @@ function apply(fault: Fault, answer: ApiAnswer): WireAnswer {
 			};
 		case 'junk':
 			return { status: 200, body: fault.body };
+		case 'echo':
+			return {
+				status: fault.status,
+				// As PHP writes JSON.
+				body: JSON.stringify({ success: false, code: 77, message: request.body }).replaceAll(
+					'/',
+					'\\/',
+				),
+			};
 		case 'entries':
 			return { ...answer, body: withEntries(answer.body, fault) };
 		case 'refusal':

@@ -34,6 +34,7 @@ export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
 		status: fc.constantFrom(...FAULTY_STATUSES).filter((status) => status !== 302),
 		retryAfter,
 	}),
+	fc.constant<Fault>({ kind: 'echo', status: 200 }),
 	fc.record({ kind: fc.constant('junk' as const), body: fc.constantFrom(...JUNK) }),
 );
 

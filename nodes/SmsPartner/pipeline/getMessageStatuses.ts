@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { errorHint, unexpectedHint } from '../rules/hints';
 import { DEFAULT_CALLING_CODE } from '../rules/limits';
 import { rawEntry, simplifyEntry } from '../rules/apiEntry';
-import type { Clock, Failure, Given, Problem, ReadItem } from '../types';
+import type { Clock, Failure, Problem, ReadItem } from '../types';
 import { batchesToOutcomes } from './batchesToOutcomes';
 import { itemsToMessages } from './itemsToMessages';
 import { messagesToBatches } from './messagesToBatches';
@@ -41,19 +41,11 @@ export async function getMessageStatuses(
 
 	const stop = stopOnCancel(context);
 	const checked = await readSettings(context);
-	if ('problem' in checked) {
-		if (!context.continueOnFail()) throw setUpError(context.getNode(), checked.problem);
-		const read = await itemsToMessages(context, inputs, DEFAULT_CALLING_CODE, stop);
-		const unasked = read.map(({ given }) => invalidItem(given, checked.problem));
-		return toBranches(
-			context,
-			outcomesToOutputs(inputs, unasked, [], [], {
-				isTool,
-				includeInputFields: readIncludeInputFields(context) && !isTool,
-			}),
-		);
-	}
+	if ('problem' in checked) return await refuseToAsk(context, inputs, checked.problem, stop);
+
 	const settings = checked.value;
+	const callingCodes = [...new Set([settings.callingCode, DEFAULT_CALLING_CODE])];
+	const toFields = settings.simplify ? simplifyEntry : rawEntry;
 	const tools = {
 		send: createSend(context, settings),
 		clock,
@@ -61,8 +53,6 @@ export async function getMessageStatuses(
 		outage: new Outage(),
 		maxRetries: settings.maxRetries,
 	};
-	const callingCodes = [...new Set([settings.callingCode, DEFAULT_CALLING_CODE])];
-	const toFields = settings.simplify ? simplifyEntry : rawEntry;
 
 	const items = await itemsToMessages(context, inputs, settings.callingCode, stop);
 	const { batches, places } = messagesToBatches(items, settings.batchSize);
@@ -83,6 +73,24 @@ export async function getMessageStatuses(
 	return toBranches(context, outputs, unexpected);
 }
 
+/** The node is set up wrongly: it fails or, under Continue, sends each item to Error. */
+async function refuseToAsk(
+	context: IExecuteFunctions,
+	inputs: readonly INodeExecutionData[],
+	problem: Problem,
+	stop: Stop,
+): Promise<INodeExecutionData[][]> {
+	if (!context.continueOnFail()) throw setUpError(context.getNode(), problem);
+	const isTool = isToolOfAgent(context);
+	const items = await itemsToMessages(context, inputs, DEFAULT_CALLING_CODE, stop);
+	const refused = items.map(({ given }): ReadItem => ({ kind: 'invalid', given, problem }));
+	const outputs = outcomesToOutputs(inputs, refused, [], [], {
+		isTool,
+		includeInputFields: readIncludeInputFields(context) && !isTool,
+	});
+	return toBranches(context, outputs);
+}
+
 /** Gives n8n the items, and says under the node what is worth knowing of them. */
 function toBranches(
 	context: IExecuteFunctions,
@@ -95,10 +103,6 @@ function toBranches(
 		if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
 	}
 	return branches;
-}
-
-function invalidItem(given: Given, problem: Problem): ReadItem {
-	return { kind: 'invalid', given, problem };
 }
 
 /** n8n tells it by the output's type only: `isToolExecution()` is false for the agents of today. */

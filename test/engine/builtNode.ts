@@ -1,0 +1,10 @@
+import { resolve } from 'node:path';
+import type { NodeUnderTest } from './runNode';
+
+/** What `npm run build` made, as n8n would load it. */
+export async function builtNode(): Promise<NodeUnderTest> {
+	const dist = resolve(__dirname, '../../dist');
+	const { SmsPartner } = await import(`${dist}/nodes/SmsPartner/SmsPartner.node.js`);
+	const { SmsPartnerApi } = await import(`${dist}/credentials/SmsPartnerApi.credentials.js`);
+	return { node: new SmsPartner(), credential: new SmsPartnerApi() };
+}
