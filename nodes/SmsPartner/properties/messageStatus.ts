@@ -103,7 +103,8 @@ export const messageStatusProperties: INodeProperties[] = [
 				type: 'string',
 				default: '33',
 				placeholder: 'e.g. 33',
-				description: 'The country of national numbers such as 0612345678: 33 is France',
+				description:
+					'The country of national numbers, those with a 0 at their start, such as 0612345678: 33 is France',
 			},
 			{
 				displayName: 'Include Input Fields',
