@@ -98,6 +98,8 @@ describe('readHttpAnswer', () => {
 	});
 
 	it('takes an empty list beside an error for the error', () => {
+		const plain = { success: false, message: 'Maintenance', StatutResponse_List: [] };
+		expect(summary(read(200, plain))).toEqual(['request', 'retry', 'Maintenance']);
 		const body = { success: false, code: 77, message: 'Maintenance', StatutResponse_List: [] };
 		expect(summary(read(200, body))).toEqual(['request', 'retry', 'Maintenance']);
 		expect(read(200, body)).toMatchObject({
