@@ -183,6 +183,29 @@ describe('answers in another shape', () => {
 		expect(run.task.hints ?? []).toEqual([]);
 	});
 
+	it('keep every digit of a long ID', async () => {
+		const long = ['9007199254740992', '9007199254740993'].map((messageId, index) => ({
+			...DOCUMENTED_MESSAGE,
+			messageId,
+			status: `status ${index}`,
+		}));
+		const simulator = await simulate({
+			messages: long,
+			// The API writes an ID as a number.
+			change: (answer) => ({
+				...answer,
+				body: JSON.stringify(answer.body).replaceAll(/"messageId":"(\d+)"/g, '"messageId":$1'),
+			}),
+		});
+		const run = await check(
+			simulator,
+			long.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
+		);
+		expect(jsonOf(run)[0]).toMatchObject(
+			long.map(({ messageId, status }) => ({ messageId, status })),
+		);
+	});
+
 	it('that miss a message send it to Error, and the others to Status', async () => {
 		const simulator = await simulate({
 			messages,

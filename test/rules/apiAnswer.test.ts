@@ -6,7 +6,12 @@ const KEY = 'ab/cdEF+12"é\\34567890';
 
 const read = (status: number, body: unknown, retryAfter?: string): Answer => {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	const answer: HttpAnswer = { kind: 'http', status, body: parseApiBody(text, KEY), retryAfter };
+	const answer: HttpAnswer = {
+		kind: 'http',
+		status,
+		body: parseApiBody(text, KEY, true),
+		retryAfter,
+	};
 	return readHttpAnswer(answer, 0);
 };
 
@@ -155,13 +160,13 @@ describe('parseApiBody', () => {
 	it('takes the key out of every text, however it is escaped', () => {
 		const body = { apiKey: KEY, note: `Clé ${KEY} refusée`, deep: [{ list: [KEY, 7] }] };
 		const clean = { apiKey: '***', note: 'Clé *** refusée', deep: [{ list: ['***', 7] }] };
-		expect(parseApiBody(JSON.stringify(body), KEY)).toEqual(clean);
-		expect(parseApiBody(phpEncoded(body), KEY)).toEqual(clean);
+		expect(parseApiBody(JSON.stringify(body), KEY, false)).toEqual(clean);
+		expect(parseApiBody(phpEncoded(body), KEY, false)).toEqual(clean);
 	});
 
 	it.each(['', '1', 'e', '33', 'true'])('is not led astray by %p for a key', (key) => {
 		const body = { success: true, code: 10, message: 'Clé e1 33 true' };
-		expect(parseApiBody(JSON.stringify(body), key)).toEqual(body);
+		expect(parseApiBody(JSON.stringify(body), key, false)).toEqual(body);
 	});
 });
 

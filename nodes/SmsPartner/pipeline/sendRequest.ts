@@ -22,11 +22,12 @@ export function createSend(
 ): Send {
 	return async (messages: readonly Message[]): Promise<HttpAnswer | NoAnswer> => {
 		const end = new AbortController();
+		const hasLongIds = messages.some(({ messageId }) => typeof messageId === 'string');
 		const request = batchToRequest(messages, baseUrl, timeoutMs);
 		const answer = context.helpers.httpRequestWithAuthentication
 			.call(endingWith(end.signal, context), 'smsPartnerApi', request)
 			.then(
-				(response: unknown) => toHttpAnswer(response, apiKey),
+				(response: unknown) => toHttpAnswer(response, apiKey, hasLongIds),
 				(error: unknown): NoAnswer => ({ kind: 'none', code: codeOf(error) }),
 			);
 		const inTime = await untilDeadline(answer, timeoutMs);
@@ -64,13 +65,17 @@ async function untilDeadline(
 	return await Promise.race([settled, watch()]);
 }
 
-function toHttpAnswer(response: unknown, apiKey: string): HttpAnswer | NoAnswer {
+function toHttpAnswer(
+	response: unknown,
+	apiKey: string,
+	hasLongIds: boolean,
+): HttpAnswer | NoAnswer {
 	if (!isRecord(response) || typeof response.statusCode !== 'number') return { kind: 'none' };
 	const { statusCode, body, headers } = response;
 	return {
 		kind: 'http',
 		status: statusCode,
-		body: typeof body === 'string' ? parseApiBody(body, apiKey) : undefined,
+		body: typeof body === 'string' ? parseApiBody(body, apiKey, hasLongIds) : undefined,
 		retryAfter: isRecord(headers) ? textOf(headers['retry-after']) : undefined,
 	};
 }

@@ -14,6 +14,10 @@ export function parseMessageId(given: unknown): Checked<MessageId> {
 	if (given === undefined || given === null || given === '') {
 		return wrong('No message ID', `The Message ID parameter is empty for this item. ${WHERE_FROM}`);
 	}
+	// Most IDs come as they are to be.
+	if (typeof given === 'number' && Number.isSafeInteger(given) && given >= 0) {
+		return { value: given };
+	}
 	if (typeof given === 'number' && Number.isInteger(given) && !Number.isSafeInteger(given)) {
 		return wrong(
 			'Message ID may have been rounded',
