@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
+import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
 import { Editor } from './real/browser';
 import { N8nServer, UserFolder } from './real/n8n';
@@ -38,11 +38,7 @@ beforeAll(async () => {
 			'Delivery statuses',
 			[
 				trigger,
-				...itemNodes([
-					{ phoneNumber: '+33699999993', messageId: 111111 },
-					{ phoneNumber: '+33699999992', messageId: 1000 },
-					{ phoneNumber: '+33699999991', messageId: 1222 },
-				]),
+				...itemNodes(DOCUMENTED_REQUEST),
 				ourNode({ credentials: { smsPartnerApi: { id, name } } }),
 				node({ name: 'Go On', type: noOp, position: [820, -100] }),
 				node({ name: 'Look Into It', type: noOp, position: [820, 100] }),

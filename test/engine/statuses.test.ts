@@ -1,16 +1,14 @@
 import type { IDataObject, INodeType } from 'n8n-workflow';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
+import {
+	DOCUMENTED_MESSAGE,
+	DOCUMENTED_REQUEST,
+	sampleMessages,
+} from '../simulator/sampleMessages';
 import type { ApiAnswer } from '../simulator/api';
 import { asTool, check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
 
 afterEach(closeSimulators);
-
-const SEED_ITEMS = [
-	{ phoneNumber: '+33699999993', messageId: 111111 },
-	{ phoneNumber: '+33699999992', messageId: 1000 },
-	{ phoneNumber: '+33699999991', messageId: 1222 },
-];
 
 const NOT_FOUND = (messageId: number): string =>
 	`SMS Partner knows no message ${messageId} to this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.`;
@@ -26,7 +24,7 @@ const changeList =
 describe('the example of the API', () => {
 	it('is asked and read to the letter', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-		const run = await check(simulator, SEED_ITEMS);
+		const run = await check(simulator, DOCUMENTED_REQUEST);
 
 		expect(simulator.log.map(({ method, path }) => `${method} ${path}`)).toEqual([
 			'POST /v1/multi-status',
@@ -77,7 +75,9 @@ describe('the example of the API', () => {
 
 	it("gives the API's entry untouched with Simplify off", async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-		const run = await check(simulator, SEED_ITEMS.slice(0, 1), { parameters: { simplify: false } });
+		const run = await check(simulator, DOCUMENTED_REQUEST.slice(0, 1), {
+			parameters: { simplify: false },
+		});
 		expect(jsonOf(run)).toEqual([
 			[
 				{
@@ -264,7 +264,10 @@ describe('Include Input Fields', () => {
 
 	it('leaves no old answer of this node beside a new one', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-		const first = await check(simulator, [SEED_ITEMS[0], { ...SEED_ITEMS[0], messageId: 5 }]);
+		const first = await check(simulator, [
+			DOCUMENTED_REQUEST[0],
+			{ ...DOCUMENTED_REQUEST[0], messageId: 5 },
+		]);
 		const [[status], [error]] = jsonOf(first);
 		const run = await check(
 			simulator,
@@ -284,8 +287,8 @@ describe('Include Input Fields', () => {
 		const run = await check(
 			simulator,
 			[
-				{ ...SEED_ITEMS[0], ...own },
-				{ ...SEED_ITEMS[1], ...own },
+				{ ...DOCUMENTED_REQUEST[0], ...own },
+				{ ...DOCUMENTED_REQUEST[1], ...own },
 			],
 			{ parameters, retryOnFail: true },
 		);
@@ -368,7 +371,7 @@ describe('parameters', () => {
 				entries.map((entry) => ({ ...entry, phoneNumber: '06 99 99 99 93' })),
 			),
 		});
-		const run = await check(simulator, SEED_ITEMS.slice(0, 1), {
+		const run = await check(simulator, DOCUMENTED_REQUEST.slice(0, 1), {
 			parameters: { options: { countryCallingCode: '32' } },
 		});
 		expect(linksOf(run)).toEqual([[0], []]);
@@ -389,7 +392,7 @@ describe('a tool of an AI agent', () => {
 
 	it('gets errors beside statuses on its one output, and nothing of the agent', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-		const items = SEED_ITEMS.map((item) => ({ ...item, chatInput: 'secret prompt' }));
+		const items = DOCUMENTED_REQUEST.map((item) => ({ ...item, chatInput: 'secret prompt' }));
 		const run = await check(simulator, items, {
 			...tool(),
 			parameters: { options: { includeInputFields: true } },
@@ -406,7 +409,7 @@ describe('a tool of an AI agent', () => {
 
 	it('reads what the API says of the account as an item, not as an exception', async () => {
 		const simulator = await simulate();
-		const run = await check(simulator, SEED_ITEMS.slice(0, 1), {
+		const run = await check(simulator, DOCUMENTED_REQUEST.slice(0, 1), {
 			...tool(),
 			credentialData: { apiKey: 'wrong', baseUrl: simulator.baseUrl },
 		});

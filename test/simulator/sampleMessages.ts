@@ -1,12 +1,19 @@
 import type { SimulatedMessage } from './messageStore';
 
-/** The three messages of the API's own example: the first is known, the other two are not. */
+/** The one message of the API's own example that is known. */
 export const DOCUMENTED_MESSAGE: SimulatedMessage = {
 	phoneNumber: '+33699999993',
 	messageId: 111111,
 	status: 'Delivered',
 	date: 1517934416,
 };
+
+/** What that example asks for: the known message and two that are not. */
+export const DOCUMENTED_REQUEST = [
+	{ phoneNumber: '+33699999993', messageId: 111111 },
+	{ phoneNumber: '+33699999992', messageId: 1000 },
+	{ phoneNumber: '+33699999991', messageId: 1222 },
+];
 
 const FIRST_DATE = 1763900000;
 

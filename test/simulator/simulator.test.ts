@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { DOCUMENTED_MESSAGE, sampleMessages } from './sampleMessages';
+import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST, sampleMessages } from './sampleMessages';
 import { Simulator, SIMULATOR_KEY, type SimulatorOptions } from './simulator';
 
 /** The simulator as a client without our node sees it: what it answers is what the API's pages say. */
@@ -28,12 +28,7 @@ const asked = (...messages: object[]): object => ({
 
 it('answers the example of the documentation to the letter', async () => {
 	await start();
-	const messages = [
-		{ phoneNumber: '+33699999993', messageId: 111111 },
-		{ phoneNumber: '+33699999992', messageId: 1000 },
-		{ phoneNumber: '+33699999991', messageId: 1222 },
-	];
-	expect(await ask('/multi-status', asked(...messages))).toEqual({
+	expect(await ask('/multi-status', asked(...DOCUMENTED_REQUEST))).toEqual({
 		status: 200,
 		json: {
 			success: true,
@@ -49,7 +44,7 @@ it('answers the example of the documentation to the letter', async () => {
 					stopSms: '0',
 					isSpam: '0',
 				},
-				...messages.slice(1).map((message) => ({
+				...DOCUMENTED_REQUEST.slice(1).map((message) => ({
 					success: false,
 					code: 4,
 					...message,
