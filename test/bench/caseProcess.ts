@@ -1,11 +1,11 @@
 import '../engine/environment';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { INodeExecutionData, INodeType } from 'n8n-workflow';
 import { builtNode } from '../engine/builtNode';
 import { runNode } from '../engine/runNode';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { floor } from './floor';
+import { MB, peakMb, resetPeak } from './peakMemory';
 import type { SimulatorAddress } from './simulatorProcess';
 
 /** One run of one way in a process of its own: what it cost is what the process needed more than before. */
@@ -25,8 +25,6 @@ export interface CaseFigures {
 	/** The longest stretch in which the event loop stood still. */
 	readonly stallMs: number;
 }
-
-const MB = 1024 * 1024;
 
 async function main(order: CaseOrder): Promise<void> {
 	const items: INodeExecutionData[] = sampleMessages(order.messages).map(
@@ -100,17 +98,6 @@ function copyingNode(node: INodeType): INodeType {
 			return await Promise.resolve([copies, []]);
 		},
 	};
-}
-
-/** Linux keeps the highest memory of a process, and forgets it when told so. */
-function resetPeak(): void {
-	if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
-}
-
-function peakMb(): number {
-	if (process.platform !== 'linux') return (process.resourceUsage().maxRSS * 1024) / MB;
-	const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-	return (Number(kilobytes) * 1024) / MB;
 }
 
 process.once('message', (order: CaseOrder) => void main(order));

@@ -5,7 +5,7 @@ import { SVGRenderer } from 'echarts/renderers';
 
 echarts.use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
-export interface ChartGroup {
+interface ChartGroup {
 	readonly title: string;
 	/** Along the axis, e.g. "1,000". */
 	readonly categories: readonly string[];
@@ -14,6 +14,34 @@ export interface ChartGroup {
 		readonly name: string;
 		readonly values: ReadonlyArray<number | undefined>;
 	}>;
+}
+
+/** A group for each latency, a bar for each way and size. */
+export function groupsOf<Way>(
+	measured: ReadonlyArray<{
+		readonly way: Way;
+		readonly messages: number;
+		readonly latencyMs: number;
+		readonly median: { readonly timeMs: number };
+	}>,
+	ways: readonly Way[],
+	nameOf: (way: Way) => string,
+): ChartGroup[] {
+	const sizes = [...new Set(measured.map(({ messages }) => messages))];
+	const latencies = [...new Set(measured.map(({ latencyMs }) => latencyMs))];
+	return latencies.map((latencyMs) => ({
+		title: latencyMs === 0 ? 'No latency' : `${latencyMs} ms latency`,
+		categories: sizes.map((size) => size.toLocaleString('en-US')),
+		series: ways.map((way) => ({
+			name: nameOf(way),
+			values: sizes.map(
+				(size) =>
+					measured.find(
+						(one) => one.way === way && one.messages === size && one.latencyMs === latencyMs,
+					)?.median.timeMs,
+			),
+		})),
+	}));
 }
 
 const WIDTH = 1100;

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import Table from 'cli-table3';
 import { type Bound, isReached } from './bounds';
 import type { Way } from './caseProcess';
 import { timeText } from './chart';
@@ -60,6 +61,12 @@ export function boundRows(bounds: readonly Bound[]): string[][] {
 	});
 }
 
+export function terminalTable(head: string[], rows: string[][]): string {
+	const table = new Table({ head, style: { head: [], border: [], compact: true } });
+	table.push(...rows);
+	return table.toString();
+}
+
 export function markdownTable(
 	head: readonly string[],
 	rows: ReadonlyArray<readonly string[]>,
@@ -75,6 +82,6 @@ export function machine(): string {
 	return `${others.length + 1} cores (${model.trim()}), ${gigabytes} GB of memory, ${process.platform}, Node.js ${process.version}`;
 }
 
-function count(value: number): string {
+export function count(value: number): string {
 	return value.toLocaleString('en-US');
 }

@@ -1,44 +1,31 @@
 import type { INode } from 'n8n-workflow';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
-import { Simulator } from '../simulator/simulator';
 import { FakeModel, type ToolArguments } from './real/fakeModel';
-import { N8nServer, UserFolder } from './real/n8n';
-import { RestClient } from './real/rest';
+import { TestN8n } from './real/testN8n';
 import { connect, node, OUR_TYPE, trigger, workflow } from './real/workflows';
 
 /** The node as a tool of n8n's AI Agent, whose model is faked on this machine. */
 
-let simulator: Simulator;
-let folder: UserFolder;
-let server: N8nServer;
-let n8n: RestClient;
+let n8n: TestN8n;
 
 beforeAll(async () => {
-	simulator = await Simulator.start({ messages: [DOCUMENTED_MESSAGE] });
-	folder = new UserFolder();
-	await folder.installPackage();
-	server = await N8nServer.start(folder);
-	n8n = await RestClient.signIn(server);
+	n8n = await TestN8n.start({ messages: [DOCUMENTED_MESSAGE] });
 });
 
-afterAll(async () => {
-	await server?.stop();
-	await simulator?.close();
-	folder?.remove();
-});
+afterAll(async () => await n8n?.stop());
 
 /** Lets the model call our tool with these arguments. Only the node's own defaults are used. */
 async function ask(calls: ToolArguments[], apiKey: string): Promise<FakeModel> {
 	const model = await FakeModel.start(calls);
 	try {
-		const { baseUrl } = simulator;
-		const ours = await n8n.createCredential('Ours', 'smsPartnerApi', { apiKey, baseUrl });
-		const openAi = await n8n.createCredential('Model', 'openAiApi', {
+		const { baseUrl } = n8n.simulator;
+		const ours = await n8n.rest.createCredential('Ours', 'smsPartnerApi', { apiKey, baseUrl });
+		const openAi = await n8n.rest.createCredential('Model', 'openAiApi', {
 			apiKey: 'none',
 			url: model.url,
 		});
-		const id = await n8n.createWorkflow(agentWorkflow(ours, openAi));
-		const runs = await n8n.run(id, 'Start');
+		const id = await n8n.rest.createWorkflow(agentWorkflow(ours, openAi));
+		const runs = await n8n.rest.run(id, 'Start');
 		expect(runs['AI Agent'].error).toBeUndefined();
 		return model;
 	} finally {
@@ -96,7 +83,7 @@ it('offers the model the two parameters, and gives it statuses and errors both',
 			{ Phone_Number: '+33699999992', Message_ID: '1000' },
 			{ Phone_Number: 'Ana', Message_ID: '5' },
 		],
-		simulator.apiKey,
+		n8n.simulator.apiKey,
 	);
 	expect(tools).toMatchObject([
 		{

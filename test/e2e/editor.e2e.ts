@@ -2,20 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST } from '../simulator/sampleMessages';
-import { Simulator } from '../simulator/simulator';
 import { Editor } from './real/browser';
-import { N8nServer, UserFolder } from './real/n8n';
-import { RestClient } from './real/rest';
+import { TestN8n } from './real/testN8n';
 import { connect, itemNodes, node, ourNode, trigger, workflow } from './real/workflows';
 
 /** The node as people see it. The pictures of the README are taken here. */
 
 const IMAGES = resolve(__dirname, '../../docs/images');
 
-let simulator: Simulator;
-let folder: UserFolder;
-let server: N8nServer;
-let n8n: RestClient;
+let n8n: TestN8n;
 let editor: Editor;
 let page: Page;
 let workflowId: string;
@@ -24,22 +19,15 @@ const byTestId = (id: string): string => `[data-test-id="${id}"]`;
 
 beforeAll(async () => {
 	mkdirSync(IMAGES, { recursive: true });
-	simulator = await Simulator.start({ messages: [DOCUMENTED_MESSAGE] });
-	folder = new UserFolder();
-	await folder.installPackage();
-	server = await N8nServer.start(folder);
-	n8n = await RestClient.signIn(server);
-	const { apiKey, baseUrl } = simulator;
-	const name = 'SMS Partner account';
-	const id = await n8n.createCredential(name, 'smsPartnerApi', { apiKey, baseUrl });
+	n8n = await TestN8n.start({ messages: [DOCUMENTED_MESSAGE] });
 	const noOp = 'n8n-nodes-base.noOp';
-	workflowId = await n8n.createWorkflow(
+	workflowId = await n8n.rest.createWorkflow(
 		workflow(
 			'Delivery statuses',
 			[
 				trigger,
 				...itemNodes(DOCUMENTED_REQUEST),
-				ourNode({ credentials: { smsPartnerApi: { id, name } } }),
+				ourNode({ credentials: n8n.credentials }),
 				node({ name: 'Go On', type: noOp, position: [820, -100] }),
 				node({ name: 'Look Into It', type: noOp, position: [820, 100] }),
 			],
@@ -51,15 +39,13 @@ beforeAll(async () => {
 			),
 		),
 	);
-	editor = await Editor.open(server, n8n);
+	editor = await Editor.open(n8n.server, n8n.rest);
 	({ page } = editor);
 });
 
 afterAll(async () => {
 	await editor?.close();
-	await server?.stop();
-	await simulator?.close();
-	folder?.remove();
+	await n8n?.stop();
 });
 
 it('is found by searching for "sms partner"', async () => {

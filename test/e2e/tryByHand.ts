@@ -1,38 +1,35 @@
 import { sampleMessages } from '../simulator/sampleMessages';
-import { Simulator } from '../simulator/simulator';
 import { install } from './real/installation';
-import { N8nServer, packPackage, UserFolder } from './real/n8n';
-import { OWNER, RestClient } from './real/rest';
+import { packPackage } from './real/n8n';
+import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
+import { OWNER } from './real/rest';
+import { TestN8n } from './real/testN8n';
 import { connect, itemNodes, node, ourNode, trigger, workflow } from './real/workflows';
 
 /** An n8n to try the node in: with a user, the simulated SMS Partner, a credential and a workflow. */
 
 const PORT = 5678;
-const NAME = 'Simulated SMS Partner';
 const NO_OP = 'n8n-nodes-base.noOp';
 
 async function main(): Promise<void> {
 	install();
 	console.log('Building the package and starting n8n …');
 	const messages = sampleMessages(20);
-	const simulator = await Simulator.start({ messages, latencyMs: 200 });
-	const folder = new UserFolder();
-	await folder.installPackage(await packPackage());
-	const server = await N8nServer.start(folder, { port: PORT });
-	const n8n = await RestClient.signIn(server);
-	const { apiKey, baseUrl } = simulator;
-	const id = await n8n.createCredential(NAME, 'smsPartnerApi', { apiKey, baseUrl });
+	const n8n = await TestN8n.start(
+		{ messages, latencyMs: 200 },
+		{ port: PORT, tarball: await packPackage() },
+	);
 	const items = messages.map(({ phoneNumber, messageId }, index) => ({
 		phoneNumber,
 		messageId: index % 9 === 8 ? 1 : messageId,
 	}));
-	const workflowId = await n8n.createWorkflow(
+	const workflowId = await n8n.rest.createWorkflow(
 		workflow(
 			'Try SMS Partner',
 			[
 				trigger,
 				...itemNodes(items),
-				ourNode({ credentials: { smsPartnerApi: { id, name: NAME } } }),
+				ourNode({ credentials: n8n.credentials }),
 				node({ name: 'Go On', type: NO_OP, position: [820, -100] }),
 				node({ name: 'Look Into It', type: NO_OP, position: [820, 100] }),
 			],
@@ -44,6 +41,9 @@ async function main(): Promise<void> {
 			),
 		),
 	);
+	for (const name of READY_WORKFLOWS) {
+		await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials));
+	}
 	console.log(`
 n8n is ready: http://localhost:${PORT}/workflow/${workflowId}
 
@@ -51,12 +51,7 @@ n8n is ready: http://localhost:${PORT}/workflow/${workflowId}
   Password  ${OWNER.password}
 
 Ctrl+C ends it and removes all that was made.`);
-	const end = async (): Promise<void> => {
-		await server.stop();
-		await simulator.close();
-		folder.remove();
-	};
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void n8n.stop());
 }
 
 main().catch((error: unknown) => {

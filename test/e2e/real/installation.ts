@@ -4,6 +4,7 @@ import {
 	cpSync,
 	existsSync,
 	mkdirSync,
+	readdirSync,
 	readFileSync,
 	renameSync,
 	rmSync,
@@ -13,8 +14,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * n8n, the oldest supported engine and a browser for the tests in real n8n, installed once per lock file into a cache
- * folder of the user.
+ * What the tests in real n8n need: n8n and the oldest supported engine, installed once per lock file into a cache
+ * folder of the user; a browser, Redis and PostgreSQL of the machine.
  */
 
 const E2E = resolve(__dirname, '..');
@@ -52,6 +53,25 @@ export function chromium(): string | undefined {
 	return candidates.find((path) => path !== undefined && existsSync(path));
 }
 
+/** The server of the queue. */
+export function redisServer(): string | undefined {
+	return ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find(existsSync);
+}
+
+/** The folder of PostgreSQL's programs. Debian keeps them off the PATH, one folder a version. */
+export function postgresFolder(): string | undefined {
+	const debian = '/usr/lib/postgresql';
+	const versions = existsSync(debian)
+		? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
+		: [];
+	const candidates = [
+		process.env.POSTGRES_BIN,
+		...versions.map((version) => join(debian, version, 'bin')),
+		'/usr/local/bin',
+	];
+	return candidates.find((folder) => folder !== undefined && existsSync(join(folder, 'initdb')));
+}
+
 /** Installs what is missing and says so. Throws with what to do where it may not. */
 export function install(): void {
 	installProject('n8n 2.41 for the tests (2.9 GB, some minutes)', E2E, (folder) => {
@@ -64,7 +84,21 @@ export function install(): void {
 			`n8n needs Node.js ${OLDEST_NODE_MAJOR} or later, and there is no package of it for this machine. Run the tests with such a Node.js.`,
 		);
 	}
-	installChromium();
+	installFromDebian(
+		'chromium',
+		chromium,
+		'The tests of the editor need Chromium. Install it, or set CHROMIUM_PATH.',
+	);
+	installFromDebian(
+		'redis-server',
+		redisServer,
+		'The tests of queue mode need Redis. Install redis-server.',
+	);
+	installFromDebian(
+		'postgresql',
+		postgresFolder,
+		'The tests of queue mode need PostgreSQL. Install it, or set POSTGRES_BIN to the folder of initdb.',
+	);
 }
 
 function installProject(what: string, project: string, then: (folder: string) => void): void {
@@ -83,17 +117,15 @@ function installProject(what: string, project: string, then: (folder: string) =>
 	renameSync(unfinished, folder);
 }
 
-function installChromium(): void {
-	if (chromium()) return;
+function installFromDebian(name: string, find: () => string | undefined, need: string): void {
+	if (find()) return;
 	const isRoot = process.getuid?.() === 0;
 	if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) {
-		throw new Error(
-			'The tests of the editor need Chromium. Install it (on Debian: apt-get install chromium), or set CHROMIUM_PATH.',
-		);
+		throw new Error(`${need} On Debian: apt-get install ${name}`);
 	}
-	console.log('Installing Chromium (apt-get install chromium)');
+	console.log(`Installing ${name} (apt-get install ${name})`);
 	run('apt-get', ['update', '-qq'], '/');
-	run('apt-get', ['install', '-y', '-qq', 'chromium'], '/');
+	run('apt-get', ['install', '-y', '-qq', name], '/');
 }
 
 function cacheFolder(project: string): string {

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+	cpSync,
 	createWriteStream,
 	mkdirSync,
 	mkdtempSync,
@@ -14,6 +15,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { installation } from './installation';
+import { endProcess, endWithThisProcess } from './processes';
 
 const ROOT = resolve(__dirname, '../../..');
 
@@ -64,6 +66,13 @@ export class UserFolder {
 		const path = join(this.path, name);
 		writeFileSync(path, JSON.stringify(value));
 		return path;
+	}
+
+	/** Another user's folder with the same package, database and settings. No n8n may be running in this one. */
+	copy(): UserFolder {
+		const folder = new UserFolder();
+		cpSync(this.path, folder.path, { recursive: true });
+		return folder;
 	}
 
 	remove(): void {
@@ -117,16 +126,23 @@ export class N8nServer {
 		return server;
 	}
 
-	async stop(): Promise<void> {
-		if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-		const ended = once(this.child, 'exit');
-		this.child.kill('SIGTERM');
-		const isEnded = await Promise.race([
-			ended.then(() => true),
-			delay(20_000, false, { ref: false }),
-		]);
-		if (!isEnded) this.child.kill('SIGKILL');
-		await ended;
+	get pid(): number {
+		return this.child.pid ?? 0;
+	}
+
+	/** What n8n printed so far. */
+	get log(): string {
+		return readFileSync(this.logFile, 'utf8');
+	}
+
+	/** Ends it as an administrator does, and gives its exit code; null where it had to be killed. */
+	async stop(): Promise<number | null> {
+		return await endProcess(this.child, 'SIGTERM');
+	}
+
+	/** Ends it as a lack of memory does. */
+	async kill(): Promise<void> {
+		await endProcess(this.child, 'SIGKILL');
 	}
 
 	/** `/healthz` answers too early. */
@@ -137,21 +153,9 @@ export class N8nServer {
 			if (response?.status === 200) return;
 			await delay(200);
 		}
-		const log = readFileSync(this.logFile, 'utf8').slice(-3000);
 		await this.stop();
-		throw new Error(`n8n did not start. It printed:\n${log}`);
+		throw new Error(`n8n did not start. It printed:\n${this.log.slice(-3000)}`);
 	}
-}
-
-const children = new Set<ChildProcess>();
-
-process.once('exit', () => {
-	for (const child of children) child.kill('SIGKILL');
-});
-
-function endWithThisProcess(child: ChildProcess): void {
-	children.add(child);
-	child.once('exit', () => children.delete(child));
 }
 
 export async function freePort(): Promise<number> {

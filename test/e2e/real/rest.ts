@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'flatted';
-import type { IDataObject, ITaskData } from 'n8n-workflow';
+import type { IDataObject, IRunData, ITaskData } from 'n8n-workflow';
 import { isRecord } from '../../../nodes/SmsPartner/rules/fields';
 import type { N8nServer } from './n8n';
 import type { WorkflowFile } from './workflows';
@@ -13,6 +13,15 @@ export const OWNER = {
 	lastName: 'Martin',
 	password: 'Only4tests!',
 };
+
+export interface EndedExecution {
+	/** n8n's word: success, error, crashed, … */
+	readonly status: string;
+	/** All that n8n kept of each node. */
+	readonly runData: IRunData;
+	/** Of each node that ran, its last run. */
+	readonly runs: Record<string, ITaskData>;
+}
 
 export class RestClient {
 	private constructor(
@@ -55,27 +64,53 @@ export class RestClient {
 		return await this.call('GET', `/workflows/${id}`);
 	}
 
+	/** Lets a saved workflow take webhook calls. */
+	async publish(workflowId: string): Promise<void> {
+		const { versionId } = await this.workflow(workflowId);
+		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
+		for (;;) {
+			const { status } = await this.call('GET', `/workflows/${workflowId}/publication-status`);
+			if (status === 'published') return;
+			await delay(100);
+		}
+	}
+
 	/** Runs a saved workflow to its end and gives what n8n kept of each node's last run. */
 	async run(workflowId: string, triggerName: string): Promise<Record<string, ITaskData>> {
+		const { runs } = await this.ended(await this.start(workflowId, triggerName));
+		return runs;
+	}
+
+	/** Starts a saved workflow and gives the execution's ID. */
+	async start(workflowId: string, triggerName: string): Promise<string> {
 		const { executionId } = await this.call('POST', `/workflows/${workflowId}/run`, {
 			triggerToStartFrom: { name: triggerName },
 		});
-		return await this.result(String(executionId));
+		return String(executionId);
 	}
 
-	private async result(executionId: string): Promise<Record<string, ITaskData>> {
+	/** The IDs and statuses of a workflow's executions, the latest first. */
+	async executions(workflowId: string): Promise<Array<{ id: string; status: string }>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.call('GET', `/executions?limit=100&filter=${filter}`);
+		return (results as IDataObject[]).map(({ id, status }) => ({
+			id: String(id),
+			status: String(status),
+		}));
+	}
+
+	/** Waits until an execution has ended, and gives what n8n kept of it. */
+	async ended(executionId: string): Promise<EndedExecution> {
 		for (;;) {
 			const execution = await this.call('GET', `/executions/${executionId}`);
 			if (execution.stoppedAt && typeof execution.data === 'string') {
-				const { resultData } = parse(execution.data) as {
-					resultData: { runData: Record<string, ITaskData[]>; error?: unknown };
-				};
-				return Object.fromEntries(
-					Object.entries(resultData.runData).flatMap(([name, runs]) => {
-						const last = runs.at(-1);
-						return last ? [[name, last]] : [];
-					}),
-				);
+				const { resultData } = parse(execution.data) as { resultData: { runData: IRunData } };
+				const { runData } = resultData;
+				const lastRuns = Object.entries(runData).flatMap(([name, runs]) => {
+					const last = runs.at(-1);
+					return last ? [[name, last] as const] : [];
+				});
+				return { status: String(execution.status), runData, runs: Object.fromEntries(lastRuns) };
 			}
 			await delay(100);
 		}

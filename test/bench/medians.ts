@@ -1,0 +1,27 @@
+/** The median of runs, figure by figure. */
+export function medianOf<Figures extends object>(runs: readonly Figures[]): Figures {
+	const names = Object.keys(runs[0]) as Array<keyof Figures>;
+	const median = (name: keyof Figures): number => {
+		const values = runs.map((run) => Number(run[name])).sort((a, b) => a - b);
+		const middle = Math.floor(values.length / 2);
+		return values.length % 2 === 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+	};
+	return Object.fromEntries(names.map((name) => [name, median(name)])) as Figures;
+}
+
+/** Runs each case `repeat` times, round by round, so that a slow minute of the machine is shared by all of them. */
+export async function medians<Case, Figures extends object>(
+	cases: readonly Case[],
+	repeat: number,
+	run: (one: Case) => Promise<Figures>,
+	onRun: (done: Case) => void,
+): Promise<Array<Case & { readonly median: Figures }>> {
+	const runs = new Map(cases.map((one) => [one, [] as Figures[]]));
+	for (let round = 0; round < repeat; round++) {
+		for (const one of cases) {
+			runs.get(one)?.push(await run(one));
+			onRun(one);
+		}
+	}
+	return [...runs].map(([one, figures]) => ({ ...one, median: medianOf(figures) }));
+}

@@ -1,0 +1,54 @@
+import type { Bound } from '../bounds';
+import type { Figures, Measured } from './measureInN8n';
+import type { Way } from './ways';
+
+/** What the node has to reach against workflows built by hand, in one run. */
+
+const LATENCY_MS = 100;
+const SIZES = [10_000, 100_000];
+
+/** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
+export function boundsInN8n(measured: readonly Measured[]): Bound[] {
+	return SIZES.flatMap((messages) => {
+		const figures = (way: Way): Figures | undefined =>
+			measured.find(
+				(one) => one.way === way && one.messages === messages && one.latencyMs === LATENCY_MS,
+			)?.median;
+		const [loop, code, node] = [figures('loop'), figures('code'), figures('node')];
+		if (!loop || !code || !node) return [];
+		const which = `${messages.toLocaleString('en-US')} messages, ${LATENCY_MS} ms`;
+		return [
+			{
+				what: `Time, loop ÷ this node, ${which}`,
+				value: loop.timeMs / node.timeMs,
+				limit: 2.5,
+				unit: '' as const,
+				isFloor: true,
+			},
+			{
+				what: `Time, this node ÷ Code node, ${which}`,
+				value: node.timeMs / code.timeMs,
+				limit: 1.1,
+				unit: '' as const,
+			},
+			{
+				what: `Requests in flight, ${which}`,
+				value: node.mostInFlight,
+				limit: 5,
+				unit: '' as const,
+			},
+			{
+				what: `Peak memory, this node ÷ loop, ${which}`,
+				value: node.peakMb / loop.peakMb,
+				limit: 1,
+				unit: '' as const,
+			},
+			{
+				what: `Peak memory, this node ÷ Code node, ${which}`,
+				value: node.peakMb / code.peakMb,
+				limit: 1,
+				unit: '' as const,
+			},
+		];
+	});
+}

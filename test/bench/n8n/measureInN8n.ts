@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { IRunData } from 'n8n-workflow';
+import { N8nServer, packPackage, UserFolder } from '../../e2e/real/n8n';
+import { RestClient } from '../../e2e/real/rest';
+import { sampleMessages } from '../../simulator/sampleMessages';
+import { Child } from '../child';
+import { medians } from '../medians';
+import { peakMb } from '../peakMemory';
+import type { SimulatorAddress, SimulatorFigures, SimulatorOrder } from '../simulatorProcess';
+import { SOURCE_NODES, statusesOf, type Way, wayWorkflow } from './ways';
+
+/** Runs workflows in real n8n, each in a fresh process with a fresh database. */
+
+export interface Case {
+	readonly way: Way;
+	readonly messages: number;
+	readonly latencyMs: number;
+}
+
+export interface Figures extends SimulatorFigures {
+	/** Of the way's nodes, as n8n measures them. */
+	readonly timeMs: number;
+	/** Of n8n's process at most, from its start until the execution was saved. */
+	readonly peakMb: number;
+}
+
+export interface Measured extends Case {
+	readonly median: Figures;
+}
+
+/** Runs each case `repeat` times; `onRun` is called after each run. */
+export async function measureInN8n(
+	cases: readonly Case[],
+	repeat: number,
+	onRun: (done: Case) => void,
+): Promise<Measured[]> {
+	const most = Math.max(...cases.map(({ messages }) => messages));
+	const simulator = new Child('simulatorProcess.ts', String(most));
+	const lists = await startLists(most);
+	const template = new UserFolder();
+	try {
+		const address = await simulator.answer<SimulatorAddress>();
+		await template.installPackage(await packPackage());
+		const credentialId = await prepare(template, address);
+		const run = async (one: Case): Promise<Figures> =>
+			await runCase(one, { simulator, address, lists, template, credentialId });
+		return await medians(cases, repeat, run, onRun);
+	} finally {
+		template.remove();
+		lists.close();
+		simulator.end();
+	}
+}
+
+interface Surroundings {
+	readonly simulator: Child;
+	readonly address: SimulatorAddress;
+	readonly lists: Server;
+	readonly template: UserFolder;
+	readonly credentialId: string;
+}
+
+/** Lets n8n make its database, with an owner and a credential. */
+async function prepare(folder: UserFolder, address: SimulatorAddress): Promise<string> {
+	const server = await N8nServer.start(folder);
+	const rest = await RestClient.signIn(server);
+	const id = await rest.createCredential('Simulated', 'smsPartnerApi', { ...address });
+	await server.stop();
+	return id;
+}
+
+async function runCase(
+	{ way, messages, latencyMs }: Case,
+	{ simulator, address, lists, template, credentialId }: Surroundings,
+): Promise<Figures> {
+	const folder = template.copy();
+	const server = await N8nServer.start(folder);
+	try {
+		const rest = await RestClient.signIn(server);
+		const workflowId = await rest.createWorkflow(
+			wayWorkflow(way, {
+				listUrl: `${addressOf(lists)}/${messages}`,
+				baseUrl: address.baseUrl,
+				credentials: { smsPartnerApi: { id: credentialId, name: 'Simulated' } },
+			}),
+		);
+		await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs });
+		const executionId = await rest.start(workflowId, 'Start');
+		// The list of executions leaves out their data: looking at those costs memory.
+		while ((await rest.executions(workflowId)).some(isUnderWay)) await delay(250);
+		const memory = peakMb(server.pid);
+		const asked = await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs: 0 });
+		const { status, runData } = await rest.ended(executionId);
+		const statuses = runData[statusesOf(way)]?.at(-1)?.data?.main[0]?.length;
+		if (status !== 'success' || statuses !== messages) {
+			throw new Error(`${way}, ${messages}: ${status}, ${statuses} statuses\n${server.log}`);
+		}
+		return { timeMs: timeOf(runData), peakMb: memory, ...asked };
+	} finally {
+		await server.stop();
+		folder.remove();
+	}
+}
+
+function isUnderWay({ status }: { status: string }): boolean {
+	return status === 'new' || status === 'running';
+}
+
+function timeOf(runData: IRunData): number {
+	return Object.entries(runData)
+		.filter(([name]) => !SOURCE_NODES.includes(name))
+		.flatMap(([, runs]) => runs)
+		.reduce((sum, { executionTime }) => sum + executionTime, 0);
+}
+
+/** Serves `/N`: a list of N messages, as JSON. */
+async function startLists(most: number): Promise<Server> {
+	const all = sampleMessages(most).map(({ phoneNumber, messageId }) => ({
+		phoneNumber,
+		messageId,
+	}));
+	const server = createServer((request, response) => {
+		response.setHeader('Content-Type', 'application/json');
+		response.end(JSON.stringify(all.slice(0, Number(request.url?.slice(1)))));
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return server;
+}
+
+function addressOf(server: Server): string {
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('The server is closed.');
+	return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,238 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { IDataObject, ITaskData } from 'n8n-workflow';
+import { peakMb } from '../bench/peakMemory';
+import { sampleMessages } from '../simulator/sampleMessages';
+import { Simulator } from '../simulator/simulator';
+import type { N8nServer } from './real/n8n';
+import { QueueMode } from './real/queue';
+import { connect, node, ourNode, workflow } from './real/workflows';
+
+/** The node on n8n's queue mode: workers come and go, and no message is lost or doubled. */
+
+const SAMPLES = sampleMessages(100_000);
+const WAIT_MS = 240_000;
+/** Executions at once in a worker. */
+const CONCURRENCY = 5;
+/** Long enough for a worker to be caught in the middle of its work. */
+const LATENCY_MS = 500;
+
+let simulator: Simulator;
+let queue: QueueMode;
+let workers: N8nServer[];
+let workflowId: string;
+
+beforeAll(async () => {
+	simulator = await Simulator.start({ messages: SAMPLES, latencyMs: LATENCY_MS });
+	queue = await QueueMode.start();
+	workers = [await queue.startWorker(CONCURRENCY), await queue.startWorker(CONCURRENCY)];
+	const { apiKey, baseUrl } = simulator;
+	const name = 'SMS Partner account';
+	const id = await queue.rest.createCredential(name, 'smsPartnerApi', { apiKey, baseUrl });
+	workflowId = await queue.rest.createWorkflow(
+		workflow(
+			'Campaign',
+			[
+				node({
+					name: 'Campaign',
+					type: 'n8n-nodes-base.webhook',
+					typeVersion: 2,
+					webhookId: 'campaign',
+					parameters: { httpMethod: 'POST', path: 'campaign', responseMode: 'onReceived' },
+				}),
+				node({
+					name: 'Messages',
+					type: 'n8n-nodes-base.splitOut',
+					position: [200, 0],
+					parameters: { fieldToSplitOut: 'body.messages' },
+				}),
+				ourNode({ position: [400, 0], credentials: { smsPartnerApi: { id, name } } }),
+			],
+			connect(['Campaign', ['Messages']], ['Messages', ['SMS Partner']]),
+		),
+	);
+	await queue.rest.publish(workflowId);
+});
+
+afterAll(async () => {
+	await queue?.stop();
+	await simulator?.close();
+});
+
+/** A campaign's messages. SMS Partner does not know each hundredth of them. */
+function campaign(from: number, count: number): IDataObject[] {
+	return SAMPLES.slice(from, from + count).map(({ phoneNumber, messageId }, index) => ({
+		phoneNumber,
+		messageId: index % 100 === 99 ? 1 : messageId,
+	}));
+}
+
+/** Calls the webhook, which starts an execution. */
+async function send(messages: IDataObject[]): Promise<void> {
+	const response = await fetch(`${queue.baseUrl}/webhook/campaign`, {
+		method: 'POST',
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ messages }),
+	});
+	expect(response.status).toBe(200);
+}
+
+/** Calls the webhook, and gives the ID of the execution that this starts. */
+async function sendOne(messages: IDataObject[]): Promise<string> {
+	const known = new Set((await queue.rest.executions(workflowId)).map(({ id }) => id));
+	await send(messages);
+	return await until(async () =>
+		(await queue.rest.executions(workflowId)).map(({ id }) => id).find((id) => !known.has(id)),
+	);
+}
+
+/** Fails unless the execution has one result for each of its messages, the right one. */
+function expectEachMessageOnce({ Campaign, ...runs }: Record<string, ITaskData>): void {
+	const asked = (Campaign.data?.main[0]?.[0].json.body as IDataObject).messages as IDataObject[];
+	const [statuses, errors] = (runs['SMS Partner'].data?.main ?? []).map((items) =>
+		(items ?? []).map(({ json }) => json),
+	);
+	const isKnown = ({ messageId }: IDataObject): boolean => messageId !== 1;
+	expect(
+		statuses.map(({ messageId, phoneNumber, status }) => ({ messageId, phoneNumber, status })),
+	).toEqual(
+		asked.filter(isKnown).map(({ messageId, phoneNumber }) => ({
+			messageId,
+			phoneNumber,
+			status: statusOf(messageId),
+		})),
+	);
+	expect(errors.map(({ phoneNumber, errorCode }) => ({ phoneNumber, errorCode }))).toEqual(
+		asked.filter((one) => !isKnown(one)).map(({ phoneNumber }) => ({ phoneNumber, errorCode: 4 })),
+	);
+}
+
+function statusOf(messageId: IDataObject[string]): unknown {
+	return SAMPLES[Number(messageId) - Number(SAMPLES[0].messageId)].status;
+}
+
+async function until<T>(
+	look: () => T | undefined | false | Promise<T | undefined | false>,
+): Promise<T> {
+	const deadline = Date.now() + WAIT_MS;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined && found !== false) return found;
+		if (Date.now() > deadline) throw new Error(`Waited ${WAIT_MS} ms in vain.`);
+		await delay(20);
+	}
+}
+
+/** The executions that a worker says that it started, or finished. */
+function executionsIn(worker: N8nServer, word: 'started' | 'finished'): string[] {
+	return [...worker.log.matchAll(new RegExp(`Worker ${word} execution (\\d+)`, 'g'))].map(
+		([, id]) => id,
+	);
+}
+
+function underWay(worker: N8nServer): string[] {
+	const finished = new Set(executionsIn(worker, 'finished'));
+	return executionsIn(worker, 'started').filter((id) => !finished.has(id));
+}
+
+it('checks each message once when a worker is shut down in the middle of its work', async () => {
+	const [leaving, staying] = workers;
+	simulator.latencyMs = 6000;
+	const start = performance.now();
+	const calls = Promise.all(
+		Array.from({ length: 40 }, async (_, call) => await send(campaign(call * 1000, 1000))),
+	);
+	// n8n 2.41 loses an execution that its worker is just taking up when it is shut down. So all that the two workers
+	// can hold is held in the middle: each execution asks for its messages in two requests.
+	await until(() => simulator.inFlight === 2 * 2 * CONCURRENCY);
+	const caught = underWay(leaving);
+	expect(caught).toHaveLength(CONCURRENCY);
+	const stopped = leaving.stop();
+	simulator.latencyMs = LATENCY_MS;
+	expect(await stopped).toBe(0);
+	await calls;
+
+	const executions = await queue.rest.executions(workflowId);
+	expect(executions).toHaveLength(40);
+	for (const { id } of executions) {
+		const { status, runs } = await queue.rest.ended(id);
+		expect(status).toBe('success');
+		expectEachMessageOnce(runs);
+	}
+	tell(`40 calls of 1,000 messages: ${seconds(start)}`);
+	expect(underWay(leaving)).toEqual([]);
+	expect(executionsIn(leaving, 'finished').sort()).toEqual([...caught].sort());
+	expect(executionsIn(staying, 'finished').length).toBeGreaterThan(0);
+	expect(simulator.log.reduce((sum, { messages }) => sum + messages, 0)).toBe(40_000);
+});
+
+describe('when a worker dies in the middle of a run', () => {
+	const messages = campaign(0, 20_000);
+	let lost: string;
+	let other: N8nServer;
+
+	beforeAll(async () => {
+		simulator.clearLog();
+		const both = [workers[1], await queue.startWorker(CONCURRENCY)];
+		lost = await sendOne(messages);
+		const dying = await until(() => both.find((worker) => underWay(worker).includes(lost)));
+		await until(() => simulator.log.length >= 10);
+		await dying.kill();
+		[other] = both.filter((worker) => worker !== dying);
+	});
+
+	it('lets the other worker go on: 100,000 messages, while its health check answers', async () => {
+		const start = performance.now();
+		let isOver = false;
+		const healthMs: number[] = [];
+		const watch = async (): Promise<void> => {
+			while (!isOver) {
+				const askedMs = performance.now();
+				const { status } = await fetch(`${other.baseUrl}/healthz`);
+				expect(status).toBe(200);
+				healthMs.push(performance.now() - askedMs);
+				await delay(100);
+			}
+		};
+		const watching = watch();
+		const id = await sendOne(campaign(0, 100_000));
+		await until(async () =>
+			(await queue.rest.executions(workflowId)).some(
+				(one) => one.id === id && one.status === 'success',
+			),
+		);
+		tell(`100,000 messages through a worker: ${seconds(start)}`);
+		isOver = true;
+		await watching;
+		tell(
+			`its health check: ${healthMs.length} times, at most ${Math.max(...healthMs).toFixed(0)} ms`,
+		);
+		tell(`its memory at most: ${peakMb(other.pid).toFixed(0)} MB`);
+		const { runs } = await queue.rest.ended(id);
+		expectEachMessageOnce(runs);
+		tell(`the node: ${runs['SMS Partner'].executionTime} ms`);
+		tell(
+			`saved: ${await queue.postgres.value(`select octet_length(data) from execution_data where "executionId" = ${id}`)} bytes`,
+		);
+	});
+
+	it('never counts that run as a success', async () => {
+		const start = performance.now();
+		const { status } = await queue.rest.ended(lost);
+		tell(`${status} ${seconds(start)}`);
+		expect(['error', 'crashed']).toContain(status);
+	});
+
+	it('checks each message once when it is run again', async () => {
+		const { status, runs } = await queue.rest.ended(await sendOne(messages));
+		expect(status).toBe('success');
+		expectEachMessageOnce(runs);
+	});
+});
+
+function seconds(startMs: number): string {
+	return `${((performance.now() - startMs) / 1000).toFixed(1)} s`;
+}
+
+function tell(text: string): void {
+	process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { OUR_TYPE, type WorkflowFile } from './workflows';
+
+const FOLDER = resolve(__dirname, '../../../docs/workflows');
+
+/** The workflows of docs/workflows, by the names of their files. */
+export const READY_WORKFLOWS: readonly string[] = readdirSync(FOLDER)
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => basename(file, '.json'));
+
+/**
+ * A workflow of docs/workflows as a user has it after the import: the credential is chosen, and what the workflow
+ * asks to be replaced is replaced.
+ *
+ * @param replaced for nodes, by name, the parameters that a user changes
+ */
+export function readyWorkflow(
+	name: string,
+	credentials: INode['credentials'],
+	replaced: Readonly<Record<string, INodeParameters>> = {},
+): WorkflowFile {
+	const file = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as WorkflowFile;
+	for (const changed of Object.keys(replaced)) {
+		if (!file.nodes.some((node) => node.name === changed)) throw new Error(`No node ${changed}.`);
+	}
+	const nodes = file.nodes.map((node) => ({
+		...node,
+		parameters: { ...node.parameters, ...replaced[node.name] },
+		...(node.type.startsWith(OUR_TYPE) && { credentials }),
+	}));
+	return { ...file, nodes };
+}
