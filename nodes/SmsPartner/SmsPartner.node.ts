@@ -8,6 +8,7 @@ import {
 import { testSmsPartnerApi } from './credentialTest';
 import { getMessageStatuses } from './pipeline/getMessageStatuses';
 import { messageStatusProperties } from './properties/messageStatus';
+import { OUTPUTS_EXPRESSION } from './rules/outputs';
 
 export class SmsPartner implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,10 +22,7 @@ export class SmsPartner implements INodeType {
 		defaults: { name: 'SMS Partner' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [
-			{ type: NodeConnectionTypes.Main, displayName: 'Status' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Error', category: 'error' },
-		],
+		outputs: OUTPUTS_EXPRESSION,
 		credentials: [{ name: 'smsPartnerApi', required: true, testedBy: 'testSmsPartnerApi' }],
 		properties: [
 			{

@@ -42,9 +42,12 @@ export type ReadItem =
 	| { readonly kind: 'message'; readonly given: Given; readonly message: Message }
 	| { readonly kind: 'invalid'; readonly given: Given; readonly problem: Problem };
 
+/** What a status says of its message. Asking again may change `waiting`, and nothing else. */
+export type Standing = 'delivered' | 'notDelivered' | 'waiting';
+
 /** What the API said of one message: the fields of its Status item, or an error. */
 export type Outcome =
-	| { readonly kind: 'status'; readonly fields: IDataObject }
+	| { readonly kind: 'status'; readonly standing: Standing; readonly fields: IDataObject }
 	| { readonly kind: 'error'; readonly error: MessageError };
 
 /** Makes the fields of a Status item of the API's entry about a message. */

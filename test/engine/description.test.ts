@@ -15,10 +15,6 @@ it('keeps the names and defaults that saved workflows rely on', () => {
 		name: 'smsPartner',
 		version: 1,
 		usableAsTool: true,
-		outputs: [
-			{ type: 'main', displayName: 'Status' },
-			{ type: 'main', displayName: 'Error', category: 'error' },
-		],
 		credentials: [{ name: 'smsPartnerApi', required: true }],
 	});
 	expect(description.properties.map(({ name, default: value }) => [name, value])).toEqual([
@@ -29,6 +25,7 @@ it('keeps the names and defaults that saved workflows rely on', () => {
 		['messageId', '={{ $json.messageId }}'],
 		['messageId', expect.stringContaining("$fromAI('Message_ID',")],
 		['simplify', true],
+		['outputMode', 'statusAndError'],
 		['options', {}],
 	]);
 	const options = property('options')?.options as INodeProperties[];

@@ -79,14 +79,17 @@ describe('bad input', () => {
 
 describe('an empty input', () => {
 	it.each([
-		['two empty outputs', { type: 'main' as const }, [[], []]],
-		['one empty output for an agent', { type: 'ai_tool' as const }, [[]]],
-	])('gives %s and makes no request', async (_, output, expected) => {
+		['two empty outputs', 'main', undefined, [[], []]],
+		['four empty outputs, one per status', 'main', 'perStatus', [[], [], [], []]],
+		['one empty output for an agent', 'ai_tool', undefined, [[]]],
+	] as const)('gives %s and makes no request', async (_, type, outputMode, expected) => {
 		// n8n's engine runs no node without items, so the node is called as the engine would call it. It asks its
 		// context for nothing else: anything more would throw here.
 		const context: Partial<IExecuteFunctions> = {
 			getInputData: () => [],
-			getNodeOutputs: () => [output],
+			getNodeOutputs: () => [{ type }],
+			getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
+				name === 'outputMode' ? (outputMode ?? fallback) : fallback,
 		};
 		expect(await getMessageStatuses(context as IExecuteFunctions)).toEqual(expected);
 	});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { batchToParts } from '../../nodes/SmsPartner/pipeline/batchToParts';
+import { distinctMessages } from '../../nodes/SmsPartner/pipeline/distinctMessages';
 import { messagesToBatches } from '../../nodes/SmsPartner/pipeline/messagesToBatches';
 import { partsToOutcomes } from '../../nodes/SmsPartner/pipeline/partsToOutcomes';
 import { rawEntry } from '../../nodes/SmsPartner/rules/apiEntry';
@@ -17,38 +18,40 @@ const invalid: ReadItem = {
 	problem: { error: 'x' },
 };
 
-describe('messagesToBatches', () => {
-	it('cuts the messages to the batch size, in the order of the items', () => {
-		expect(messagesToBatches([1, 2, 3, 4, 5].map(item), 2)).toEqual({
-			batches: [[message(1), message(2)], [message(3), message(4)], [message(5)]],
-			places: [0, 1, 2, 3, 4],
-		});
-	});
-
-	it('asks once for a message that several items ask for, and leaves out what is no message', () => {
-		expect(messagesToBatches([item(7), invalid, item(8), item(7)], 500)).toEqual({
-			batches: [[message(7), message(8)]],
+describe('distinctMessages', () => {
+	it('takes a message once that several items ask for, and leaves out what is no message', () => {
+		expect(distinctMessages([item(7), invalid, item(8), item(7)])).toEqual({
+			messages: [message(7), message(8)],
 			places: [0, -1, 1, 0],
 		});
-	});
-
-	it('makes no batch of nothing', () => {
-		expect(messagesToBatches([], 500)).toEqual({ batches: [], places: [] });
 	});
 
 	it('leads each item to its message', () => {
 		const items = fc.array(fc.oneof(fc.nat(30).map(item), fc.constant(invalid)));
 		fc.assert(
-			fc.property(items, fc.integer({ min: 1, max: 10 }), (given, size) => {
-				const { batches, places } = messagesToBatches(given, size);
-				const all = batches.flat();
-				expect(new Set(all.map(({ messageId }) => messageId)).size).toBe(all.length);
-				expect(batches.slice(0, -1).every((batch) => batch.length === size)).toBe(true);
+			fc.property(items, (given) => {
+				const { messages, places } = distinctMessages(given);
+				expect(new Set(messages.map(({ messageId }) => messageId)).size).toBe(messages.length);
 				given.forEach((one, index) => {
-					expect(all[places[index]]).toEqual(one.kind === 'message' ? one.message : undefined);
+					expect(messages[places[index]]).toEqual(one.kind === 'message' ? one.message : undefined);
 				});
 			}),
 		);
+	});
+});
+
+describe('messagesToBatches', () => {
+	it.each([
+		[0, []],
+		[3, [3]],
+		[4, [4]],
+		[5, [4, 1]],
+		[12, [4, 4, 4]],
+	])('cuts %i messages to batches of 4 at most, in their order', (count, sizes) => {
+		const messages = Array.from({ length: count }, (_, n) => message(n));
+		const batches = messagesToBatches(messages, 4);
+		expect(batches.map(({ length }) => length)).toEqual(sizes);
+		expect(batches.flat()).toEqual(messages);
 	});
 });
 

@@ -4,12 +4,21 @@ const message = { phoneNumber: '+33699999993', messageId: 111111 };
 
 describe('readEntry', () => {
 	it.each([
-		['as documented', { success: true, code: 200, status: 'Delivered' }],
-		['with texts for flag and code', { success: '1', code: '200', status: 'Delivered' }],
-		['without flag and code', { status: 'Delivered' }],
-		['with a word that nobody knows', { success: true, code: 200, status: 'Teleported' }],
-	])('gives the status of an entry %s', (_, entry) => {
-		expect(readEntry(message, entry, rawEntry)).toEqual({ kind: 'status', fields: entry });
+		['as documented', { success: true, code: 200, status: 'Delivered' }, 'delivered'],
+		['of a failure', { success: true, code: 200, status: ' REJECTD ' }, 'notDelivered'],
+		['with texts for flag and code', { success: '1', code: '200', status: 'ko' }, 'notDelivered'],
+		['without flag and code', { status: 'Waiting' }, 'waiting'],
+		[
+			'with a word that nobody knows',
+			{ success: true, code: 200, status: 'Teleported' },
+			'waiting',
+		],
+	])('gives the status of an entry %s, untouched, and how it stands', (_, entry, standing) => {
+		expect(readEntry(message, entry, rawEntry)).toEqual({
+			kind: 'status',
+			standing,
+			fields: entry,
+		});
 	});
 
 	it('says what SMS Partner does not know, and what to check', () => {

@@ -4,7 +4,7 @@ import { errorHint, unexpectedHint, withoutNumbers } from '../../nodes/SmsPartne
 import { BATCH_SIZE } from '../../nodes/SmsPartner/rules/limits';
 import { numberOption } from '../../nodes/SmsPartner/rules/numberOption';
 import { retryAfterMs } from '../../nodes/SmsPartner/rules/retryAfter';
-import { isFinalStatus } from '../../nodes/SmsPartner/rules/statusWords';
+import { standingOf } from '../../nodes/SmsPartner/rules/statusWords';
 import type { MessageError } from '../../nodes/SmsPartner/types';
 
 describe('parseBaseUrl', () => {
@@ -106,11 +106,21 @@ describe('integerOf', () => {
 	});
 });
 
-describe('isFinalStatus', () => {
-	it.each(['Delivered', 'DELIVRD', 'Not delivered', 'UNDELIV', 'expired', 'REJECTD', 'ko', ' KO '])(
-		'knows that %p does not change any more',
-		(word) => expect(isFinalStatus(word)).toBe(true),
-	);
+describe('standingOf', () => {
+	it.each([
+		['Delivered', 'delivered'],
+		['DELIVRD', 'delivered'],
+		[' delivered\n', 'delivered'],
+		['Not delivered', 'notDelivered'],
+		['NOT DELIVERED', 'notDelivered'],
+		['UNDELIV', 'notDelivered'],
+		['expired', 'notDelivered'],
+		['REJECTD', 'notDelivered'],
+		['ko', 'notDelivered'],
+		[' KO ', 'notDelivered'],
+	])('knows %j for %s', (word, standing) => {
+		expect(standingOf(word)).toBe(standing);
+	});
 
 	it.each([
 		'Waiting',
@@ -122,7 +132,11 @@ describe('isFinalStatus', () => {
 		'',
 		'constructor',
 		'new',
-	])('takes it that %p may change', (word) => expect(isFinalStatus(word)).toBe(false));
+		'undelivered',
+		'delivered?',
+	])('takes it that %j may change', (word) => {
+		expect(standingOf(word)).toBe('waiting');
+	});
 });
 
 describe('retryAfterMs', () => {

@@ -5,11 +5,12 @@ import { DEFAULT_CALLING_CODE } from '../rules/limits';
 import { rawEntry, simplifyEntry } from '../rules/apiEntry';
 import type { Clock, Failure, Problem, ReadItem } from '../types';
 import { batchesToOutcomes } from './batchesToOutcomes';
+import { distinctMessages } from './distinctMessages';
 import { itemsToMessages } from './itemsToMessages';
 import { messagesToBatches } from './messagesToBatches';
-import { outcomesToOutputs, type Outputs } from './outcomesToOutputs';
+import { outcomesToOutputs, type Outputs, type OutputSettings } from './outcomesToOutputs';
 import { partsToOutcomes } from './partsToOutcomes';
-import { readIncludeInputFields, readSettings } from './readSettings';
+import { readOutputSettings, readSettings } from './readSettings';
 import { Outage, requestToAnswer } from './requestToAnswer';
 import { runFailedError, setUpError } from './runErrors';
 import { createSend } from './sendRequest';
@@ -27,7 +28,7 @@ const CANCELLED: Failure = {
  * The operation Message Status: Get Many.
  *
  * items → messages → batches → requests → answers → outcomes → outputs. Every input item comes out exactly once, on
- * Status or on Error. The node fails only where nothing at all could be asked or was answered; where On Error is
+ * one of the outputs. The node fails only where nothing at all could be asked or was answered; where On Error is
  * one of the two Continue settings, the messages go to Error then, too, since n8n answers an exception there by
  * sending the input items to the first output.
  */
@@ -36,12 +37,14 @@ export async function getMessageStatuses(
 	clock: Clock = CLOCK,
 ): Promise<INodeExecutionData[][]> {
 	const inputs = context.getInputData();
-	const isTool = isToolOfAgent(context);
-	if (inputs.length === 0) return isTool ? [[]] : [[], []];
+	const outputSettings = readOutputSettings(context);
+	if (inputs.length === 0) return outcomesToOutputs([], [], [], [], outputSettings).branches;
 
 	const stop = stopOnCancel(context);
 	const checked = await readSettings(context);
-	if ('problem' in checked) return await refuseToAsk(context, inputs, checked.problem, stop);
+	if ('problem' in checked) {
+		return await refuseToAsk(context, inputs, checked.problem, outputSettings, stop);
+	}
 
 	const settings = checked.value;
 	const callingCodes = [...new Set([settings.callingCode, DEFAULT_CALLING_CODE])];
@@ -55,21 +58,17 @@ export async function getMessageStatuses(
 	};
 
 	const items = await itemsToMessages(context, inputs, settings.callingCode, stop);
-	const { batches, places } = messagesToBatches(items, settings.batchSize);
+	const { messages, places } = distinctMessages(items);
 	const { outcomes, unexpected, failure } = await batchesToOutcomes(
-		batches,
+		messagesToBatches(messages, settings.batchSize),
 		settings.concurrentRequests,
-		async (messages) => await requestToAnswer(messages, tools),
+		async (batch) => await requestToAnswer(batch, tools),
 		(parts) => partsToOutcomes(parts, callingCodes, toFields),
 	);
-	if (failure && !context.continueOnFail() && !isTool) {
+	if (failure && !context.continueOnFail() && outputSettings.layout !== 'single') {
 		throw runFailedError(context.getNode(), failure.problem);
 	}
-	const outputs = outcomesToOutputs(inputs, items, places, outcomes, {
-		isTool,
-		// An agent's item holds the agent's own input, session and prompt.
-		includeInputFields: settings.includeInputFields && !isTool,
-	});
+	const outputs = outcomesToOutputs(inputs, items, places, outcomes, outputSettings);
 	return toBranches(context, outputs, unexpected);
 }
 
@@ -78,16 +77,13 @@ async function refuseToAsk(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
 	problem: Problem,
+	outputSettings: OutputSettings,
 	stop: Stop,
 ): Promise<INodeExecutionData[][]> {
 	if (!context.continueOnFail()) throw setUpError(context.getNode(), problem);
-	const isTool = isToolOfAgent(context);
 	const items = await itemsToMessages(context, inputs, DEFAULT_CALLING_CODE, stop);
 	const refused = items.map(({ given }): ReadItem => ({ kind: 'invalid', given, problem }));
-	const outputs = outcomesToOutputs(inputs, refused, [], [], {
-		isTool,
-		includeInputFields: readIncludeInputFields(context) && !isTool,
-	});
+	const outputs = outcomesToOutputs(inputs, refused, [], [], outputSettings);
 	return toBranches(context, outputs);
 }
 
@@ -103,13 +99,6 @@ function toBranches(
 		if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
 	}
 	return branches;
-}
-
-/** n8n tells it by the output's type only: `isToolExecution()` is false for the agents of today. */
-function isToolOfAgent(context: IExecuteFunctions): boolean {
-	return context
-		.getNodeOutputs()
-		.some((output) => (typeof output === 'string' ? output : output.type) === 'ai_tool');
 }
 
 function stopOnCancel(context: IExecuteFunctions): Stop {

@@ -1,19 +1,19 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { BRANCHES, type OutputLayout } from '../rules/outputs';
 import type { Given, MessageError, Outcome, ReadItem } from '../types';
 
 export interface OutputSettings {
-	/** One output for all: an AI agent sees no other. */
-	readonly isTool: boolean;
+	readonly layout: OutputLayout;
 	readonly includeInputFields: boolean;
 }
 
 export interface Outputs {
-	/** The items of Status and of Error, or of the one output of a tool; each in the order of the input. */
+	/** The items of each output that the layout has, in the order of the input. */
 	readonly branches: INodeExecutionData[][];
 	readonly errors: readonly MessageError[];
+	/** Items whose status may still change. */
+	readonly waiting: number;
 }
-
-const BRANCHES: Record<Outcome['kind'], number> = { status: 0, error: 1 };
 
 const OUR_FIELDS = [
 	'status',
@@ -38,10 +38,13 @@ export function outcomesToOutputs(
 	items: readonly ReadItem[],
 	places: readonly number[],
 	outcomes: readonly Outcome[],
-	{ isTool, includeInputFields }: OutputSettings,
+	{ layout, includeInputFields }: OutputSettings,
 ): Outputs {
-	const branches: INodeExecutionData[][] = isTool ? [[]] : [[], []];
+	const branchOf = BRANCHES[layout];
+	const last = Math.max(...Object.values(branchOf));
+	const branches = Array.from({ length: last + 1 }, (): INodeExecutionData[] => []);
 	const errors: MessageError[] = [];
+	let waiting = 0;
 	const isGivenAway = new Uint8Array(outcomes.length);
 	items.forEach((item, index) => {
 		const place = places[index];
@@ -57,11 +60,13 @@ export function outcomesToOutputs(
 			// Items that ask for the same message share its outcome, but not its object: a node that follows may change one.
 			json = isGivenAway[place] ? { ...outcome.fields } : outcome.fields;
 			isGivenAway[place] = 1;
+			if (outcome.standing === 'waiting') waiting += 1;
 		}
 		if (includeInputFields) json = { ...inputFields(inputs[index].json, outcome.kind), ...json };
-		branches[isTool ? 0 : BRANCHES[outcome.kind]].push({ json, pairedItem: { item: index } });
+		const branch = branchOf[outcome.kind === 'error' ? 'error' : outcome.standing];
+		branches[branch].push({ json, pairedItem: { item: index } });
 	});
-	return { branches, errors };
+	return { branches, errors, waiting };
 }
 
 function errorFields(given: Given, error: MessageError): IDataObject {

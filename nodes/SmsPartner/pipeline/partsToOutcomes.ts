@@ -5,7 +5,7 @@ import { parseMessageId } from '../rules/messageId';
 import { parsePhoneNumber } from '../rules/phoneNumber';
 import type { Message, MessageError, Outcome, ToFields } from '../types';
 import type { Part } from './batchToParts';
-import { messageKey } from './messagesToBatches';
+import { messageKey } from './distinctMessages';
 
 export interface MatchedOutcomes {
 	/** One for each message of the parts, in their order. */

@@ -13,6 +13,7 @@ import {
 import { numberOption } from '../rules/numberOption';
 import { parseCallingCode } from '../rules/phoneNumber';
 import type { Checked } from '../types';
+import type { OutputSettings } from './outcomesToOutputs';
 
 export interface Settings {
 	readonly baseUrl: string;
@@ -23,7 +24,6 @@ export interface Settings {
 	readonly concurrentRequests: number;
 	readonly maxRetries: number;
 	readonly timeoutMs: number;
-	readonly includeInputFields: boolean;
 	readonly callingCode: string;
 }
 
@@ -60,13 +60,28 @@ export async function readSettings(context: IExecuteFunctions): Promise<Checked<
 	}
 }
 
-/** For items that go to Error because the rest of the settings cannot be read. */
-export function readIncludeInputFields(context: IExecuteFunctions): boolean {
-	try {
-		return flagOf(context.getNodeParameter('options.includeInputFields', 0, false)) ?? false;
-	} catch {
-		return false;
-	}
+/** Reads how items come out. Never a problem: they have to come out, too, where the other settings have one. */
+export function readOutputSettings(context: IExecuteFunctions): OutputSettings {
+	const read = (name: string): unknown => {
+		try {
+			return context.getNodeParameter(name, 0, '');
+		} catch {
+			return undefined;
+		}
+	};
+	// An AI agent sees one output only, and its item holds its own input, session and prompt.
+	if (isToolOfAgent(context)) return { layout: 'single', includeInputFields: false };
+	return {
+		layout: read('outputMode') === 'perStatus' ? 'perStatus' : 'statusAndError',
+		includeInputFields: flagOf(read('options.includeInputFields')) ?? false,
+	};
+}
+
+/** n8n tells it by the output's type only: `isToolExecution()` is false for the agents of today. */
+function isToolOfAgent(context: IExecuteFunctions): boolean {
+	return context
+		.getNodeOutputs()
+		.some((output) => (typeof output === 'string' ? output : output.type) === 'ai_tool');
 }
 
 /** n8n adds "Custom API Call" to each list of resources and operations, and runs the node all the same. */
@@ -85,12 +100,7 @@ function checkOperation(context: IExecuteFunctions): Checked<true> {
 
 type Options = Pick<
 	Settings,
-	| 'batchSize'
-	| 'concurrentRequests'
-	| 'maxRetries'
-	| 'timeoutMs'
-	| 'includeInputFields'
-	| 'callingCode'
+	'batchSize' | 'concurrentRequests' | 'maxRetries' | 'timeoutMs' | 'callingCode'
 >;
 
 function readOptions(options: IDataObject): Checked<Options> {
@@ -117,7 +127,6 @@ function readOptions(options: IDataObject): Checked<Options> {
 			concurrentRequests: concurrentRequests.value,
 			maxRetries: maxRetries.value,
 			timeoutMs: timeoutMs.value,
-			includeInputFields: flagOf(options.includeInputFields) ?? false,
 			callingCode: callingCode.value,
 		},
 	};

@@ -74,6 +74,28 @@ export const messageStatusProperties: INodeProperties[] = [
 		displayOptions: { show: showForGetMany },
 	},
 	{
+		displayName: 'Output',
+		name: 'outputMode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Status and Error',
+				value: 'statusAndError',
+				description: 'Every status on one output, errors on another',
+			},
+			{
+				name: 'One per Status',
+				value: 'perStatus',
+				description: 'Delivered, Not Delivered, Waiting and Error, each on an output of its own',
+			},
+		],
+		default: 'statusAndError',
+		description:
+			'Which outputs the node has. Waiting takes every message that has no final status yet.',
+		displayOptions: { show: showForGetMany, hide: { '@tool': [true] } },
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',

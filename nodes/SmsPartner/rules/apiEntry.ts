@@ -3,7 +3,7 @@ import type { Message, Outcome, ToFields } from '../types';
 import { ruleOfCode } from './apiCodes';
 import { apiMessageOf, shorten } from './apiMessage';
 import { flagOf, integerOf, textOf } from './fields';
-import { isFinalStatus } from './statusWords';
+import { standingOf } from './statusWords';
 
 const OK = 200;
 const NOT_FOUND = 4;
@@ -17,7 +17,9 @@ export function readEntry(message: Message, entry: IDataObject, toFields: ToFiel
 	const code = integerOf(entry.code);
 	const status = textOf(entry.status);
 	const isError = flagOf(entry.success) === false || (code !== undefined && code !== OK);
-	if (!isError && status !== undefined) return { kind: 'status', fields: toFields(message, entry) };
+	if (!isError && status !== undefined) {
+		return { kind: 'status', standing: standingOf(status), fields: toFields(message, entry) };
+	}
 
 	const rule = ruleOfCode(code);
 	return {
@@ -44,7 +46,8 @@ export function simplifyEntry(
 	entry: IDataObject,
 ): IDataObject {
 	const status = textOf(entry.status) ?? '';
-	const simple: IDataObject = { phoneNumber, messageId, status, isFinal: isFinalStatus(status) };
+	const isFinal = standingOf(status) !== 'waiting';
+	const simple: IDataObject = { phoneNumber, messageId, status, isFinal };
 	const date = isoDateOf(entry.date);
 	const stopSms = flagOf(entry.stopSms ?? entry.stopSMS);
 	const isSpam = flagOf(entry.isSpam);

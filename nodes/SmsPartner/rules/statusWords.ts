@@ -1,19 +1,21 @@
+import type { Standing } from '../types';
+
 /**
- * The words after which a status no longer changes, in lower case.
+ * The words after which a status no longer changes, in lower case, and what they say of the message.
  * Sources: the API's page on several statuses names "Delivered" and "Not delivered"; its page of error codes adds
  * the operators' words.
  */
-const FINAL_WORDS: ReadonlySet<string> = new Set([
-	'delivered',
-	'delivrd',
-	'not delivered',
-	'undeliv',
-	'expired',
-	'rejectd',
-	'ko',
+const FINAL_WORDS: ReadonlyMap<string, Standing> = new Map<string, Standing>([
+	['delivered', 'delivered'],
+	['delivrd', 'delivered'],
+	['not delivered', 'notDelivered'],
+	['undeliv', 'notDelivered'],
+	['expired', 'notDelivered'],
+	['rejectd', 'notDelivered'],
+	['ko', 'notDelivered'],
 ]);
 
-/** Whether asking again cannot change this status. False for a word that is not known. */
-export function isFinalStatus(word: string): boolean {
-	return FINAL_WORDS.has(word.trim().toLowerCase());
+/** How a message with this status stands: waiting, also where the word is not known. */
+export function standingOf(word: string): Standing {
+	return FINAL_WORDS.get(word.trim().toLowerCase()) ?? 'waiting';
 }

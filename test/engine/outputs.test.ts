@@ -1,0 +1,216 @@
+import {
+	type IDataObject,
+	type INode,
+	type INodeParameters,
+	NodeHelpers,
+	Workflow,
+} from 'n8n-workflow';
+import { BRANCHES } from '../../nodes/SmsPartner/rules/outputs';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { SimulatedMessage } from '../simulator/messageStore';
+import type { OnError } from './runNode';
+import { asTool, check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
+
+/** The parameter Output: which outputs the node has, and what comes out of each. */
+
+afterEach(closeSimulators);
+
+const ON_ERROR: readonly OnError[] = [
+	'stopWorkflow',
+	'continueRegularOutput',
+	'continueErrorOutput',
+];
+
+const PER_STATUS: INodeParameters = { outputMode: 'perStatus' };
+
+/** What each message's status is, in the order of the items; the last two are not known, and no message. */
+const WORDS = ['Waiting', 'Delivered', 'ko', 'UNDELIV', 'Teleported', ' delivrd ', 'Not delivered'];
+const MESSAGES = WORDS.map((status, index): SimulatedMessage => ({
+	phoneNumber: `+3363998000${index}`,
+	messageId: index,
+	status,
+}));
+const ITEMS: IDataObject[] = [
+	...MESSAGES.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
+	{ phoneNumber: '+33639980009', messageId: 9 },
+	{ phoneNumber: 'Ana', messageId: 10 },
+];
+const EXPECTED_LINKS = [
+	[1, 5],
+	[2, 3, 6],
+	[0, 4],
+	[7, 8],
+];
+
+describe('the outputs of the node', () => {
+	const { description } = new SmsPartner();
+	const outputsWith = (parameters: INodeParameters, onError?: OnError): unknown => {
+		const node: INode = {
+			id: '1',
+			name: 'SMS Partner',
+			type: 'test.node',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { resource: 'messageStatus', operation: 'getAll', ...parameters },
+			...(onError && { onError }),
+		};
+		const nodeType = new SmsPartner();
+		const workflow = new Workflow({
+			nodes: [node],
+			connections: {},
+			active: false,
+			nodeTypes: {
+				getByName: () => nodeType,
+				getByNameAndVersion: () => nodeType,
+				getKnownTypes: () => ({}),
+			},
+		});
+		return NodeHelpers.getNodeOutputs(workflow, node, description);
+	};
+	const main = (displayName: string): object => ({ type: 'main', displayName });
+	const ERROR = { ...main('Error'), category: 'error' };
+	const STATUS_AND_ERROR = [main('Status'), ERROR];
+	const ONE_PER_STATUS = [main('Delivered'), main('Not Delivered'), main('Waiting'), ERROR];
+
+	it.each<[string, INodeParameters, unknown[]]>([
+		['in a workflow that was saved before there was a choice', {}, STATUS_AND_ERROR],
+		['by default', { outputMode: 'statusAndError' }, STATUS_AND_ERROR],
+		['one per status', PER_STATUS, ONE_PER_STATUS],
+		['with a value that nobody knows', { outputMode: 'x' }, STATUS_AND_ERROR],
+		[
+			'where the operation has no such parameter',
+			{ ...PER_STATUS, operation: '__CUSTOM_API_CALL__' },
+			STATUS_AND_ERROR,
+		],
+	])('are those that the parameter says: %s', (_, parameters, expected) => {
+		expect(outputsWith(parameters)).toEqual(expected);
+		expect(outputsWith(parameters, 'continueErrorOutput')).toEqual([...expected, ERROR]);
+	});
+
+	it('stand where the items go', () => {
+		expect(BRANCHES).toEqual({
+			statusAndError: { delivered: 0, notDelivered: 0, waiting: 0, error: 1 },
+			perStatus: { delivered: 0, notDelivered: 1, waiting: 2, error: 3 },
+			single: { delivered: 0, notDelivered: 0, waiting: 0, error: 0 },
+		});
+	});
+});
+
+describe('one output per status', () => {
+	it.each(ON_ERROR)('takes each item once, linked and in order, under %s', async (onError) => {
+		const simulator = await simulate({ messages: MESSAGES });
+		const run = await check(simulator, ITEMS, { onError, parameters: PER_STATUS });
+		expect(run.task.error).toBeUndefined();
+		expect(linksOf(run).slice(0, 4)).toEqual(EXPECTED_LINKS);
+		expect(run.outputs.slice(4).flat()).toEqual([]);
+		expect(jsonOf(run)[1][0]).toEqual({
+			phoneNumber: '+33639980002',
+			messageId: 2,
+			status: 'ko',
+			isFinal: true,
+			date: '2018-02-06T16:26:56.000Z',
+			stopSms: false,
+			isSpam: false,
+		});
+		expect(jsonOf(run)[2].map(({ isFinal }) => isFinal)).toEqual([false, false]);
+	});
+
+	it.each(ON_ERROR)("sorts the API's own entries, under %s", async (onError) => {
+		const simulator = await simulate({ messages: MESSAGES });
+		const run = await check(simulator, ITEMS, {
+			onError,
+			parameters: { ...PER_STATUS, simplify: false },
+		});
+		expect(linksOf(run).slice(0, 4)).toEqual(EXPECTED_LINKS);
+		expect(run.outputs.slice(4).flat()).toEqual([]);
+		expect(jsonOf(run)[0][1]).toEqual({
+			success: true,
+			code: 200,
+			phoneNumber: '+33639980005',
+			messageId: 5,
+			status: ' delivrd ',
+			date: '1517934416',
+			stopSms: '0',
+			isSpam: '0',
+		});
+	});
+
+	it.each(ON_ERROR)('keeps items that hold an error of their own, under %s', async (onError) => {
+		const simulator = await simulate({ messages: MESSAGES });
+		const items = ITEMS.map((item, row) => ({ ...item, row, error: 'CRM' }));
+		const run = await check(simulator, items, {
+			onError,
+			parameters: { ...PER_STATUS, options: { includeInputFields: true } },
+		});
+		expect(linksOf(run).slice(0, 4)).toEqual(EXPECTED_LINKS);
+		expect(run.outputs.slice(4).flat()).toEqual([]);
+		for (const [output, links] of EXPECTED_LINKS.entries()) {
+			expect(jsonOf(run)[output].map(({ row }) => row)).toEqual(links);
+		}
+	});
+
+	it('gives each of two items that ask for the same message an object of its own', async () => {
+		const simulator = await simulate({ messages: MESSAGES });
+		const run = await check(simulator, [ITEMS[0], ITEMS[1], ITEMS[0]], { parameters: PER_STATUS });
+		expect(linksOf(run)).toEqual([[1], [], [0, 2], []]);
+		const [first, second] = jsonOf(run)[2];
+		expect(first).toEqual(second);
+		expect(first).not.toBe(second);
+	});
+
+	it('stands aside in a tool of an AI agent, which has one output', async () => {
+		const simulator = await simulate({ messages: MESSAGES });
+		const run = await check(simulator, ITEMS, {
+			node: asTool(new SmsPartner()),
+			parameters: PER_STATUS,
+		});
+		expect(linksOf(run)).toEqual([ITEMS.map((_, index) => index)]);
+	});
+});
+
+describe('what fails as a whole, with one output per status', () => {
+	const wrongKey = { success: false, code: 10, message: 'Clé API incorrecte' };
+
+	it.each(ON_ERROR.slice(1))(
+		'goes to the last of our outputs under %s: an error of the account',
+		async (onError) => {
+			const simulator = await simulate({ change: () => ({ status: 200, body: wrongKey }) });
+			const run = await check(simulator, ITEMS, { onError, parameters: PER_STATUS });
+			expect(run.task.error).toBeUndefined();
+			expect(linksOf(run).slice(0, 4)).toEqual([[], [], [], ITEMS.map((_, index) => index)]);
+			expect(run.outputs.slice(4).flat()).toEqual([]);
+		},
+	);
+
+	it.each(ON_ERROR.slice(1))(
+		'goes to the last of our outputs under %s: a node that is set up wrongly',
+		async (onError) => {
+			const simulator = await simulate();
+			const run = await check(simulator, [{}, ...ITEMS], {
+				onError,
+				parameters: { ...PER_STATUS, options: { batchSize: 'many' } },
+			});
+			expect(run.task.error).toBeUndefined();
+			expect(linksOf(run).slice(0, 4)).toEqual([[], [], [], [0, ...ITEMS.map((_, i) => i + 1)]]);
+			expect(run.outputs.slice(4).flat()).toEqual([]);
+		},
+	);
+
+	it.each(ON_ERROR.slice(1))(
+		'goes to Error also where the operation leaves the node two outputs, under %s',
+		async (onError) => {
+			const run = await check(await simulate(), ITEMS, {
+				onError,
+				parameters: { ...PER_STATUS, operation: '__CUSTOM_API_CALL__' },
+			});
+			expect(linksOf(run).slice(0, 2)).toEqual([[], ITEMS.map((_, index) => index)]);
+			expect(run.outputs.slice(2).flat()).toEqual([]);
+		},
+	);
+
+	it('fails the run where On Error is Stop', async () => {
+		const simulator = await simulate({ change: () => ({ status: 200, body: wrongKey }) });
+		const { task } = await check(simulator, ITEMS, { parameters: PER_STATUS });
+		expect(task.error?.message).toBe('Clé API incorrecte');
+	});
+});
