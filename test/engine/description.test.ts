@@ -26,6 +26,9 @@ it('keeps the names and defaults that saved workflows rely on', () => {
 		['messageId', expect.stringContaining("$fromAI('Message_ID',")],
 		['simplify', true],
 		['outputMode', 'statusAndError'],
+		['waitForFinal', false],
+		['checkEverySeconds', limits.CHECK_EVERY_SECONDS.default],
+		['giveUpAfterSeconds', limits.GIVE_UP_AFTER_SECONDS.default],
 		['options', {}],
 	]);
 	const options = property('options')?.options as INodeProperties[];
@@ -50,6 +53,8 @@ it('keeps the names of the credential', () => {
 });
 
 it('shows the limits of the contract in the panel', () => {
+	expect(property('checkEverySeconds')?.typeOptions).toEqual({ minValue: 5, maxValue: 600 });
+	expect(property('giveUpAfterSeconds')?.typeOptions).toEqual({ minValue: 5, maxValue: 600 });
 	const options = property('options')?.options as INodeProperties[];
 	expect(Object.fromEntries(options.map(({ name, typeOptions }) => [name, typeOptions]))).toEqual({
 		batchSize: { minValue: 1, maxValue: 500 },

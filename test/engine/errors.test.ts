@@ -85,7 +85,7 @@ describe('an empty input', () => {
 	] as const)('gives %s and makes no request', async (_, type, outputMode, expected) => {
 		// n8n's engine runs no node without items, so the node is called as the engine would call it. It asks its
 		// context for nothing else: anything more would throw here.
-		const context: Partial<IExecuteFunctions> = {
+		const context: object = {
 			getInputData: () => [],
 			getNodeOutputs: () => [{ type }],
 			getNodeParameter: (name: string, _item: number, fallback?: unknown) =>

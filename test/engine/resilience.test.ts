@@ -1,11 +1,11 @@
 import { sleep, type INodeType } from 'n8n-workflow';
 import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import type { Clock } from '../../nodes/SmsPartner/types';
 import { faultsOf, type FaultPlan } from '../simulator/faults';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import type { Simulator, WireAnswer } from '../simulator/simulator';
-import { check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
+import { fakeClock, standingClock } from './fakeClock';
+import { check, closeSimulators, jsonOf, linksOf, nodeWith, simulate } from './scenario';
 
 afterEach(closeSimulators);
 
@@ -13,34 +13,6 @@ const GOOD = { phoneNumber: '+33699999993', messageId: 111111 };
 const MESSAGES = sampleMessages(8);
 const ITEMS = MESSAGES.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId }));
 const REFUSED_KEY = { success: false, code: 10, message: 'Clé API incorrecte' };
-const NOW = Date.parse('2026-11-23T10:00:00Z');
-
-/** The node with a clock of the test. */
-function nodeWith(clock: Partial<Clock>): INodeType {
-	const node: INodeType = new SmsPartner();
-	node.execute = async function () {
-		return await getMessageStatuses(this, {
-			now: () => NOW,
-			sleep: async () => await Promise.resolve(),
-			random: () => 0.5,
-			...clock,
-		});
-	};
-	return node;
-}
-
-/** Keeps the waits that were asked for, and lets them pass at once. */
-function recordingClock(waits: number[]): Partial<Clock> {
-	return {
-		sleep: async (ms) => {
-			waits.push(ms);
-			await Promise.resolve();
-		},
-	};
-}
-
-/** A wait in it never ends by itself. */
-const STANDING_CLOCK: Partial<Clock> = { sleep: async () => await new Promise<void>(() => {}) };
 
 const simulateFaults = async (plan: FaultPlan): Promise<Simulator> =>
 	await simulate({ messages: [DOCUMENTED_MESSAGE, ...MESSAGES], change: faultsOf(plan) });
@@ -60,21 +32,21 @@ describe('a request that fails', () => {
 		['a wait after junk', [{ kind: 'junk', body: '<html>' } as const], [250]],
 	])('is repeated after %s', async (_, schedule, expected) => {
 		const simulator = await simulateFaults({ schedule });
-		const waits: number[] = [];
-		const run = await check(simulator, [GOOD], { node: nodeWith(recordingClock(waits)) });
-		expect(waits).toEqual(expected);
+		const clock = fakeClock();
+		const run = await check(simulator, [GOOD], { node: nodeWith(clock) });
+		expect(clock.waits).toEqual(expected);
 		expect(jsonOf(run)[0]).toMatchObject([{ status: 'Delivered' }]);
 		expect(new Set(simulator.log.map(({ body }) => body)).size).toBe(1);
 	});
 
 	it('is given up after the retries that the option allows', async () => {
 		const simulator = await simulateFaults({ schedule: Array(9).fill(retryAfter()) });
-		const waits: number[] = [];
+		const clock = fakeClock();
 		const { task } = await check(simulator, [GOOD], {
-			node: nodeWith(recordingClock(waits)),
+			node: nodeWith(clock),
 			parameters: { options: { maxRetries: 2 } },
 		});
-		expect([simulator.log.length, waits]).toEqual([3, [250, 500]]);
+		expect([simulator.log.length, clock.waits]).toEqual([3, [250, 500]]);
 		expect(task.error?.message).toBe('SMS Partner has a problem (HTTP 503)');
 	});
 
@@ -84,9 +56,9 @@ describe('a request that fails', () => {
 		['not allowed', 405],
 	])('is not repeated where that cannot help: %s', async (_, status) => {
 		const simulator = await simulate({ change: () => ({ status, body: '<html>' }) });
-		const waits: number[] = [];
-		await check(simulator, [GOOD], { node: nodeWith(recordingClock(waits)) });
-		expect([simulator.log.length, waits]).toEqual([1, []]);
+		const clock = fakeClock();
+		await check(simulator, [GOOD], { node: nodeWith(clock) });
+		expect([simulator.log.length, clock.waits]).toEqual([1, []]);
 	});
 
 	it.each(['silence', 'drip'] as const)('is let go where the answer is late: %s', async (kind) => {
@@ -110,17 +82,17 @@ describe('a server that is down', () => {
 	it('is not waited for again and again', async () => {
 		const messages = sampleMessages(40);
 		const simulator = await simulate({ change: () => ({ status: 503, body: '' }) });
-		const waits: number[] = [];
+		const clock = fakeClock();
 		await check(
 			simulator,
 			messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
 			{
-				node: nodeWith(recordingClock(waits)),
+				node: nodeWith(clock),
 				parameters: { options: { batchSize: 1, concurrentRequests: 1, maxRetries: 2 } },
 			},
 		);
 		expect(simulator.log).toHaveLength(5 * 3 + 35);
-		expect(waits).toHaveLength(5 * 2);
+		expect(clock.waits).toHaveLength(5 * 2);
 	});
 
 	it('is given its retries again once it has answered', async () => {
@@ -131,7 +103,7 @@ describe('a server that is down', () => {
 			change: (usual, _, index) => (isDown(index) ? { status: 503, body: '' } : usual),
 		});
 		const run = await check(simulator, ITEMS, {
-			node: nodeWith({}),
+			node: nodeWith(fakeClock()),
 			parameters: { options: { batchSize: 1, concurrentRequests: 1, maxRetries: 1 } },
 		});
 		expect(linksOf(run)).toEqual([
@@ -157,7 +129,7 @@ describe('an error of the account', () => {
 			]),
 		});
 		const run = await check(simulator, ITEMS, {
-			node: nodeWith(STANDING_CLOCK),
+			node: nodeWith(standingClock()),
 			onError: 'continueRegularOutput',
 			parameters: { options: { batchSize: 4, concurrentRequests: 2 } },
 		});
@@ -272,12 +244,12 @@ describe('an execution that is stopped', () => {
 			change: () => ({ status: 503, body: '', headers: { 'Retry-After': '60' } }),
 		});
 		const { run } = await check(simulator, [GOOD], {
-			node: nodeWith({
-				sleep: async () => {
+			node: nodeWith(
+				fakeClock(async () => {
 					cancel();
 					await new Promise<void>(() => {});
-				},
-			}),
+				}),
+			),
 			onStart: (stop) => {
 				cancel = stop;
 			},
@@ -296,7 +268,7 @@ describe('an answer that attacks', () => {
 	const ask = async (body: unknown, simplify = true): Promise<unknown> => {
 		const simulator = await simulate({ change: () => ({ status: 200, body }) });
 		const run = await check(simulator, [GOOD, { ...GOOD, messageId: 5 }], {
-			node: nodeWith({}),
+			node: nodeWith(fakeClock()),
 			onError: 'continueRegularOutput',
 			parameters: { simplify, options: { maxRetries: 0 } },
 		});

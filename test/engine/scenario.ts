@@ -1,6 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeType } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
+import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { Clock } from '../../nodes/SmsPartner/types';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { type NodeRun, runNode, type RunOptions } from './runNode';
 
@@ -40,6 +42,15 @@ export async function check(
 			baseUrl: simulator.baseUrl,
 		},
 	});
+}
+
+/** The node with a clock of the test. */
+export function nodeWith(clock: Clock): INodeType {
+	const node: INodeType = new SmsPartner();
+	node.execute = async function () {
+		return await getMessageStatuses(this, clock);
+	};
+	return node;
 }
 
 /** The node as n8n makes it a tool of an AI Agent: one output, of type `ai_tool`. */

@@ -1,6 +1,11 @@
 import { parseBaseUrl } from '../../nodes/SmsPartner/rules/baseUrl';
 import { flagOf, integerOf } from '../../nodes/SmsPartner/rules/fields';
-import { errorHint, unexpectedHint, withoutNumbers } from '../../nodes/SmsPartner/rules/hints';
+import {
+	errorHint,
+	notFinalHint,
+	unexpectedHint,
+	withoutNumbers,
+} from '../../nodes/SmsPartner/rules/hints';
 import { BATCH_SIZE } from '../../nodes/SmsPartner/rules/limits';
 import { numberOption } from '../../nodes/SmsPartner/rules/numberOption';
 import { retryAfterMs } from '../../nodes/SmsPartner/rules/retryAfter';
@@ -65,7 +70,7 @@ describe('numberOption', () => {
 			expect(numberOption({ batchSize: given }, 'batchSize', 'Batch Size', BATCH_SIZE)).toEqual({
 				problem: {
 					error: 'The option Batch Size is not a number',
-					errorDescription: 'Set it to a number from 1 to 500, or remove it: then it is 500.',
+					errorDescription: 'Set it to a number from 1 to 500, or reset it: then it is 500.',
 				},
 			});
 		},
@@ -175,12 +180,25 @@ describe('hints', () => {
 	});
 
 	it('says nothing where there is nothing to say', () => {
-		expect([errorHint([], 5), unexpectedHint(0)]).toEqual([undefined, undefined]);
+		expect([errorHint([], 5), unexpectedHint(0), notFinalHint(0, 60, undefined)]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
 	});
 
 	it('speaks of one message as of one', () => {
 		expect(errorHint([error('a')], 1)).toBe('1 of 1 message ended on Error: a (1)');
 		expect(unexpectedHint(1)).toContain('1 entry about');
+	});
+
+	it('tells how many messages are not final, why nothing more is known, and what to do', () => {
+		expect(notFinalHint(1200, 61, { error: 'Le 0612345678 est perdu' })).toBe(
+			'1,200 messages are not final yet after 61 seconds (the last check failed: Le … est perdu). To wait longer, build a loop: lead Waiting (choose "One per Status" as Output) through a Wait node and back into this node.',
+		);
+		expect(notFinalHint(1, 1, undefined)).toMatch(
+			/^1 message is not final yet after 1 second\. To/,
+		);
 	});
 
 	it.each([

@@ -1,17 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { errorHint, unexpectedHint } from '../rules/hints';
+import { errorHint, notFinalHint, unexpectedHint } from '../rules/hints';
 import { DEFAULT_CALLING_CODE } from '../rules/limits';
 import { rawEntry, simplifyEntry } from '../rules/apiEntry';
 import type { Clock, Failure, Problem, ReadItem } from '../types';
+import { askUntilFinal, type AskRound } from './askUntilFinal';
 import { batchesToOutcomes } from './batchesToOutcomes';
 import { distinctMessages } from './distinctMessages';
 import { itemsToMessages } from './itemsToMessages';
 import { messagesToBatches } from './messagesToBatches';
-import { outcomesToOutputs, type Outputs, type OutputSettings } from './outcomesToOutputs';
+import { outcomesToOutputs, type OutputSettings } from './outcomesToOutputs';
 import { partsToOutcomes } from './partsToOutcomes';
 import { readOutputSettings, readSettings } from './readSettings';
-import { Outage, requestToAnswer } from './requestToAnswer';
+import { Outage, requestOnceToAnswer, requestToAnswer } from './requestToAnswer';
 import { runFailedError, setUpError } from './runErrors';
 import { createSend } from './sendRequest';
 import { Stop } from './stop';
@@ -27,7 +28,8 @@ const CANCELLED: Failure = {
 /**
  * The operation Message Status: Get Many.
  *
- * items → messages → batches → requests → answers → outcomes → outputs. Every input item comes out exactly once, on
+ * items → messages → batches → requests → answers → outcomes → outputs. With Wait for Final Status, messages go that
+ * way again as long as they are not final. Every input item comes out exactly once, on
  * one of the outputs. The node fails only where nothing at all could be asked or was answered; where On Error is
  * one of the two Continue settings, the messages go to Error then, too, since n8n answers an exception there by
  * sending the input items to the first output.
@@ -49,27 +51,36 @@ export async function getMessageStatuses(
 	const settings = checked.value;
 	const callingCodes = [...new Set([settings.callingCode, DEFAULT_CALLING_CODE])];
 	const toFields = settings.simplify ? simplifyEntry : rawEntry;
-	const tools = {
-		send: createSend(context, settings),
-		clock,
-		stop,
-		outage: new Outage(),
-		maxRetries: settings.maxRetries,
+	const send = createSend(context, settings);
+	const ask: AskRound = async (messages, round) => {
+		const request = round === 0 ? requestToAnswer : requestOnceToAnswer;
+		const { maxRetries } = settings;
+		const tools = { send, clock, stop, outage: new Outage(), maxRetries };
+		return await batchesToOutcomes(
+			messagesToBatches(messages, settings.batchSize),
+			settings.concurrentRequests,
+			async (batch) => await request(batch, tools),
+			(parts) => partsToOutcomes(parts, callingCodes, toFields),
+		);
 	};
 
 	const items = await itemsToMessages(context, inputs, settings.callingCode, stop);
 	const { messages, places } = distinctMessages(items);
-	const { outcomes, unexpected, failure } = await batchesToOutcomes(
-		messagesToBatches(messages, settings.batchSize),
-		settings.concurrentRequests,
-		async (batch) => await requestToAnswer(batch, tools),
-		(parts) => partsToOutcomes(parts, callingCodes, toFields),
+	const { outcomes, unexpected, failure, wait } = await askUntilFinal(
+		messages,
+		ask,
+		settings.wait,
+		clock,
+		stop,
 	);
 	if (failure && !context.continueOnFail() && outputSettings.layout !== 'single') {
 		throw runFailedError(context.getNode(), failure.problem);
 	}
 	const outputs = outcomesToOutputs(inputs, items, places, outcomes, outputSettings);
-	return toBranches(context, outputs, unexpected);
+	const hints = [errorHint(outputs.errors, inputs.length), unexpectedHint(unexpected)];
+	if (wait) hints.push(notFinalHint(outputs.waiting, wait.seconds, wait.problem));
+	addHints(context, hints);
+	return outputs.branches;
 }
 
 /** The node is set up wrongly: it fails or, under Continue, sends each item to Error. */
@@ -84,21 +95,16 @@ async function refuseToAsk(
 	const items = await itemsToMessages(context, inputs, DEFAULT_CALLING_CODE, stop);
 	const refused = items.map(({ given }): ReadItem => ({ kind: 'invalid', given, problem }));
 	const outputs = outcomesToOutputs(inputs, refused, [], [], outputSettings);
-	return toBranches(context, outputs);
+	addHints(context, [errorHint(outputs.errors, inputs.length)]);
+	return outputs.branches;
 }
 
-/** Gives n8n the items, and says under the node what is worth knowing of them. */
-function toBranches(
-	context: IExecuteFunctions,
-	{ branches, errors }: Outputs,
-	unexpected = 0,
-): INodeExecutionData[][] {
-	const total = branches.reduce((sum, { length }) => sum + length, 0);
-	for (const message of [errorHint(errors, total), unexpectedHint(unexpected)]) {
+/** Says under the node what is worth knowing of the run. */
+function addHints(context: IExecuteFunctions, hints: ReadonlyArray<string | undefined>): void {
+	for (const message of hints) {
 		// n8n before 1.82 has no hints of an execution.
 		if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
 	}
-	return branches;
 }
 
 function stopOnCancel(context: IExecuteFunctions): Stop {

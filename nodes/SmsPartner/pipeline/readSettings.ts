@@ -4,15 +4,19 @@ import { parseBaseUrl } from '../rules/baseUrl';
 import { flagOf, isRecord, messageOf } from '../rules/fields';
 import {
 	BATCH_SIZE,
+	CHECK_EVERY_SECONDS,
 	CONCURRENT_REQUESTS,
 	DEFAULT_BASE_URL,
 	DEFAULT_CALLING_CODE,
+	GIVE_UP_AFTER_SECONDS,
 	MAX_RETRIES,
+	type Range,
 	TIMEOUT_MS,
 } from '../rules/limits';
 import { numberOption } from '../rules/numberOption';
 import { parseCallingCode } from '../rules/phoneNumber';
 import type { Checked } from '../types';
+import type { WaitSettings } from './askUntilFinal';
 import type { OutputSettings } from './outcomesToOutputs';
 
 export interface Settings {
@@ -25,6 +29,8 @@ export interface Settings {
 	readonly maxRetries: number;
 	readonly timeoutMs: number;
 	readonly callingCode: string;
+	/** Undefined where the node asks once. */
+	readonly wait: WaitSettings | undefined;
 }
 
 /** Reads what holds for the whole run, as the first item gives it, or tells what is set up wrongly. */
@@ -41,11 +47,15 @@ export async function readSettings(context: IExecuteFunctions): Promise<Checked<
 		const options = readOptions(isRecord(given) ? given : {});
 		if ('problem' in options) return options;
 
+		const wait = readWait(context);
+		if ('problem' in wait) return wait;
+
 		return {
 			value: {
 				...options.value,
 				baseUrl: baseUrl.value,
 				apiKey: apiKeyOf(credential),
+				wait: wait.value,
 				simplify: flagOf(context.getNodeParameter('simplify', 0, true)) ?? true,
 			},
 		};
@@ -95,6 +105,28 @@ function checkOperation(context: IExecuteFunctions): Checked<true> {
 			errorDescription:
 				'Choose the resource "Message Status" and the operation "Get Many". For any other request to SMS Partner, use the HTTP Request node with the same credential.',
 		},
+	};
+}
+
+function readWait(context: IExecuteFunctions): Checked<WaitSettings | undefined> {
+	if (!flagOf(context.getNodeParameter('waitForFinal', 0, false))) return { value: undefined };
+	const seconds = (name: string, displayName: string, range: Range): Checked<number> =>
+		numberOption(
+			{ [name]: context.getNodeParameter(name, 0, range.default) },
+			name,
+			displayName,
+			range,
+		);
+	const checkEvery = seconds('checkEverySeconds', 'Check Every (Seconds)', CHECK_EVERY_SECONDS);
+	if ('problem' in checkEvery) return checkEvery;
+	const giveUpAfter = seconds(
+		'giveUpAfterSeconds',
+		'Give Up After (Seconds)',
+		GIVE_UP_AFTER_SECONDS,
+	);
+	if ('problem' in giveUpAfter) return giveUpAfter;
+	return {
+		value: { checkEveryMs: checkEvery.value * 1000, giveUpAfterMs: giveUpAfter.value * 1000 },
 	};
 }
 

@@ -4,6 +4,12 @@ import { retryWaitMs } from '../rules/retryDecision';
 import type { Answer, Clock, Failure, Message, Send } from '../types';
 import type { Stop } from './stop';
 
+const DOWN: Failure = {
+	scope: 'request',
+	isRetryable: false,
+	problem: { error: 'SMS Partner seems to be down, so this message was not asked for again' },
+};
+
 export interface RequestTools {
 	readonly send: Send;
 	readonly clock: Clock;
@@ -59,6 +65,18 @@ export async function requestToAnswer(
 		}
 		await stop.orUntil(clock.sleep(waitMs));
 	}
+}
+
+/**
+ * The same for a round that is not the last word on its messages: no request is repeated, since the next round does
+ * that, and in an outage none is started, so that a server that is down does not hold the run.
+ */
+export async function requestOnceToAnswer(
+	messages: readonly Message[],
+	tools: RequestTools,
+): Promise<Answer> {
+	if (tools.outage.isOn) return failed(DOWN);
+	return await requestToAnswer(messages, { ...tools, maxRetries: 0 });
 }
 
 async function askOnce(messages: readonly Message[], send: Send, clock: Clock): Promise<Answer> {

@@ -1,8 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { BATCH_SIZE, CONCURRENT_REQUESTS, MAX_RETRIES, TIMEOUT_MS } from '../rules/limits';
+import {
+	BATCH_SIZE,
+	CHECK_EVERY_SECONDS,
+	CONCURRENT_REQUESTS,
+	GIVE_UP_AFTER_SECONDS,
+	MAX_RETRIES,
+	TIMEOUT_MS,
+} from '../rules/limits';
 
 const showForMessageStatus = { resource: ['messageStatus'] };
 const showForGetMany = { ...showForMessageStatus, operation: ['getAll'] };
+const showForWaiting = { ...showForGetMany, waitForFinal: [true] };
 
 const phoneNumber: INodeProperties = {
 	displayName: 'Phone Number',
@@ -94,6 +102,34 @@ export const messageStatusProperties: INodeProperties[] = [
 		description:
 			'Which outputs the node has. Waiting takes every message that has no final status yet.',
 		displayOptions: { show: showForGetMany, hide: { '@tool': [true] } },
+	},
+	{
+		displayName: 'Wait for Final Status',
+		name: 'waitForFinal',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to ask again for messages that are still on their way, until each has a status that no longer changes or the time is over',
+		displayOptions: { show: showForGetMany },
+	},
+	{
+		displayName: 'Check Every (Seconds)',
+		name: 'checkEverySeconds',
+		type: 'number',
+		typeOptions: { minValue: CHECK_EVERY_SECONDS.min, maxValue: CHECK_EVERY_SECONDS.max },
+		default: 10,
+		description: 'How long to wait before asking again',
+		displayOptions: { show: showForWaiting },
+	},
+	{
+		displayName: 'Give Up After (Seconds)',
+		name: 'giveUpAfterSeconds',
+		type: 'number',
+		typeOptions: { minValue: GIVE_UP_AFTER_SECONDS.min, maxValue: GIVE_UP_AFTER_SECONDS.max },
+		default: 60,
+		description:
+			'How long to wait in all. Messages that are not final then come out with the status that they have.',
+		displayOptions: { show: showForWaiting },
 	},
 	{
 		displayName: 'Options',

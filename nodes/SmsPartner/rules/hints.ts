@@ -1,4 +1,4 @@
-import type { MessageError } from '../types';
+import type { MessageError, Problem } from '../types';
 
 const REASONS_SHOWN = 3;
 
@@ -21,6 +21,22 @@ export function errorHint(errors: readonly MessageError[], total: number): strin
 		.map(([error, count]) => `${error} (${count.toLocaleString('en-US')})`);
 	if (reasons.length > REASONS_SHOWN) shown.push('…');
 	return `${errors.length.toLocaleString('en-US')} of ${plural(total, 'message')} ended on Error: ${shown.join(', ')}`;
+}
+
+/**
+ * The sentence about messages that were waited for in vain, with the better way; undefined where there are none.
+ *
+ * @param problem why the last round told nothing of some of them, where that was so
+ */
+export function notFinalHint(
+	count: number,
+	seconds: number,
+	problem: Problem | undefined,
+): string | undefined {
+	if (count === 0) return undefined;
+	const areNotFinal = `${plural(count, 'message')} ${count === 1 ? 'is' : 'are'} not final yet`;
+	const why = problem ? ` (the last check failed: ${withoutNumbers(problem.error)})` : '';
+	return `${areNotFinal} after ${plural(seconds, 'second')}${why}. To wait longer, build a loop: lead Waiting (choose "One per Status" as Output) through a Wait node and back into this node.`;
 }
 
 /** The sentence about answers that nobody asked for; undefined where there are none. */

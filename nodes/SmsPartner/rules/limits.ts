@@ -18,6 +18,12 @@ export const MAX_RETRIES: Range = { min: 0, max: 10, default: 3 };
 /** Milliseconds for one request. SMS Partner's own samples give up after 10 s. */
 export const TIMEOUT_MS: Range = { min: 1, max: 600_000, default: 10_000 };
 
+/** Seconds between two rounds of a wait: statuses come in seconds, and SMS Partner is not to be pestered. */
+export const CHECK_EVERY_SECONDS: Range = { min: 5, max: 600, default: 10 };
+
+/** Seconds of a wait in all. A longer one is a loop's: the node holds its execution in memory meanwhile. */
+export const GIVE_UP_AFTER_SECONDS: Range = { min: 5, max: 600, default: 60 };
+
 /** Digits of an international number. ITU-T E.164: 15 at most; the shortest in use have 7 (e.g. Niue). */
 export const PHONE_DIGITS = { min: 7, max: 15 } as const;
 

@@ -21,7 +21,7 @@ export function numberOption(
 		return {
 			problem: {
 				error: `The option ${displayName} is not a number`,
-				errorDescription: `Set it to a number from ${range.min} to ${range.max}, or remove it: then it is ${range.default}.`,
+				errorDescription: `Set it to a number from ${range.min} to ${range.max}, or reset it: then it is ${range.default}.`,
 			},
 		};
 	}
