@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
-import { isRecord } from '../../nodes/SmsPartner/rules/fields';
+import { isRecord, textOf } from '../../nodes/SmsPartner/rules/fields';
+import type { OutputMode } from '../../nodes/SmsPartner/rules/outputs';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { Clock } from '../../nodes/SmsPartner/types';
 import { type Fault, FAULT_HEADER, faultsOf } from '../simulator/faults';
@@ -11,6 +12,7 @@ import type { SimulatedMessage } from '../simulator/messageStore';
 import { perhapsFault } from '../simulator/randomFaults';
 import { Simulator } from '../simulator/simulator';
 import { everyText } from './everyText';
+import { fakeClock } from './fakeClock';
 import { type NodeRun, type OnError, runNode } from './runNode';
 import { asTool } from './scenario';
 
@@ -24,6 +26,9 @@ export interface Scenario {
 	readonly items: readonly IDataObject[];
 	readonly onError: OnError;
 	readonly isTool: boolean;
+	readonly outputMode: OutputMode;
+	/** Undefined where the node asks once. */
+	readonly wait: WaitTimes | undefined;
 	readonly simplify: boolean;
 	readonly batchSize: number;
 	readonly concurrentRequests: number;
@@ -32,6 +37,11 @@ export interface Scenario {
 	/** Message IDs that spoil each request that holds them. */
 	readonly spoilers: readonly number[];
 	readonly revokeKeyAfter: number;
+}
+
+export interface WaitTimes {
+	readonly checkEverySeconds: number;
+	readonly giveUpAfterSeconds: number;
 }
 
 export interface ScenarioResult {
@@ -44,20 +54,69 @@ export interface ScenarioResult {
 
 interface SeenAnswer {
 	readonly fault: string | undefined;
-	readonly messages: number;
+	/** The IDs that were asked for. */
+	readonly asked: readonly unknown[];
+	/** The words that the answer tells for sure, by message ID. */
+	readonly words: ReadonlyMap<unknown, string>;
 }
 
 const KNOWN_IDS = 150;
 const ALL_IDS = 200;
+const FIRST_DATE = 1_517_934_416;
+
+/** After which no status changes any more. */
+export const LAST_CHANGE_SECONDS = 30;
 
 const phoneNumberOf = (id: number): string =>
 	`+336399800${String(id).padStart(3, '0')}`.slice(0, 12);
 
+/** Words of the API and, with one output per status, the output of each. */
+const OUTPUT_OF_WORD: Readonly<Record<string, number>> = {
+	Delivered: 0,
+	DELIVRD: 0,
+	'Not delivered': 1,
+	REJECTD: 1,
+	ko: 1,
+	Waiting: 2,
+	ENROUTE: 2,
+	Teleported: 2,
+};
+const WAITING_OUTPUT = 2;
+const isFinalWord = (word: string): boolean => OUTPUT_OF_WORD[word] < WAITING_OUTPUT;
+
+/** What becomes of a message, one of these for each ID: words, and seconds after the start. */
+const HISTORIES: ReadonlyArray<ReadonlyArray<readonly [seconds: number, word: string]>> = [
+	[[0, 'Delivered']],
+	[
+		[0, 'Waiting'],
+		[7, 'Delivered'],
+	],
+	[[0, 'ko']],
+	[
+		[0, 'ENROUTE'],
+		[16, 'Not delivered'],
+	],
+	[[0, 'Waiting']],
+	[
+		[0, 'Teleported'],
+		[12, 'Waiting'],
+		[LAST_CHANGE_SECONDS, 'REJECTD'],
+	],
+	[[0, 'DELIVRD']],
+];
+const historyOf = (id: number): (typeof HISTORIES)[number] => HISTORIES[id % HISTORIES.length];
+
+/** The word that a message has in the end. */
+export const lastWordOf = (id: number): string => historyOf(id).at(-1)?.[1] ?? '';
+
+/** The date of a message's status tells the message, so that a status that reaches the wrong one is seen. */
+const dateOf = (id: number): number => FIRST_DATE + id;
+
 const KNOWN_MESSAGES: readonly SimulatedMessage[] = Array.from({ length: KNOWN_IDS }, (_, id) => ({
 	phoneNumber: phoneNumberOf(id),
 	messageId: id,
-	// A word of its own, so that a status that reaches the wrong message is seen.
-	status: `status of ${id}`,
+	status: historyOf(id).map(([seconds, status]) => ({ afterMs: seconds * 1000, status })),
+	date: dateOf(id),
 }));
 
 const idOf = ({ id }: IDataObject): number | undefined => (typeof id === 'number' ? id : undefined);
@@ -101,6 +160,14 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
 			'continueErrorOutput',
 		),
 		isTool: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
+		outputMode: fc.constantFrom<OutputMode>('statusAndError', 'perStatus'),
+		wait: fc.option(
+			fc.record({
+				checkEverySeconds: fc.integer({ min: 8, max: 30 }),
+				giveUpAfterSeconds: fc.integer({ min: 5, max: 45 }),
+			}),
+			{ nil: undefined, freq: 2 },
+		),
 		simplify: fc.boolean(),
 		batchSize: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 500 })),
 		concurrentRequests: fc.integer({ min: 1, max: 20 }),
@@ -120,11 +187,13 @@ function itemsUpTo(maxLength: number): fc.Arbitrary<IDataObject[]> {
 	return fc.array(item, { minLength: 1, maxLength, size: 'max' });
 }
 
-/** Runs the scenario in n8n's engine, over real HTTP. Waits between retries pass at once. */
+/** Runs the scenario in n8n's engine, over real HTTP. Waits pass at once; the node and the server share their clock. */
 export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
 	const faults = new Map<string, number>();
+	const clock = fakeClock();
 	const simulator = await Simulator.start({
 		messages: KNOWN_MESSAGES,
+		now: clock.now,
 		change: faultsOf({
 			schedule: scenario.schedule,
 			spoilers: new Set(scenario.spoilers.map(String)),
@@ -134,7 +203,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
 	});
 	try {
 		const seen: SeenAnswer[] = [];
-		const node = watchedNode(seen);
+		const node = watchedNode(seen, clock);
 		const { batchSize, concurrentRequests, maxRetries } = scenario;
 		const isSlow = scenario.schedule.some(
 			(fault) => fault?.kind === 'silence' || fault?.kind === 'drip',
@@ -147,6 +216,9 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
 			onError: scenario.onError,
 			parameters: {
 				simplify: scenario.simplify,
+				outputMode: scenario.outputMode,
+				waitForFinal: scenario.wait !== undefined,
+				...scenario.wait,
 				options: { batchSize, concurrentRequests, maxRetries, timeout: isSlow ? 100 : 10_000 },
 			},
 		});
@@ -156,37 +228,46 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
 	}
 }
 
-const CLOCK: Clock = {
-	now: Date.now,
-	sleep: async () => await Promise.resolve(),
-	random: () => 0.5,
-};
-
 /** The node, with a note of each answer that reaches it. */
-function watchedNode(seen: SeenAnswer[]): INodeType {
+function watchedNode(seen: SeenAnswer[], clock: Clock): INodeType {
 	const node: INodeType = new SmsPartner();
 	node.execute = async function () {
 		const { httpRequestWithAuthentication: ask } = this.helpers;
 		this.helpers.httpRequestWithAuthentication = async function (type, request, more) {
 			const response: unknown = await ask.call(this, type, request, more);
 			const headers = isRecord(response) && isRecord(response.headers) ? response.headers : {};
-			const list = isRecord(request.body) ? request.body.SMSStatut_List : undefined;
-			const fault = headers[FAULT_HEADER];
+			const fault = textOf(headers[FAULT_HEADER]);
+			const isWhole = fault === undefined || fault === 'latency';
+			const entries = isWhole && isRecord(response) ? entriesOf(response.body) : [];
 			seen.push({
-				fault: typeof fault === 'string' ? fault : undefined,
-				messages: Array.isArray(list) ? list.length : 0,
+				fault,
+				asked: listIn(request.body, 'SMSStatut_List').map(({ messageId }) => messageId),
+				words: new Map(
+					entries
+						.filter(({ success }) => success === true)
+						.map(({ messageId, status }) => [messageId, String(status)]),
+				),
 			});
 			return response;
 		};
-		return await getMessageStatuses(this, CLOCK);
+		return await getMessageStatuses(this, clock);
 	};
 	return node;
 }
 
+function entriesOf(body: unknown): IDataObject[] {
+	return typeof body === 'string' ? listIn(JSON.parse(body), 'StatutResponse_List') : [];
+}
+
+function listIn(body: unknown, name: string): IDataObject[] {
+	const list = isRecord(body) ? body[name] : undefined;
+	return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
 /** Whether the answer told something of the messages that were asked for. */
-function isAnswer({ fault, messages }: SeenAnswer): boolean {
+function isAnswer({ fault, asked }: SeenAnswer): boolean {
 	if (fault === undefined || fault === 'latency' || fault.startsWith('entries ')) return true;
-	return messages === 1 && (fault.startsWith('refused') || fault === 'spoiled batch');
+	return asked.length === 1 && (fault.startsWith('refused') || fault === 'spoiled batch');
 }
 
 /** Throws where something does not hold that has to hold in every run. */
@@ -203,9 +284,11 @@ export function checkScenario(scenario: Scenario, { run, simulator, seen }: Scen
 
 	checkSecrecy(run, simulator.apiKey);
 	checkRequests(scenario, simulator);
+	const knownWords = checkNoneIsAskedAgain(seen);
 	if (task.error) return;
 
-	assert.deepEqual(outputs.slice(scenario.isTool ? 1 : 2).flat(), [], 'nothing on further outputs');
+	const count = scenario.isTool ? 1 : scenario.outputMode === 'perStatus' ? 4 : 2;
+	assert.deepEqual(outputs.slice(count).flat(), [], 'nothing on further outputs');
 	const links = outputs.map((items) => items.map(linkOf));
 	for (const output of links) {
 		assert.deepEqual(
@@ -220,8 +303,33 @@ export function checkScenario(scenario: Scenario, { run, simulator, seen }: Scen
 		'each item once',
 	);
 	outputs.forEach((items, output) => {
-		for (const item of items) checkItem(scenario, item, scenario.isTool ? undefined : output);
+		for (const item of items) {
+			assert.equal(output, outputOf(scenario, item), 'on its output');
+			checkItem(scenario, item, knownWords);
+		}
 	});
+}
+
+/** The output on which an item is to be. */
+function outputOf({ isTool, outputMode }: Scenario, { json }: INodeExecutionData): number {
+	const isError = 'errorSource' in json;
+	if (isTool) return 0;
+	if (outputMode === 'statusAndError') return isError ? 1 : 0;
+	return isError ? 3 : OUTPUT_OF_WORD[String(json.status)];
+}
+
+/** Gives the last word that the node was told of each message, by message ID. */
+function checkNoneIsAskedAgain(seen: readonly SeenAnswer[]): Map<unknown, string> {
+	const knownWords = new Map<unknown, string>();
+	for (const { asked, words } of seen) {
+		assert.deepEqual(
+			asked.filter((id) => isFinalWord(knownWords.get(id) ?? '')),
+			[],
+			'none is asked for again once it is final',
+		);
+		for (const [id, word] of words) knownWords.set(id, word);
+	}
+	return knownWords;
 }
 
 function linkOf({ pairedItem }: INodeExecutionData): number {
@@ -229,21 +337,31 @@ function linkOf({ pairedItem }: INodeExecutionData): number {
 	return pairedItem.item;
 }
 
-function checkItem({ items, simplify }: Scenario, item: INodeExecutionData, output?: number): void {
+function checkItem(
+	{ items, simplify }: Scenario,
+	item: INodeExecutionData,
+	knownWords: ReadonlyMap<unknown, string>,
+): void {
 	const given = items[linkOf(item)];
 	const id = idOf(given);
 	const { json } = item;
 	if (!('errorSource' in json)) {
-		if (output !== undefined) assert.equal(output, 0, 'a status on Status');
 		assert.ok(id !== undefined, 'a status for a good item only');
-		assert.equal(json.status, `status of ${id}`, 'the status of the right message');
+		const words = historyOf(id).map(([, word]) => word);
+		const at = words.indexOf(String(json.status));
+		assert.ok(at >= 0, 'a status that the message had');
+		assert.ok(at >= words.indexOf(knownWords.get(id) ?? ''), 'no status is taken back');
 		if (simplify) {
+			assert.equal(json.date, new Date(dateOf(id) * 1000).toISOString(), 'of the right message');
 			assert.equal(json.phoneNumber, phoneNumberOf(id));
 			assert.equal(json.messageId, id);
+			assert.equal(json.isFinal, isFinalWord(String(json.status)));
+		} else {
+			assert.equal(Number(json.date), dateOf(id), 'of the right message');
 		}
 		return;
 	}
-	if (output !== undefined) assert.equal(output, 1, 'an error on Error');
+	assert.ok(!knownWords.has(id), 'no error for a message whose status is known');
 	assert.equal(json.errorSource === 'input', id === undefined, 'input errors for bad items only');
 	assert.equal(json.phoneNumber, given.phoneNumber, 'the number as given');
 	assert.equal(json.messageId, given.messageId, 'the ID as given');
@@ -259,10 +377,9 @@ function checkSecrecy({ run, task }: NodeRun, apiKey: string): void {
 	assert.deepEqual(withNumber, [], 'numbers are in items only');
 }
 
-function checkRequests(
-	{ batchSize, concurrentRequests, revokeKeyAfter }: Scenario,
-	{ log, mostInFlight }: Simulator,
-): void {
+function checkRequests(scenario: Scenario, { log, mostInFlight }: Simulator): void {
+	const { batchSize, concurrentRequests, revokeKeyAfter } = scenario;
+	assert.ok(log.length <= mostRequests(scenario), 'the number of requests is bounded');
 	for (const { messages, path } of log) {
 		assert.equal(path, '/v1/multi-status', 'no redirect is followed');
 		assert.ok(messages >= 1 && messages <= batchSize, 'the batch size is kept');
@@ -275,4 +392,14 @@ function checkRequests(
 		);
 	}
 	assert.ok(mostInFlight <= concurrentRequests * 4, 'few requests at once');
+}
+
+function mostRequests({ items, batchSize, maxRetries, wait, ...plan }: Scenario): number {
+	const batches = Math.ceil(items.length / batchSize);
+	const isRefused =
+		plan.spoilers.length > 0 || plan.schedule.some((one) => one?.kind === 'refusal');
+	// 40 refusals of a batch cut it into 41 parts at most.
+	const requestsOfBatch = isRefused ? 40 + 41 : 1;
+	const rounds = wait ? Math.ceil(wait.giveUpAfterSeconds / wait.checkEverySeconds) : 0;
+	return batches * requestsOfBatch * (1 + maxRetries + rounds);
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { type Fault } from '../simulator/faults';
 import { passingFault } from '../simulator/randomFaults';
-import { checkScenario, runScenario, type Scenario, scenarios } from './faultScenario';
+import {
+	checkScenario,
+	LAST_CHANGE_SECONDS,
+	lastWordOf,
+	runScenario,
+	type Scenario,
+	scenarios,
+} from './faultScenario';
 
 /** Each input item comes out exactly once, whatever the server does. `npm run test:soak` goes on where this ends. */
 
@@ -11,6 +18,8 @@ const only = (more: Partial<Scenario>) =>
 	scenarios.map((scenario): Scenario => ({
 		...scenario,
 		isTool: false,
+		outputMode: 'statusAndError',
+		wait: undefined,
 		schedule: [],
 		spoilers: [],
 		revokeKeyAfter: Infinity,
@@ -54,6 +63,39 @@ it(
 				expect(linksOf(result.run.outputs[0])).toEqual(indexesWhere(scenario, isKnown));
 			}),
 			{ numRuns: 150 },
+		);
+	},
+	5 * 60_000,
+);
+
+it(
+	'waits for the last status of every message, though rounds fail',
+	async () => {
+		const failing = fc.array(passingFault, { maxLength: 5 }).chain((schedule: Fault[]) =>
+			only({
+				schedule,
+				maxRetries: schedule.length,
+				batchSize: 100,
+				outputMode: 'perStatus',
+				// Enough rounds after the last change for each fault to pass.
+				wait: {
+					checkEverySeconds: LAST_CHANGE_SECONDS,
+					giveUpAfterSeconds: LAST_CHANGE_SECONDS * 7,
+				},
+			}),
+		);
+		await fc.assert(
+			fc.asyncProperty(failing, async (scenario) => {
+				const result = await runScenario(scenario);
+				checkScenario(scenario, result);
+				const statuses = result.run.outputs.slice(0, 3).flat();
+				expect(linksOf(statuses).sort()).toEqual(indexesWhere(scenario, isKnown).sort());
+				for (const { json, pairedItem } of statuses) {
+					const { id } = scenario.items[(pairedItem as { item: number }).item];
+					expect(json.status).toBe(lastWordOf(Number(id)));
+				}
+			}),
+			{ numRuns: 100 },
 		);
 	},
 	5 * 60_000,

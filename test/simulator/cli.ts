@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { isRecord, messageOf } from '../../nodes/SmsPartner/rules/fields';
 import { wholeNumberFrom } from '../cli/wholeNumber';
-import { sampleMessages, DOCUMENTED_MESSAGE } from './sampleMessages';
+import { changingMessages, sampleMessages, DOCUMENTED_MESSAGE } from './sampleMessages';
 import { Simulator, SIMULATOR_KEY } from './simulator';
 
 interface Options {
@@ -9,19 +9,21 @@ interface Options {
 	latency: number;
 	key: string;
 	messages: number;
+	changing?: true;
 }
 
 async function main(): Promise<void> {
-	const { port, latency, key, messages } = new Command('npm run simulator --')
+	const { port, latency, key, messages, changing } = new Command('npm run simulator --')
 		.description("SMS Partner's API on this machine, with sample messages. Ctrl+C ends it.")
 		.option('--port <number>', 'port on 127.0.0.1; 0 is any free one', wholeNumberFrom(0), 8085)
 		.option('--latency <ms>', 'milliseconds before each answer', wholeNumberFrom(0), 0)
 		.option('--messages <number>', 'how many sample messages it knows', wholeNumberFrom(0), 1200)
+		.option('--changing', 'samples that wait become final 10 to 60 seconds after the start')
 		.option('--key <key>', 'the API key that it accepts', SIMULATOR_KEY)
 		.parse()
 		.opts<Options>();
 
-	const samples = sampleMessages(messages);
+	const samples = changing ? changingMessages(sampleMessages(messages)) : sampleMessages(messages);
 	const simulator = await Simulator.start({
 		apiKey: key,
 		port,

@@ -49,7 +49,7 @@ export const ENTRY_CHANGES = {
 		entries.map((entry) => ({
 			...entry,
 			phoneNumber: Number(entry.phoneNumber),
-			date: 1517934416,
+			date: Number(entry.date),
 		})),
 	foreign: (entries: Entry[], salt: number) => [
 		{ ...entries[0], phoneNumber: '+33600000000', messageId: salt },

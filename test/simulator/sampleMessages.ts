@@ -17,6 +17,25 @@ export const DOCUMENTED_REQUEST = [
 
 const FIRST_DATE = 1763900000;
 
+/** The same messages, but those that wait become final, one after another, from 10 seconds after the start to 60. */
+export function changingMessages(messages: readonly SimulatedMessage[]): SimulatedMessage[] {
+	let waiting = 0;
+	return messages.map((message) => {
+		if (message.status !== 'Waiting') return message;
+		waiting += 1;
+		return {
+			...message,
+			status: [
+				{ afterMs: 0, status: 'Waiting' },
+				{
+					afterMs: (9 + (waiting % 51)) * 1000,
+					status: waiting % 5 === 0 ? 'Not delivered' : 'Delivered',
+				},
+			],
+		};
+	});
+}
+
 /**
  * Messages of a campaign: most delivered, some not, some on their way. The same for each call, so that a demo can be
  * compared with the last one. The numbers are of the block that France keeps for fiction (06 39 98 …) and on.

@@ -1,5 +1,11 @@
 import { request } from 'undici';
-import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST, sampleMessages } from './sampleMessages';
+import {
+	changingMessages,
+	DOCUMENTED_MESSAGE,
+	DOCUMENTED_REQUEST,
+	sampleMessages,
+} from './sampleMessages';
+import { MessageStore } from './messageStore';
 import { Simulator, SIMULATOR_KEY, type SimulatorOptions } from './simulator';
 
 /** The simulator as a client without our node sees it: what it answers is what the API's pages say. */
@@ -97,6 +103,26 @@ it('lets a status change over time', async () => {
 	expect(await statusNow()).toMatchObject({ StatutResponse_List: [{ status: 'Waiting' }] });
 	nowMs = 1000;
 	expect(await statusNow()).toMatchObject({ StatutResponse_List: [{ status: 'Delivered' }] });
+});
+
+it('has samples of which those that wait become final within a minute', async () => {
+	let nowMs = 0;
+	await start();
+	const samples = sampleMessages(1200);
+	const store = new MessageStore(changingMessages(samples), () => nowMs);
+	const countsAt = (seconds: number): Record<string, number> => {
+		nowMs = seconds * 1000;
+		const counts: Record<string, number> = {};
+		for (const { phoneNumber, messageId } of samples) {
+			const word = store.find(phoneNumber, messageId)?.status ?? 'unknown';
+			counts[word] = (counts[word] ?? 0) + 1;
+		}
+		return counts;
+	};
+	expect(countsAt(8)).toEqual({ Delivered: 1032, 'Not delivered': 48, Waiting: 120 });
+	expect(countsAt(30).Waiting).toBeGreaterThan(0);
+	expect(countsAt(30).Waiting).toBeLessThan(120);
+	expect(countsAt(60)).toEqual({ Delivered: 1128, 'Not delivered': 72 });
 });
 
 it('keeps a log of its requests', async () => {
