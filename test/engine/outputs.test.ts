@@ -87,6 +87,14 @@ describe('the outputs of the node', () => {
 		expect(outputsWith(parameters, 'continueErrorOutput')).toEqual([...expected, ERROR]);
 	});
 
+	it('are no choice in a tool of an AI agent', () => {
+		const choice = description.properties.find(({ name }) => name === 'outputMode');
+		expect(choice).toMatchObject({
+			noDataExpression: true,
+			displayOptions: { hide: { '@tool': [true] } },
+		});
+	});
+
 	it('stand where the items go', () => {
 		expect(BRANCHES).toEqual({
 			statusAndError: { delivered: 0, notDelivered: 0, waiting: 0, error: 1 },

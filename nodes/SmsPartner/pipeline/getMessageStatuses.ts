@@ -28,11 +28,12 @@ const CANCELLED: Failure = {
 /**
  * The operation Message Status: Get Many.
  *
- * items → messages → batches → requests → answers → outcomes → outputs. With Wait for Final Status, messages go that
- * way again as long as they are not final. Every input item comes out exactly once, on
- * one of the outputs. The node fails only where nothing at all could be asked or was answered; where On Error is
- * one of the two Continue settings, the messages go to Error then, too, since n8n answers an exception there by
- * sending the input items to the first output.
+ * items → messages → batches → requests → answers → outcomes → outputs. Where the node is to wait, messages that are
+ * not final go from batches to outcomes again.
+ *
+ * Every input item comes out exactly once, on one output. The node fails only where nothing at all could be asked or
+ * was answered; where On Error is one of the two Continue settings, the messages go to Error then, too, since n8n
+ * answers an exception there by sending the input items to the first output.
  */
 export async function getMessageStatuses(
 	context: IExecuteFunctions,
@@ -52,9 +53,9 @@ export async function getMessageStatuses(
 	const callingCodes = [...new Set([settings.callingCode, DEFAULT_CALLING_CODE])];
 	const toFields = settings.simplify ? simplifyEntry : rawEntry;
 	const send = createSend(context, settings);
+	const { maxRetries } = settings;
 	const ask: AskRound = async (messages, round) => {
 		const request = round === 0 ? requestToAnswer : requestOnceToAnswer;
-		const { maxRetries } = settings;
 		const tools = { send, clock, stop, outage: new Outage(), maxRetries };
 		return await batchesToOutcomes(
 			messagesToBatches(messages, settings.batchSize),

@@ -72,6 +72,9 @@ export async function readSettings(context: IExecuteFunctions): Promise<Checked<
 
 /** Reads how items come out. Never a problem: they have to come out, too, where the other settings have one. */
 export function readOutputSettings(context: IExecuteFunctions): OutputSettings {
+	// An AI agent sees one output only, and its item holds its own input, session and prompt.
+	if (isToolOfAgent(context)) return { layout: 'single', includeInputFields: false };
+
 	const read = (name: string): unknown => {
 		try {
 			return context.getNodeParameter(name, 0, '');
@@ -79,8 +82,6 @@ export function readOutputSettings(context: IExecuteFunctions): OutputSettings {
 			return undefined;
 		}
 	};
-	// An AI agent sees one output only, and its item holds its own input, session and prompt.
-	if (isToolOfAgent(context)) return { layout: 'single', includeInputFields: false };
 	return {
 		layout: read('outputMode') === 'perStatus' ? 'perStatus' : 'statusAndError',
 		includeInputFields: flagOf(read('options.includeInputFields')) ?? false,
@@ -108,6 +109,7 @@ function checkOperation(context: IExecuteFunctions): Checked<true> {
 	};
 }
 
+/** The times are read only where they count: the panel hides them elsewhere. */
 function readWait(context: IExecuteFunctions): Checked<WaitSettings | undefined> {
 	if (!flagOf(context.getNodeParameter('waitForFinal', 0, false))) return { value: undefined };
 	const seconds = (name: string, displayName: string, range: Range): Checked<number> =>

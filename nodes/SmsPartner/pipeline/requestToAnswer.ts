@@ -4,12 +4,6 @@ import { retryWaitMs } from '../rules/retryDecision';
 import type { Answer, Clock, Failure, Message, Send } from '../types';
 import type { Stop } from './stop';
 
-const DOWN: Failure = {
-	scope: 'request',
-	isRetryable: false,
-	problem: { error: 'SMS Partner seems to be down, so this message was not asked for again' },
-};
-
 export interface RequestTools {
 	readonly send: Send;
 	readonly clock: Clock;
@@ -66,6 +60,12 @@ export async function requestToAnswer(
 		await stop.orUntil(clock.sleep(waitMs));
 	}
 }
+
+const DOWN: Failure = {
+	scope: 'request',
+	isRetryable: false,
+	problem: { error: 'SMS Partner seems to be down, so this message was not asked for again' },
+};
 
 /**
  * The same for a round that is not the last word on its messages: no request is repeated, since the next round does
