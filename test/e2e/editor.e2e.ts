@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST } from '../simulator/sampleMessages';
 import { Editor } from './real/browser';
+import { readyWorkflow } from './real/readyWorkflow';
 import { TestN8n } from './real/testN8n';
 import { connect, itemNodes, node, ourNode, trigger, workflow } from './real/workflows';
 
@@ -48,6 +49,12 @@ afterAll(async () => {
 	await n8n?.stop();
 });
 
+const onCanvas = (): Locator =>
+	page.locator(`${byTestId('canvas-node')}[data-node-name="SMS Partner"]`);
+
+const outputNames = async (): Promise<string[]> =>
+	await onCanvas().locator(byTestId('canvas-node-output-handle')).allInnerTexts();
+
 it('is found by searching for "sms partner"', async () => {
 	await editor.showWorkflow(workflowId);
 	await page.locator(byTestId('node-creator-plus-button')).click();
@@ -62,14 +69,10 @@ it('is found by searching for "sms partner"', async () => {
 
 it('runs from the editor and shows both outputs by name, with their counts', async () => {
 	await editor.showWorkflow(workflowId);
-	const canvas = page.locator(`${byTestId('canvas-node')}[data-node-name="SMS Partner"]`);
-	expect(await canvas.locator(byTestId('canvas-node-output-handle')).allInnerTexts()).toEqual([
-		'Status',
-		'Error',
-	]);
+	expect(await outputNames()).toEqual(['Status', 'Error']);
 	await page.locator(byTestId('execute-workflow-button')).first().click();
-	await canvas.locator(byTestId('canvas-node-status-success')).waitFor();
-	await takeCanvas(page);
+	await onCanvas().locator(byTestId('canvas-node-status-success')).waitFor();
+	await takeCanvas('canvas.png');
 
 	await editor.openNode('SMS Partner');
 	const tabs = page.locator(`${byTestId('output-panel')} ${byTestId('branches')}`);
@@ -111,27 +114,47 @@ it('shows its parameters in the panel', async () => {
 	});
 });
 
+it('has an output for each status as soon as that is chosen', async () => {
+	await editor.showWorkflow(workflowId);
+	await editor.openNode('SMS Partner');
+	await page.locator(byTestId('parameter-input-outputMode')).click();
+	await page.getByText('One per Status', { exact: true }).click();
+	await page.locator(byTestId('ndv-close-button')).click();
+	await onCanvas().getByText('Not Delivered').waitFor();
+	expect(await outputNames()).toEqual(PER_STATUS);
+});
+
+it('shows the loop that asks until it is final', async () => {
+	const { nodes, ...loop } = readyWorkflow('until-final', n8n.credentials);
+	const withoutNote = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...loop, nodes: withoutNote }));
+	expect(await outputNames()).toEqual(PER_STATUS);
+	await takeCanvas('until-final.png');
+});
+
+const PER_STATUS = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
+
 /** The canvas with the whole workflow, without what belongs to the editor. */
-async function takeCanvas(of: Page): Promise<void> {
-	await of.addStyleTag({
-		content: `${byTestId('canvas-controls')}, .vue-flow__minimap, .el-notification,
+async function takeCanvas(file: string): Promise<void> {
+	await page.addStyleTag({
+		content: `${byTestId('canvas-controls')}, ${byTestId('execute-workflow-button')}, .vue-flow__minimap, .el-notification,
 			${byTestId('canvas-handle-plus-wrapper')}, ${byTestId('canvas-handle-plus')} { visibility: hidden !important; }`,
 	});
-	await of.mouse.click(20, 500);
-	await of.keyboard.press('1');
-	await of.waitForTimeout(1000);
+	await page.mouse.click(20, 500);
+	await page.keyboard.press('1');
+	await page.waitForTimeout(1000);
 	const boxes = await Promise.all(
-		(await of.locator(byTestId('canvas-node')).all()).map(async (one) => await one.boundingBox()),
+		(await page.locator(byTestId('canvas-node')).all()).map(async (one) => await one.boundingBox()),
 	);
 	const found = boxes.filter((box) => box !== null);
 	const margin = 40;
 	const x = Math.min(...found.map((box) => box.x)) - margin;
 	const y = Math.min(...found.map((box) => box.y)) - margin;
 	// Tight on the right, where n8n draws the loose ends of the last nodes.
-	const right = Math.max(...found.map((box) => box.x + box.width)) + 8;
+	const right = Math.max(...found.map((box) => box.x + box.width)) + 28;
 	const bottom = Math.max(...found.map((box) => box.y + box.height)) + margin + 20;
-	await of.screenshot({
-		path: resolve(IMAGES, 'canvas.png'),
+	await page.screenshot({
+		path: resolve(IMAGES, file),
 		clip: { x, y, width: right - x, height: bottom - y },
 	});
 }

@@ -20,7 +20,13 @@ let simulator: Simulator;
 let folder: UserFolder;
 
 beforeAll(async () => {
-	simulator = await Simulator.start({ messages: [DOCUMENTED_MESSAGE] });
+	simulator = await Simulator.start({
+		messages: [
+			DOCUMENTED_MESSAGE,
+			{ phoneNumber: '+33639980001', messageId: 1, status: 'Not delivered' },
+			{ phoneNumber: '+33639980002', messageId: 2, status: 'Waiting' },
+		],
+	});
 	folder = new UserFolder();
 	await folder.installPackage();
 	const { apiKey, baseUrl } = simulator;
@@ -54,6 +60,13 @@ const MESSAGES = [
 	{ phoneNumber: '+33699999993', messageId: 111111, customer: 'Ana' },
 	{ phoneNumber: '+33699999992', messageId: 1000, customer: 'Bob' },
 	{ phoneNumber: '+33699999991', messageId: 1222, customer: 'Chloé' },
+];
+
+const ONE_OF_EACH = [
+	{ phoneNumber: '+33699999992', messageId: 1000, customer: 'Ana' },
+	{ phoneNumber: '+33639980001', messageId: 1, customer: 'Bob' },
+	{ phoneNumber: '+33639980002', messageId: 2, customer: 'Chloé' },
+	{ phoneNumber: '+33699999993', messageId: 111111, customer: 'Dora' },
 ];
 
 /** The customer of the item that an item comes from, by n8n's item linking. */
@@ -108,6 +121,41 @@ it.each([
 			{ customer: 'Bob', said: 'Numéro introuvable' },
 			{ customer: 'Chloé', said: 'Numéro introuvable' },
 		]);
+	},
+);
+
+it.each([
+	['Stop', {}],
+	['Continue', { onError: 'continueRegularOutput' as const }],
+	['Continue (using error output)', { onError: 'continueErrorOutput' as const }],
+])(
+	'gives one output for each status, linked to the items, with On Error = %s',
+	async (name, settings) => {
+		const outputs = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
+		const runData = await execute(
+			workflow(
+				`${name} Each`,
+				[
+					trigger,
+					...itemNodes(ONE_OF_EACH),
+					ourNode({ ...settings, parameters: { outputMode: 'perStatus' } }),
+					...outputs.map((output, index) => editFields(output, ORIGINAL, [800, index * 100])),
+				],
+				connect(
+					['Start', ['Campaign']],
+					['Campaign', ['Messages']],
+					['Messages', ['SMS Partner']],
+					['SMS Partner', ...outputs.map((output) => [output])],
+				),
+			),
+		);
+		expect(outputs.map((output) => jsonOf(runData, output))).toEqual([
+			[{ customer: 'Dora', said: 'Delivered' }],
+			[{ customer: 'Bob', said: 'Not delivered' }],
+			[{ customer: 'Chloé', said: 'Waiting' }],
+			[{ customer: 'Ana', said: 'Numéro introuvable' }],
+		]);
+		expect(jsonOf(runData, 'SMS Partner', 4)).toEqual([]);
 	},
 );
 

@@ -1,4 +1,4 @@
-import { sampleMessages } from '../simulator/sampleMessages';
+import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import { install } from './real/installation';
 import { packPackage } from './real/n8n';
 import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 	console.log('Building the package and starting n8n …');
 	const messages = sampleMessages(20);
 	const n8n = await TestN8n.start(
-		{ messages, latencyMs: 200 },
+		{ messages: [DOCUMENTED_MESSAGE, ...messages], latencyMs: 200 },
 		{ port: PORT, tarball: await packPackage() },
 	);
 	const items = messages.map(({ phoneNumber, messageId }, index) => ({
@@ -41,11 +41,14 @@ async function main(): Promise<void> {
 			),
 		),
 	);
+	const simulated = { Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } } };
 	for (const name of READY_WORKFLOWS) {
-		await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials));
+		const changes = name === 'check-after-sending' ? simulated : {};
+		await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials, changes));
 	}
 	console.log(`
 n8n is ready: http://localhost:${PORT}/workflow/${workflowId}
+The workflows of docs/workflows are there, too.
 
   E-mail    ${OWNER.email}
   Password  ${OWNER.password}

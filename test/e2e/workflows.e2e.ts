@@ -1,10 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { IDataObject, INode, IRunData } from 'n8n-workflow';
+import type { StatusChange } from '../simulator/messageStore';
 import { sampleMessages } from '../simulator/sampleMessages';
+import { FakeModel } from './real/fakeModel';
 import { readyWorkflow } from './real/readyWorkflow';
+import type { EndedExecution } from './real/rest';
 import { TestN8n } from './real/testN8n';
 
 /** The workflows that users import, docs/workflows, in real n8n. */
 
 const SAMPLES = sampleMessages(25_000);
+const UNKNOWN = { phoneNumber: '+33699999992', messageId: 1000 };
 
 let n8n: TestN8n;
 
@@ -14,30 +20,194 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop());
 
-it('cuts a large list: each part is checked in an execution of its own', async () => {
-	const messages = SAMPLES.map(({ phoneNumber, messageId }, index) => ({
-		phoneNumber,
-		messageId: index % 1000 === 999 ? 1 : messageId,
-	}));
-	const file = readyWorkflow('cut-a-large-list', n8n.credentials, {
-		'Your Messages': { jsonOutput: JSON.stringify({ messages }) },
-	});
-	const id = await n8n.rest.createWorkflow(file);
-	const runs = await n8n.rest.run(id, 'Start');
+beforeEach(() => n8n.simulator.clearLog());
 
-	const isKnown = (_: unknown, index: number): boolean => index % 1000 !== 999;
+async function runReady(
+	name: string,
+	triggerName: string,
+	changes: Record<string, Partial<INode>>,
+	given?: IDataObject,
+): Promise<EndedExecution & { readonly workflowId: string }> {
+	const file = readyWorkflow(name, n8n.credentials, changes);
+	const workflowId = await n8n.rest.createWorkflow(file);
+	const id = await n8n.rest.start(workflowId, triggerName, given);
+	return { ...(await n8n.rest.ended(id)), workflowId };
+}
+
+/** What a node gave on its first output, in all its runs. */
+function itemsOf(runData: IRunData, name: string): IDataObject[] {
+	return (runData[name] ?? []).flatMap(({ data }) => (data?.main[0] ?? []).map(({ json }) => json));
+}
+
+const listOf = (messages: IDataObject[]): Partial<INode> => ({
+	parameters: { jsonOutput: JSON.stringify({ messages }) },
+});
+
+/** Messages of each kind; their customers tell them apart. */
+function messagesOfEachKind(): IDataObject[] {
+	const { store } = n8n.simulator;
+	const sent = (customer: string, status: readonly StatusChange[]): IDataObject => {
+		const phoneNumber = '+33639980000';
+		return { phoneNumber, messageId: store.send([phoneNumber], status), customer };
+	};
+	return [
+		sent('Ana', [{ afterMs: 0, status: 'Delivered' }]),
+		sent('Bob', [{ afterMs: 0, status: 'ko' }]),
+		sent('Chloé', [
+			{ afterMs: 0, status: 'Waiting' },
+			{ afterMs: 3000, status: 'Delivered' },
+		]),
+		sent('Dora', [{ afterMs: 0, status: 'Waiting' }]),
+		{ ...UNKNOWN, customer: 'Emil' },
+	];
+}
+
+const customersOf = (runData: IRunData, name: string): unknown[] =>
+	itemsOf(runData, name).map(({ customer }) => customer);
+
+it('cuts a large list: each part is checked in an execution of its own', async () => {
+	const messages = SAMPLES.map(({ phoneNumber, messageId }, index) =>
+		index % 1000 === 999 ? UNKNOWN : { phoneNumber, messageId },
+	);
+	const { runData, workflowId } = await runReady('cut-a-large-list', 'Start', {
+		'Your Messages': listOf(messages),
+	});
 	const count = (status: string): number =>
-		SAMPLES.filter(isKnown).filter((message) => message.status === status).length;
-	expect(runs['Counts of All Parts'].data?.main[0]?.map(({ json }) => json)).toEqual([
+		SAMPLES.filter((message, index) => index % 1000 !== 999 && message.status === status).length;
+	expect(itemsOf(runData, 'Counts of All Parts')).toEqual([
 		{ result: 'Delivered', sum_messages: count('Delivered') },
 		{ result: 'Waiting', sum_messages: count('Waiting') },
 		{ result: 'Not delivered', sum_messages: count('Not delivered') },
 		{ result: 'Numéro introuvable', sum_messages: 25 },
 	]);
-	expect((await n8n.rest.executions(id)).map(({ status }) => status)).toEqual([
-		'success',
-		'success',
-		'success',
-		'success',
+	const executions = await n8n.rest.executions(workflowId);
+	expect(executions.map(({ status }) => status)).toEqual(Array(4).fill('success'));
+});
+
+describe('ask until it is final', () => {
+	it('asks for what waits, again and again, and leads each message to its place', async () => {
+		const { runData, status } = await runReady('until-final', 'Start', {
+			'Your Messages': listOf(messagesOfEachKind()),
+			'Wait 15 Minutes': { parameters: { amount: 1, unit: 'seconds' } },
+			'48 Hours Over?': overAfter(8),
+		});
+		expect(status).toBe('success');
+		expect(customersOf(runData, 'Delivered')).toEqual(['Ana', 'Chloé']);
+		expect(customersOf(runData, 'Not Delivered')).toEqual(['Bob']);
+		expect(customersOf(runData, 'Still Not Final')).toEqual(['Dora']);
+		expect(customersOf(runData, 'Look Into It')).toEqual(['Emil']);
+		const asked = n8n.simulator.log.map(({ messages }) => messages);
+		expect(asked[0]).toBe(5);
+		expect(asked.slice(1)).toEqual(expect.arrayContaining([2, 1]));
+		expect(asked).toHaveLength(9);
+	});
+
+	it('goes on after n8n was ended and started again', async () => {
+		const file = readyWorkflow('until-final', n8n.credentials, {
+			'Your Messages': listOf(messagesOfEachKind().slice(0, 3)),
+			// From 65 seconds on n8n lets go of the execution and keeps it in its database.
+			'Wait 15 Minutes': { parameters: { amount: 66, unit: 'seconds' } },
+		});
+		const workflowId = await n8n.rest.createWorkflow(file);
+		const id = await n8n.rest.start(workflowId, 'Start');
+		await untilStatus(workflowId, 'waiting');
+		await n8n.restart();
+		await untilStatus(workflowId, 'success');
+		const { runData } = await n8n.rest.ended(id);
+		expect(customersOf(runData, 'Delivered')).toEqual(['Ana', 'Chloé']);
+		expect(customersOf(runData, 'Not Delivered')).toEqual(['Bob']);
+		expect(n8n.simulator.log.map(({ messages }) => messages)).toEqual([3, 1]);
+	});
+
+	/** The condition of the workflow with fewer rounds. */
+	function overAfter(rounds: number): Partial<INode> {
+		const { nodes } = readyWorkflow('until-final', n8n.credentials);
+		const condition = nodes.find(({ name }) => name === '48 Hours Over?')?.parameters.conditions;
+		const text = JSON.stringify(condition);
+		expect(text).toContain('"rightValue":192');
+		return {
+			parameters: {
+				conditions: JSON.parse(text.replace('"rightValue":192', `"rightValue":${rounds}`)),
+			},
+		};
+	}
+
+	async function untilStatus(workflowId: string, wanted: string): Promise<void> {
+		while ((await n8n.rest.executions(workflowId))[0]?.status !== wanted) await delay(100);
+	}
+});
+
+it('puts what was not delivered and what went wrong into a table, each morning', async () => {
+	const changes = { 'Your Messages': listOf(messagesOfEachKind()) };
+	const { runData } = await runReady('delivery-report', 'Every Morning', changes);
+	const rows = itemsOf(runData, 'Add to the Table');
+	expect(rows.map(({ id }) => id)).toEqual([1, 2]);
+	// In which order n8n runs a node's branches does not matter here.
+	expect(rows).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining({ phoneNumber: '+33639980000', problem: 'ko', whatToDo: '' }),
+			expect.objectContaining({
+				phoneNumber: UNKNOWN.phoneNumber,
+				messageId: '1000',
+				problem: 'Numéro introuvable',
+				whatToDo: expect.stringContaining('SMS Partner knows no message'),
+			}),
+		]),
+	);
+	const next = await runReady('delivery-report', 'Every Morning', changes);
+	expect(itemsOf(next.runData, 'Add to the Table').map(({ id }) => id)).toEqual([3, 4]);
+});
+
+it('sends, and waits until it has arrived', async () => {
+	const { runData } = await runReady('check-after-sending', 'Start', {
+		Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } },
+		'SMS Partner': { parameters: { checkEverySeconds: 5 } },
+	});
+	expect(itemsOf(runData, 'Send')).toMatchObject([{ success: true, nb_sms: 1 }]);
+	expect(itemsOf(runData, 'Delivered')).toMatchObject([
+		{ phoneNumber: '+33699999993', status: 'Delivered', isFinal: true },
 	]);
+	expect(n8n.simulator.log.map(({ path }) => path)).toEqual([
+		'/v1/send',
+		'/v1/multi-status',
+		'/v1/multi-status',
+	]);
+});
+
+it('lets an agent answer whether a customer got the message', async () => {
+	const messages = messagesOfEachKind();
+	const [ana] = messages;
+	const model = await FakeModel.start([
+		{ Phone_Number: String(ana.phoneNumber), Message_ID: String(ana.messageId) },
+	]);
+	try {
+		const id = await n8n.rest.createCredential('Model', 'openAiApi', {
+			apiKey: 'none',
+			url: model.url,
+		});
+		const { runData, status } = await runReady(
+			'ask-an-agent',
+			'When Asked',
+			{
+				'Sent Messages': listOf(messages),
+				Model: {
+					parameters: {
+						model: { __rl: true, mode: 'id', value: 'fake' },
+						responsesApiEnabled: false,
+					},
+					credentials: { openAiApi: { id, name: 'Model' } },
+				},
+			},
+			{ sessionId: 'test', action: 'sendMessage', chatInput: 'Did Ana get the message?' },
+		);
+		expect(status).toBe('success');
+		expect(model.conversation).toContain('Did Ana get the message?');
+		expect(model.conversation).toContain(String(ana.messageId));
+		expect(model.toolAnswers).toEqual([expect.stringContaining('"status":"Delivered"')]);
+		expect(itemsOf(runData, 'AI Agent')).toMatchObject([
+			{ output: expect.stringContaining('"status":"Delivered"') },
+		]);
+	} finally {
+		await model.close();
+	}
 });

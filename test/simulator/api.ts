@@ -22,6 +22,7 @@ const MOST_ENTRIES = 500;
 export function answerOf(request: ApiRequest, apiKey: string, store: MessageStore): ApiAnswer {
 	const route = `${request.method} ${request.path}`;
 	if (route === 'POST /v1/multi-status') return multiStatus(request.body, apiKey, store);
+	if (route === 'POST /v1/send') return send(request.body, apiKey, store);
 	if (route === 'GET /v1/me') return me(request.query, apiKey);
 	return error(404, 404, 'Not found');
 }
@@ -61,6 +62,32 @@ function entryOf(asked: unknown, store: MessageStore): Record<string, unknown> {
 		date: String(message.date ?? 1517934416),
 		stopSms: message.stopSms ? '1' : '0',
 		isSpam: message.isSpam ? '1' : '0',
+	};
+}
+
+/** Sends at once, to one recipient or to several with commas between them: they share the message's ID. */
+function send(text: string, apiKey: string, store: MessageStore): ApiAnswer {
+	const body = parse(text);
+	if (!isRecord(body)) return error(90, 400, 'JSON malformé');
+	const refusal = checkKey(body.apiKey, apiKey);
+	if (refusal) return refusal;
+	const { phoneNumbers } = body;
+	if (typeof phoneNumbers !== 'string' || phoneNumbers === '') {
+		return error(2, 200, 'Le champ phoneNumbers est requis');
+	}
+	const recipients = phoneNumbers.split(',').map((number) => number.trim());
+	const message_id = store.send(recipients);
+	const cost = Number((0.049 * recipients.length).toFixed(3));
+	return {
+		status: 200,
+		body: {
+			success: true,
+			code: 200,
+			message_id,
+			nb_sms: recipients.length,
+			cost,
+			currency: 'EUR',
+		},
 	};
 }
 

@@ -1,7 +1,7 @@
 /** What the simulated SMS Partner knows: its messages, each with a status that may change over time. */
 
 export interface StatusChange {
-	/** Milliseconds since the store was made. */
+	/** Milliseconds since the store was made or, for one that is sent later, since then. */
 	readonly afterMs: number;
 	readonly status: string;
 }
@@ -23,14 +23,23 @@ export interface KnownStatus {
 	readonly status: string;
 }
 
+const AFTER_SENDING: readonly StatusChange[] = [
+	{ afterMs: 0, status: 'Waiting' },
+	{ afterMs: 3000, status: 'Delivered' },
+];
+
 export class MessageStore {
 	private readonly messages = new Map<string, SimulatedMessage>();
 
 	private readonly startedMs: number;
 
+	private nextId = 9_000_001;
+
+	/** @param afterSending what becomes of a message that is sent, by the time since then */
 	constructor(
 		messages: Iterable<SimulatedMessage>,
 		private readonly now: () => number = Date.now,
+		private readonly afterSending: readonly StatusChange[] = AFTER_SENDING,
 	) {
 		this.startedMs = now();
 		for (const message of messages) this.add(message);
@@ -38,6 +47,21 @@ export class MessageStore {
 
 	add(message: SimulatedMessage): void {
 		this.messages.set(keyOf(message.phoneNumber, message.messageId), message);
+	}
+
+	/** Takes a new message to these numbers on its way, and gives its ID. */
+	send(recipients: readonly string[], changes = this.afterSending): number {
+		const messageId = this.nextId++;
+		const sentMs = this.now() - this.startedMs;
+		const status = changes.map((change) => ({
+			...change,
+			afterMs: sentMs + change.afterMs,
+		}));
+		const date = Math.floor(this.now() / 1000);
+		for (const number of recipients) {
+			this.add({ phoneNumber: international(number), messageId, status, date });
+		}
+		return messageId;
 	}
 
 	/** A number may be asked for in E.164 or as a French national one, an ID as a number or as text. */
@@ -55,5 +79,10 @@ export class MessageStore {
 }
 
 function keyOf(phoneNumber: unknown, messageId: unknown): string {
-	return `${String(phoneNumber).replace(/^0(?=\d{9}$)/, '+33')} ${String(messageId)}`;
+	return `${international(String(phoneNumber))} ${String(messageId)}`;
+}
+
+/** A French national number in E.164; any other as it is. */
+function international(phoneNumber: string): string {
+	return phoneNumber.replace(/^0(?=\d{9}$)/, '+33');
 }

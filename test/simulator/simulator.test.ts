@@ -105,6 +105,42 @@ it('lets a status change over time', async () => {
 	expect(await statusNow()).toMatchObject({ StatutResponse_List: [{ status: 'Delivered' }] });
 });
 
+it('sends, and knows from then on what becomes of the message', async () => {
+	let nowMs = 5000;
+	await start({ now: () => nowMs });
+	const sent = await ask('/send', {
+		apiKey: SIMULATOR_KEY,
+		phoneNumbers: '0639980001, +33639980002',
+		message: 'Bonjour',
+	});
+	expect(sent.json).toMatchObject({ success: true, code: 200, message_id: 9_000_001, nb_sms: 2 });
+	const statusesNow = async (): Promise<unknown> =>
+		(
+			await ask(
+				'/multi-status',
+				asked(
+					{ phoneNumber: '+33639980001', messageId: 9_000_001 },
+					{ phoneNumber: '0639980002', messageId: 9_000_001 },
+				),
+			)
+		).json;
+	const both = (status: string): unknown =>
+		expect.objectContaining({
+			StatutResponse_List: Array(2).fill(expect.objectContaining({ status })),
+		});
+	expect(await statusesNow()).toEqual(both('Waiting'));
+	nowMs += 3000;
+	expect(await statusesNow()).toEqual(both('Delivered'));
+});
+
+it.each<[string, object, number]>([
+	['no key', { phoneNumbers: '0639980001', message: 'Bonjour' }, 1],
+	['no recipient', { apiKey: SIMULATOR_KEY, message: 'Bonjour' }, 2],
+])('sends nothing with %s', async (_, body, code) => {
+	await start();
+	expect((await ask('/send', body)).json).toMatchObject({ success: false, code });
+});
+
 it('has samples of which those that wait become final within a minute', async () => {
 	let nowMs = 0;
 	await start();

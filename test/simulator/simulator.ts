@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiAnswer, type ApiRequest, answerOf } from './api';
-import { MessageStore, type SimulatedMessage } from './messageStore';
+import { MessageStore, type SimulatedMessage, type StatusChange } from './messageStore';
 
 /** What goes over the wire. `body` is sent as it is where it is text, else as JSON. */
 export interface WireAnswer extends ApiAnswer {
@@ -31,6 +31,8 @@ export interface SimulatorOptions {
 	readonly port?: number;
 	readonly latencyMs?: number;
 	readonly now?: () => number;
+	/** What becomes of a message that is sent: without it, it is delivered after some seconds. */
+	readonly afterSending?: readonly StatusChange[];
 	/** Changes an answer before it is sent. `index` counts the requests from 0. */
 	readonly change?: (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer;
 }
@@ -59,7 +61,7 @@ export class Simulator {
 		private readonly server: Server,
 		private readonly options: SimulatorOptions,
 	) {
-		this.store = new MessageStore(options.messages ?? [], options.now);
+		this.store = new MessageStore(options.messages ?? [], options.now, options.afterSending);
 		this.latencyMs = options.latencyMs ?? 0;
 	}
 

@@ -10,6 +10,9 @@ export class FakeModel {
 	/** What the tools gave, call by call, as the model reads it. */
 	readonly toolAnswers: string[] = [];
 
+	/** All that was said to it, as text. */
+	conversation = '';
+
 	/** The tools that the model was offered: their names and the schemas of their arguments. */
 	tools: unknown[] = [];
 
@@ -49,6 +52,7 @@ export class FakeModel {
 
 	private answer({ messages, tools }: Record<string, unknown>): object {
 		this.tools = Array.isArray(tools) ? tools : this.tools;
+		this.conversation = JSON.stringify(messages);
 		const said = Array.isArray(messages) ? messages.filter(isRecord) : [];
 		const answers = said
 			.filter(({ role }) => role === 'tool')

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import { OUR_TYPE, type WorkflowFile } from './workflows';
 
 const FOLDER = resolve(__dirname, '../../../docs/workflows');
@@ -14,21 +14,27 @@ export const READY_WORKFLOWS: readonly string[] = readdirSync(FOLDER)
  * A workflow of docs/workflows as a user has it after the import: the credential is chosen, and what the workflow
  * asks to be replaced is replaced.
  *
- * @param replaced for nodes, by name, the parameters that a user changes
+ * @param changes for nodes, by name, what a user changes; parameters that are not named stay
  */
 export function readyWorkflow(
 	name: string,
 	credentials: INode['credentials'],
-	replaced: Readonly<Record<string, INodeParameters>> = {},
+	changes: Readonly<Record<string, Partial<INode>>> = {},
 ): WorkflowFile {
 	const file = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as WorkflowFile;
-	for (const changed of Object.keys(replaced)) {
+	for (const changed of Object.keys(changes)) {
 		if (!file.nodes.some((node) => node.name === changed)) throw new Error(`No node ${changed}.`);
 	}
-	const nodes = file.nodes.map((node) => ({
-		...node,
-		parameters: { ...node.parameters, ...replaced[node.name] },
-		...(node.type.startsWith(OUR_TYPE) && { credentials }),
-	}));
+	const nodes = file.nodes.map((node) => {
+		const change = changes[node.name] ?? {};
+		const usesOurCredential =
+			node.type.startsWith(OUR_TYPE) || node.parameters.nodeCredentialType === 'smsPartnerApi';
+		return {
+			...node,
+			...(usesOurCredential && { credentials }),
+			...change,
+			parameters: { ...node.parameters, ...change.parameters },
+		};
+	});
 	return { ...file, nodes };
 }

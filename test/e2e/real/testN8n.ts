@@ -9,8 +9,8 @@ export class TestN8n {
 	private constructor(
 		readonly simulator: Simulator,
 		private readonly folder: UserFolder,
-		readonly server: N8nServer,
-		readonly rest: RestClient,
+		public server: N8nServer,
+		public rest: RestClient,
 		/** As a node refers to the credential. */
 		readonly credentials: {
 			readonly smsPartnerApi: { readonly id: string; readonly name: string };
@@ -30,6 +30,13 @@ export class TestN8n {
 		const { apiKey, baseUrl } = simulator;
 		const id = await rest.createCredential(name, 'smsPartnerApi', { apiKey, baseUrl });
 		return new TestN8n(simulator, folder, server, rest, { smsPartnerApi: { id, name } });
+	}
+
+	/** Ends n8n and starts it again with all that it has saved. */
+	async restart(): Promise<void> {
+		await this.server.stop();
+		this.server = await N8nServer.start(this.folder);
+		this.rest = await RestClient.signIn(this.server);
 	}
 
 	async stop(): Promise<void> {
