@@ -1,6 +1,13 @@
+import { sleep } from 'n8n-workflow';
 import type { Answer, Failure, Message, Outcome } from '../types';
 import { batchToParts, type Part } from './batchToParts';
 import type { MatchedOutcomes } from './partsToOutcomes';
+
+/**
+ * An answer is read when the next request has gone out, so that reading takes of the time in which the node waits
+ * anyway. n8n needs some milliseconds to send one.
+ */
+const UNTIL_SENT_MS = 20;
 
 export interface RunOutcome {
 	/** One for each message, when the batches are laid end to end. */
@@ -13,7 +20,7 @@ export interface RunOutcome {
 
 /**
  * Asks for all batches, `concurrency` of them at once, and gives the outcomes in the order of the batches, however
- * the answers came in. An answer is read when it comes, while others are under way.
+ * the answers came in. An answer is read while further requests are under way.
  *
  * @param ask makes one request
  * @param read matches what came of a batch to its messages
@@ -28,12 +35,17 @@ export async function batchesToOutcomes(
 	const verdict = new Verdict();
 	let next = 0;
 	async function work(): Promise<void> {
-		while (next < batches.length) {
+		let unread: { readonly index: number; readonly parts: readonly Part[] } | undefined;
+		do {
 			const index = next++;
-			const parts = await batchToParts(batches[index], ask);
-			for (const part of parts) verdict.add(part);
-			matched[index] = read(parts);
-		}
+			const asked = index < batches.length ? batchToParts(batches[index], ask) : undefined;
+			if (unread) {
+				await Promise.race([sleep(UNTIL_SENT_MS), asked]);
+				matched[unread.index] = read(unread.parts);
+			}
+			unread = asked && { index, parts: await asked };
+			for (const part of unread?.parts ?? []) verdict.add(part);
+		} while (unread);
 	}
 	await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, work));
 	return {
