@@ -34,14 +34,16 @@ export class SmsPartnerApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The API key of your account, shown at https://my.smspartner.fr',
+			description:
+				'The API key of your SMS Partner account. To see it, log in at <a href="https://my.smspartner.fr" target="_blank">my.smspartner.fr</a>.',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: DEFAULT_BASE_URL,
-			description: 'The address of the API. There is no need to change it.',
+			placeholder: DEFAULT_BASE_URL,
+			description: 'The address of the API. Leave it as it is.',
 		},
 	];
 

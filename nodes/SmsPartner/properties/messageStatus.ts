@@ -20,7 +20,7 @@ const phoneNumber: INodeProperties = {
 	default: '={{ $json.phoneNumber }}',
 	placeholder: 'e.g. +33612345678',
 	description:
-		"The recipient's number, in international format or as a national number. Read for each item.",
+		"The recipient's number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78.",
 };
 
 const messageId: INodeProperties = {
@@ -31,7 +31,7 @@ const messageId: INodeProperties = {
 	default: '={{ $json.messageId }}',
 	placeholder: 'e.g. 111111',
 	description:
-		'The message_id that SMS Partner gave when the message was sent. Read for each item.',
+		'The ID that SMS Partner gave to the message, a whole number: message_id in its answer when the message was sent.',
 };
 
 /**
@@ -42,7 +42,11 @@ const messageId: INodeProperties = {
 function mapped(property: INodeProperties): INodeProperties[] {
 	const argument = property.displayName.replace(' ', '_');
 	return [
-		{ ...property, displayOptions: { show: showForGetMany, hide: { '@tool': [true] } } },
+		{
+			...property,
+			description: `${property.description} Read for each item.`,
+			displayOptions: { show: showForGetMany, hide: { '@tool': [true] } },
+		},
 		{
 			...property,
 			default: `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${argument}', \`${property.description}\`, 'string') }}`,
@@ -95,12 +99,12 @@ export const messageStatusProperties: INodeProperties[] = [
 			{
 				name: 'One per Status',
 				value: 'perStatus',
-				description: 'Delivered, Not Delivered, Waiting and Error, each on an output of its own',
+				description: 'Delivered, Not Delivered, Waiting and Error each on an output of their own',
 			},
 		],
 		default: 'statusAndError',
 		description:
-			'Which outputs the node has. Waiting takes every message that has no final status yet.',
+			'Which outputs the node has. With one per status, Waiting takes every message whose status may still change.',
 		displayOptions: { show: showForGetMany, hide: { '@tool': [true] } },
 	},
 	{
@@ -109,7 +113,7 @@ export const messageStatusProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to ask again for messages that are still on their way, until each has a status that no longer changes or the time is over',
+			'Whether to ask again for messages that are still on their way, until each has a status that no longer changes or the time is over. For hours or days, use a loop with a Wait node instead.',
 		displayOptions: { show: showForGetMany },
 	},
 	{
@@ -118,7 +122,7 @@ export const messageStatusProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: CHECK_EVERY_SECONDS.min, maxValue: CHECK_EVERY_SECONDS.max },
 		default: 10,
-		description: 'How long to wait before asking again',
+		description: 'How long to wait before asking again, from 5 to 600 seconds',
 		displayOptions: { show: showForWaiting },
 	},
 	{
@@ -128,7 +132,7 @@ export const messageStatusProperties: INodeProperties[] = [
 		typeOptions: { minValue: GIVE_UP_AFTER_SECONDS.min, maxValue: GIVE_UP_AFTER_SECONDS.max },
 		default: 60,
 		description:
-			'How long to wait in all. Messages that are not final then come out with the status that they have.',
+			'How long to wait in all, from 5 to 600 seconds. Messages that are not final by then come out with the status that they have.',
 		displayOptions: { show: showForWaiting },
 	},
 	{
@@ -145,7 +149,7 @@ export const messageStatusProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: BATCH_SIZE.min, maxValue: BATCH_SIZE.max },
 				default: 500,
-				description: 'How many messages to ask for in one request',
+				description: 'How many messages to ask for in one request. SMS Partner takes up to 500.',
 			},
 			{
 				displayName: 'Concurrent Requests',
@@ -153,7 +157,8 @@ export const messageStatusProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: CONCURRENT_REQUESTS.min, maxValue: CONCURRENT_REQUESTS.max },
 				default: 5,
-				description: 'How many requests to have under way at once',
+				description:
+					'How many requests to have under way at once, up to 20. More is faster for long lists, and more work for SMS Partner.',
 			},
 			{
 				displayName: 'Country Calling Code',
@@ -162,14 +167,15 @@ export const messageStatusProperties: INodeProperties[] = [
 				default: '33',
 				placeholder: 'e.g. 33',
 				description:
-					'The country of national numbers, those with a 0 at their start, such as 0612345678: 33 is France',
+					'The country of numbers that are written without one, such as 0612345678. 33 is France, 32 Belgium, 41 Switzerland.',
 			},
 			{
 				displayName: 'Include Input Fields',
 				name: 'includeInputFields',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to add the fields of the input item to each output item',
+				description:
+					'Whether to add the fields of the input item, such as a customer number, to each output item',
 			},
 			{
 				displayName: 'Max Retries',
@@ -178,7 +184,7 @@ export const messageStatusProperties: INodeProperties[] = [
 				typeOptions: { minValue: MAX_RETRIES.min, maxValue: MAX_RETRIES.max },
 				default: 3,
 				description:
-					'How often to repeat a request that failed, e.g. because SMS Partner was busy or did not answer',
+					'How often to repeat a request that failed, e.g. because SMS Partner was busy or did not answer, up to 10 times',
 			},
 			{
 				displayName: 'Timeout',
