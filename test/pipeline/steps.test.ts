@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { batchToParts } from '../../nodes/SmsPartner/pipeline/batchToParts';
+import { batchToRequest } from '../../nodes/SmsPartner/pipeline/batchToRequest';
 import { distinctMessages } from '../../nodes/SmsPartner/pipeline/distinctMessages';
 import { messagesToBatches } from '../../nodes/SmsPartner/pipeline/messagesToBatches';
 import { partsToOutcomes } from '../../nodes/SmsPartner/pipeline/partsToOutcomes';
@@ -52,6 +53,26 @@ describe('messagesToBatches', () => {
 		const batches = messagesToBatches(messages, 4);
 		expect(batches.map(({ length }) => length)).toEqual(sizes);
 		expect(batches.flat()).toEqual(messages);
+	});
+});
+
+describe('batchToRequest', () => {
+	it('asks for the messages with nothing of its own: no key, no redirect, no lax certificate', () => {
+		const messages = [
+			message(7),
+			{ phoneNumber: '+33600000000', messageId: '18446744073709551615' },
+		];
+		expect(batchToRequest(messages, 'https://api.smspartner.fr/v1', 10_000)).toEqual({
+			method: 'POST',
+			url: 'https://api.smspartner.fr/v1/multi-status',
+			body: { SMSStatut_List: messages },
+			json: true,
+			encoding: 'text',
+			timeout: 10_000,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+		});
 	});
 });
 
