@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** Reads the documents of the repository. */
+
+export const ROOT = resolve(__dirname, '../..');
+
+/** All of them, as paths from the root. */
+export const DOCUMENTS: readonly string[] = ['.', 'docs'].flatMap((folder) =>
+	readdirSync(join(ROOT, folder))
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => join(folder, file)),
+);
+
+export function read(path: string): string {
+	return readFileSync(join(ROOT, path), 'utf8');
+}
+
+/** The cells of each row of a document's tables, without the lines under their heads. */
+export function rowsOf(text: string): string[][] {
+	return text
+		.split('\n')
+		.filter((line) => /^\s*\|/.test(line) && !/^[\s|:-]+$/.test(line))
+		.map((line) =>
+			line
+				.trim()
+				.replace(/^\||\|$/g, '')
+				.split('|')
+				.map((cell) => cell.trim()),
+		);
+}
+
+/** The headings outside of code, with their levels. */
+export function headingsOf(text: string): Array<{ level: number; title: string }> {
+	return [...withoutCode(text).matchAll(/^(#+) (.*)$/gm)].map(([, marks, title]) => ({
+		level: marks.length,
+		title,
+	}));
+}
+
+/** The links of a document that lead nowhere: to no file, or to no heading of a document here. */
+export function deadLinks(document: string): string[] {
+	const text = withoutCode(read(document));
+	const targets = [
+		...[...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target),
+		...[...text.matchAll(/^\[[^\]]+\]:\s+(\S+)$/gm)].map(([, target]) => target),
+	];
+	return targets.filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(document, target));
+}
+
+function leadsSomewhere(document: string, target: string): boolean {
+	const [path, anchor] = decodeURI(target).split('#');
+	const file = path === '' ? join(ROOT, document) : resolve(ROOT, dirname(document), path);
+	if (!existsSync(file)) return false;
+	if (anchor === undefined) return true;
+	const headings = headingsOf(read(relative(ROOT, file)));
+	return headings.some(({ title }) => slugOf(title) === anchor);
+}
+
+/** The anchor that GitHub gives a heading. */
+export function slugOf(title: string): string {
+	return title
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+		.replace(/\s/g, '-');
+}
+
+function withoutCode(text: string): string {
+	return text.replace(/^\s*```[\s\S]*?^\s*```$/gm, '');
+}
