@@ -20,7 +20,7 @@ const phoneNumber: INodeProperties = {
 	default: '={{ $json.phoneNumber }}',
 	placeholder: 'e.g. +33612345678',
 	description:
-		"The recipient's number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78.",
+		"The recipient's number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78",
 };
 
 const messageId: INodeProperties = {
@@ -31,7 +31,7 @@ const messageId: INodeProperties = {
 	default: '={{ $json.messageId }}',
 	placeholder: 'e.g. 111111',
 	description:
-		'The ID that SMS Partner gave to the message, a whole number: message_id in its answer when the message was sent.',
+		'The ID that SMS Partner gave to the message, a whole number: message_id in its answer when the message was sent',
 };
 
 /**
@@ -44,7 +44,7 @@ function mapped(property: INodeProperties): INodeProperties[] {
 	return [
 		{
 			...property,
-			description: `${property.description} Read for each item.`,
+			description: `${property.description}. Read for each item.`,
 			displayOptions: { show: showForGetMany, hide: { '@tool': [true] } },
 		},
 		{
