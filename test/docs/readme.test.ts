@@ -71,7 +71,8 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, of, number }) => {
 	});
 
 	it.each(CODES)('says where code %i goes', (code) => {
-		const scopes = rows.flatMap((cells) =>
+		const codeRows = rows.filter(({ length }) => length === 6);
+		const scopes = codeRows.flatMap((cells) =>
 			cells.flatMap((cell, index) => (cell === String(code) ? [cells[index + 2]] : [])),
 		);
 		const scope = ruleOfCode(code)?.scope;

@@ -1,0 +1,10 @@
+declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
+	interface Analysis {
+		readonly passed: boolean;
+		readonly message?: string;
+		readonly details?: string;
+	}
+	/** What the scanner looks at in a repository. */
+	export const SOURCE_FILE_PATTERNS: string[];
+	export function analyzePackage(folder: string, filePatterns?: string[]): Promise<Analysis>;
+}
