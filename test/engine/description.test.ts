@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
+import manifest from '../../package.json';
 import * as limits from '../../nodes/SmsPartner/rules/limits';
 
 /** What saved workflows hold: a name or default that changes breaks them. */
@@ -64,4 +66,19 @@ it('shows the limits of the contract in the panel', () => {
 		maxRetries: { minValue: 0, maxValue: 10 },
 		timeout: { minValue: 1, maxValue: 600_000 },
 	});
+});
+
+it('is found in the editor by what people call it, with links to its documentation', () => {
+	expect(codex).toMatchObject({
+		node: `${manifest.name}.${description.name}`,
+		categories: ['Communication'],
+		// Without them n8n drops the file silently.
+		resources: {
+			primaryDocumentation: [{ url: manifest.homepage }],
+			credentialDocumentation: [{ url: new SmsPartnerApi().documentationUrl }],
+		},
+	});
+	for (const word of ['sms', 'texto', 'delivery report', 'accusé de réception']) {
+		expect(codex.alias).toContain(word);
+	}
 });
