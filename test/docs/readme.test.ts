@@ -91,22 +91,8 @@ it('keeps the README to 150 to 200 lines', () => {
 	expect(lines).toBeLessThanOrEqual(200);
 });
 
-/** Files that the next changes bring. Each is to be taken off here when it is there. */
-const NOT_YET = [
-	'docs/images/until-final.png',
-	'docs/workflows/ask-an-agent.json',
-	'docs/workflows/check-after-sending.json',
-	'docs/workflows/delivery-report.json',
-	'docs/workflows/until-final.json',
-];
-
 it.each(DOCUMENTS)('leads somewhere with each link: %s', (document) => {
-	const isMissing = (target: string): boolean => !NOT_YET.some((file) => file.endsWith(target));
-	expect(deadLinks(document).filter(isMissing)).toEqual([]);
-});
-
-it('still waits for the files that are not there yet', () => {
-	expect(NOT_YET.filter((file) => existsSync(join(ROOT, file)))).toEqual([]);
+	expect(deadLinks(document)).toEqual([]);
 });
 
 it.each(DOCUMENTS)('names scripts and files that there are: %s', (document) => {
