@@ -84,8 +84,8 @@ function tableOf({ faults, ...figures }: Figures): string {
 		['Faults injected', [...faults.values()].reduce((sum, times) => sum + times, 0)],
 		...[...faults].sort().map(([kind, times]): [string, number] => [`  ${kind}`, times]),
 		['Items in', itemsIn],
-		['Items out on Status', statuses],
-		['Items out on Error', errors],
+		['Statuses out', statuses],
+		['Errors out', errors],
 		['Items of runs that failed, nothing being answered', inFailedRuns],
 		['Items lost', itemsIn - statuses - errors - inFailedRuns],
 	];

@@ -13,7 +13,7 @@ import { NAME_OF_WAY, WAYS } from './ways';
 
 const SIZES = [1000, 10_000, 100_000];
 const LATENCIES = [0, 100];
-/** Beyond it, a request for each message ends n8n: too many connections at once. */
+/** Beyond it, a request for each message takes minutes. */
 const MOST_FOR_EACH = 10_000;
 const IMAGES = resolve(__dirname, '../../../docs/images');
 const HEAD = ['Messages', 'Latency', 'Way', 'Time', 'Peak memory', 'Requests', 'In flight'];
