@@ -92,6 +92,16 @@ export interface NoAnswer {
 /** Makes one request about up to 500 messages. Never throws. */
 export type Send = (messages: readonly Message[]) => Promise<HttpAnswer | NoAnswer>;
 
+/** How a wait for final statuses ended. */
+export interface Wait {
+	/** Since the asking started. */
+	readonly seconds: number;
+	/** Why the last request of some message failed, or the wait ended early; undefined where neither was so. */
+	readonly problem: Problem | undefined;
+	/** False where the run was stopped before: by an error of the account, or in n8n. */
+	readonly isTimeOver: boolean;
+}
+
 /** Time and chance from outside, so that a test need not wait. */
 export interface Clock {
 	now(): number;

@@ -260,6 +260,7 @@ describe('an execution that is stopped', () => {
 });
 
 describe('an answer that attacks', () => {
+	const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 	const entry = { success: true, code: 200, ...GOOD, status: 'Delivered' };
 	const listOf = (...entries: unknown[]): object => ({
 		success: true,
@@ -303,16 +304,20 @@ describe('an answer that attacks', () => {
 			'an entry with no text for a status',
 			`{"StatutResponse_List":[{"phoneNumber":"${GOOD.phoneNumber}","messageId":${GOOD.messageId},"status":{"toString":1}}]}`,
 		],
-		['100,000 levels', `{"StatutResponse_List":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+		['100,000 levels', `{"StatutResponse_List":${DEEP}}`],
 		['levels without end', '{"StatutResponse_List":'.repeat(50_000)],
+		['an error of 100,000 levels', `{"success":false,"error":${DEEP}}`],
+		[
+			'an entry whose error has 100,000 levels',
+			`{"StatutResponse_List":[{"success":false,"errors":${DEEP},"phoneNumber":"${GOOD.phoneNumber}","messageId":${GOOD.messageId}}]}`,
+		],
 	])('gives no status where it holds none: %s', async (_, body) => {
 		expect(await ask(body)).toEqual([]);
 		expect(await ask(body, false)).toEqual([]);
 	});
 
 	it('is read where an entry is nested deeply', async () => {
-		const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-		const body = `{"StatutResponse_List":[{"phoneNumber":"${GOOD.phoneNumber}","messageId":${GOOD.messageId},"status":"Delivered","more":${deep}}]}`;
+		const body = `{"StatutResponse_List":[{"phoneNumber":"${GOOD.phoneNumber}","messageId":${GOOD.messageId},"status":"Delivered","more":${DEEP}}]}`;
 		expect(await ask(body)).toEqual([0]);
 		expect(await ask(body, false)).toEqual([0]);
 	});

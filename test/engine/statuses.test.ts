@@ -281,6 +281,28 @@ describe('Include Input Fields', () => {
 		expect(simulator.log).toHaveLength(2);
 	});
 
+	it("leaves none of the API's old entries beside an error", async () => {
+		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+		const raw = { simplify: false };
+		const [[entry]] = jsonOf(await check(simulator, [DOCUMENTED_REQUEST[0]], { parameters: raw }));
+		expect(entry).toMatchObject({ success: true, code: 200, status: 'Delivered' });
+		const run = await check(simulator, [{ ...entry, messageId: 5, row: 1 }], {
+			parameters: { ...raw, ...parameters },
+		});
+		const [error] = jsonOf(run)[1];
+		expect(Object.keys(error).sort()).toEqual(
+			[
+				'phoneNumber',
+				'messageId',
+				'row',
+				'error',
+				'errorCode',
+				'errorSource',
+				'errorDescription',
+			].sort(),
+		);
+	});
+
 	it("leaves the user's own fields alone, but for an error beside a status", async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const own = { error: 'CRM', errorCode: 'A1', date: 'today' };

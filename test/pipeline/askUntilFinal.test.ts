@@ -81,7 +81,7 @@ it('asks once where nothing is pending', async () => {
 	const settled = [DELIVERED, status('notDelivered'), MESSAGE_ERROR, error('input')];
 	const { outcomes, asked, wait } = await run(settled.map((outcome) => [outcome]));
 	expect([outcomes, asked.length]).toEqual([settled, 1]);
-	expect(wait).toEqual({ seconds: 0, problem: undefined });
+	expect(wait).toEqual({ seconds: 0, problem: undefined, isTimeOver: true });
 });
 
 it('asks again for what is pending only, until nothing is', async () => {
@@ -105,14 +105,14 @@ it('asks again for what is pending only, until nothing is', async () => {
 		DELIVERED,
 	]);
 	expect(unexpected).toBe(3);
-	expect(wait).toEqual({ seconds: 50, problem: undefined });
+	expect(wait).toEqual({ seconds: 50, problem: undefined, isTimeOver: true });
 });
 
 it('asks for the last time when the time is over', async () => {
 	const { outcomes, asked, wait } = await run([[WAITING]]);
 	expect(asked.map(({ atMs }) => atMs)).toEqual([0, 25_000, 50_000, 60_000]);
 	expect(outcomes).toEqual([WAITING]);
-	expect(wait).toEqual({ seconds: 60, problem: undefined });
+	expect(wait).toEqual({ seconds: 60, problem: undefined, isTimeOver: true });
 });
 
 it('counts the time from when the asking started', async () => {
@@ -159,7 +159,7 @@ it('tells why the last round failed for some, and forgets failures before it', a
 	expect((await run([[WAITING], failing])).wait?.problem?.error).toBe('c');
 	expect(
 		(await run([[...failing, WAITING]], { settings: { ...SETTINGS, checkEveryMs: 15_000 } })).wait,
-	).toEqual({ seconds: 60, problem: undefined });
+	).toEqual({ seconds: 60, problem: undefined, isTimeOver: true });
 });
 
 describe('a run that stops', () => {

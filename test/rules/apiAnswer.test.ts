@@ -158,8 +158,18 @@ describe('parseApiBody', () => {
 			.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 	it('takes the key out of every text, however it is escaped', () => {
-		const body = { apiKey: KEY, note: `Clé ${KEY} refusée`, deep: [{ list: [KEY, 7] }] };
-		const clean = { apiKey: '***', note: 'Clé *** refusée', deep: [{ list: ['***', 7] }] };
+		const body = {
+			apiKey: KEY,
+			note: `Clé ${KEY} refusée`,
+			deep: [{ list: [KEY, 7] }],
+			names: { [KEY]: { [`x-${KEY}`]: 1 } },
+		};
+		const clean = {
+			apiKey: '***',
+			note: 'Clé *** refusée',
+			deep: [{ list: ['***', 7] }],
+			names: { '***': { 'x-***': 1 } },
+		};
 		expect(parseApiBody(JSON.stringify(body), KEY, false)).toEqual(clean);
 		expect(parseApiBody(phpEncoded(body), KEY, false)).toEqual(clean);
 	});

@@ -179,8 +179,10 @@ describe('hints', () => {
 		expect(errorHint(errors, 2)).toBe('2 of 2 messages ended on Error: … ? (2)');
 	});
 
+	const OVER = { seconds: 60, problem: undefined, isTimeOver: true };
+
 	it('says nothing where there is nothing to say', () => {
-		expect([errorHint([], 5), unexpectedHint(0), notFinalHint(0, 60, undefined)]).toEqual([
+		expect([errorHint([], 5), unexpectedHint(0), notFinalHint(0, OVER)]).toEqual([
 			undefined,
 			undefined,
 			undefined,
@@ -193,11 +195,19 @@ describe('hints', () => {
 	});
 
 	it('tells how many messages are not final, why nothing more is known, and what to do', () => {
-		expect(notFinalHint(1200, 61, { error: 'Le 0612345678 est perdu' })).toBe(
+		const problem = { error: 'Le 0612345678 est perdu' };
+		expect(notFinalHint(1200, { ...OVER, seconds: 61, problem })).toBe(
 			'1,200 messages are not final yet after 61 seconds (the last check failed: Le … est perdu). To wait longer, build a loop: lead Waiting (choose "One per Status" as Output) through a Wait node and back into this node.',
 		);
-		expect(notFinalHint(1, 1, undefined)).toMatch(
+		expect(notFinalHint(1, { ...OVER, seconds: 1 })).toMatch(
 			/^1 message is not final yet after 1 second\. To/,
+		);
+	});
+
+	it('advises no longer wait where it was not the time that ended it', () => {
+		const problem = { error: 'Clé API incorrecte' };
+		expect(notFinalHint(2, { seconds: 5, problem, isTimeOver: false })).toBe(
+			'2 messages are not final yet (the last check failed: Clé API incorrecte)',
 		);
 	});
 

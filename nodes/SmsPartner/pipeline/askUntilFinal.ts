@@ -1,4 +1,4 @@
-import type { Clock, Message, Outcome, Problem } from '../types';
+import type { Clock, Message, Outcome, Problem, Wait } from '../types';
 import type { RunOutcome } from './batchesToOutcomes';
 import type { Stop } from './stop';
 
@@ -10,14 +10,6 @@ export interface WaitSettings {
 	readonly checkEveryMs: number;
 	/** Since the asking started. */
 	readonly giveUpAfterMs: number;
-}
-
-/** How a wait ended. */
-export interface Wait {
-	/** Since the asking started. */
-	readonly seconds: number;
-	/** Why the last request of some message failed, or the wait ended early; undefined where neither was so. */
-	readonly problem: Problem | undefined;
 }
 
 export interface FinalOutcome extends RunOutcome {
@@ -66,7 +58,11 @@ export async function askUntilFinal(
 		pending = pending.filter(isPendingAt);
 	}
 	const seconds = Math.round((clock.now() - startMs) / 1000);
-	const wait = { seconds, problem: stop.failure?.problem ?? problem };
+	const wait = {
+		seconds,
+		problem: stop.failure?.problem ?? problem,
+		isTimeOver: stop.failure === undefined,
+	};
 	return { outcomes, unexpected, failure: undefined, wait };
 }
 

@@ -79,7 +79,7 @@ export async function getMessageStatuses(
 	}
 	const outputs = outcomesToOutputs(inputs, items, places, outcomes, outputSettings);
 	const hints = [errorHint(outputs.errors, inputs.length), unexpectedHint(unexpected)];
-	if (wait) hints.push(notFinalHint(outputs.waiting, wait.seconds, wait.problem));
+	if (wait) hints.push(notFinalHint(outputs.waiting, wait));
 	addHints(context, hints);
 	return outputs.branches;
 }

@@ -28,6 +28,9 @@ const OUR_FIELDS = [
 	'errorDescription',
 ];
 
+/** What an entry of the API holds beside the message. */
+const API_FIELDS = ['success', 'code', 'status', 'date', 'stopSms', 'stopSMS', 'isSpam'];
+
 /**
  * Makes of each input item one output item, in the order of the items, linked to the item that it answers.
  *
@@ -94,6 +97,7 @@ function errorFields(given: Given, error: MessageError): IDataObject {
 function inputFields(json: IDataObject, kind: Outcome['kind']): IDataObject {
 	const fields = { ...json };
 	if (isFromHere(json)) for (const name of OUR_FIELDS) delete fields[name];
+	if (isApiEntry(json)) for (const name of API_FIELDS) delete fields[name];
 	if (kind === 'status') delete fields.error;
 	return fields;
 }
@@ -102,4 +106,9 @@ function inputFields(json: IDataObject, kind: Outcome['kind']): IDataObject {
 function isFromHere({ errorSource, status, isFinal }: IDataObject): boolean {
 	const isError = errorSource === 'input' || errorSource === 'message' || errorSource === 'request';
 	return isError || (typeof status === 'string' && typeof isFinal === 'boolean');
+}
+
+/** Whether the item is one of the API's own entries, as it comes out with Simplify off. */
+function isApiEntry({ success, code, status }: IDataObject): boolean {
+	return typeof status === 'string' && success !== undefined && code !== undefined;
 }

@@ -41,6 +41,12 @@ function mayHoldKey(text: string, apiKey: string): boolean {
 	);
 }
 
+/** Takes the key out of texts and out of the names of properties. */
 function cleaner(apiKey: string): (name: string, value: unknown) => unknown {
-	return (_, value) => (typeof value === 'string' ? withoutKey(value, apiKey) : value);
+	return (_, value) => {
+		if (typeof value === 'string') return withoutKey(value, apiKey);
+		if (!isRecord(value)) return value;
+		const entries = Object.entries(value);
+		return Object.fromEntries(entries.map(([name, one]) => [withoutKey(name, apiKey), one]));
+	};
 }

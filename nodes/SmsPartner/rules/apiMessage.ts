@@ -20,12 +20,11 @@ export function shorten(text: string): string {
 }
 
 function messageIn(value: unknown): string | undefined {
-	if (Array.isArray(value)) {
-		for (const entry of value) {
-			const message = messageIn(entry);
-			if (message !== undefined) return message;
-		}
-		return undefined;
+	// One level only: whoever nests it deeper has no words for a person, and must not exhaust the stack.
+	const candidates: unknown[] = Array.isArray(value) ? value : [value];
+	for (const candidate of candidates) {
+		const message = isRecord(candidate) ? textOf(candidate.message) : textOf(candidate);
+		if (message !== undefined) return message;
 	}
-	return isRecord(value) ? textOf(value.message) : textOf(value);
+	return undefined;
 }

@@ -1,4 +1,4 @@
-import type { MessageError, Problem } from '../types';
+import type { MessageError, Wait } from '../types';
 
 const REASONS_SHOWN = 3;
 
@@ -24,18 +24,17 @@ export function errorHint(errors: readonly MessageError[], total: number): strin
 }
 
 /**
- * The sentence about messages that were waited for in vain, with the better way; undefined where there are none.
- *
- * @param problem why the last round told nothing of some of them, where that was so
+ * The sentence about messages that were waited for in vain, with the better way where the time was too short;
+ * undefined where there are none.
  */
 export function notFinalHint(
 	count: number,
-	seconds: number,
-	problem: Problem | undefined,
+	{ seconds, problem, isTimeOver }: Wait,
 ): string | undefined {
 	if (count === 0) return undefined;
 	const areNotFinal = `${plural(count, 'message')} ${count === 1 ? 'is' : 'are'} not final yet`;
 	const why = problem ? ` (the last check failed: ${withoutNumbers(problem.error)})` : '';
+	if (!isTimeOver) return `${areNotFinal}${why}`;
 	return `${areNotFinal} after ${plural(seconds, 'second')}${why}. To wait longer, build a loop: lead Waiting (choose "One per Status" as Output) through a Wait node and back into this node.`;
 }
 
