@@ -8,5 +8,6 @@ module.exports = {
 	testMatch: ['**/*.e2e.ts'],
 	testPathIgnorePatterns: [],
 	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
+	globalTeardown: '<rootDir>/test/e2e/globalTeardown.ts',
 	testTimeout: 300_000,
 };

@@ -8,6 +8,8 @@ module.exports = {
 	...root,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/engine', '<rootDir>/test/credentials'],
+	// It starts Node.js without jest, and so without the mapping below: it would say nothing about this engine.
+	testPathIgnorePatterns: ['/test/engine/logs\\.test\\.ts$'],
 	moduleNameMapper: {
 		'^(n8n-core|n8n-workflow|reflect-metadata)$': `${modules}/$1`,
 	},

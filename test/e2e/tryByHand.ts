@@ -1,45 +1,30 @@
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
-import { install } from './real/installation';
-import { packPackage } from './real/n8n';
+import { installN8n } from './real/installation';
+import { packPackage, removePackage } from './real/n8n';
 import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
 import { OWNER } from './real/rest';
 import { TestN8n } from './real/testN8n';
-import { connect, itemNodes, node, ourNode, trigger, workflow } from './real/workflows';
+import { campaignWorkflow } from './real/workflows';
 
 /** An n8n to try the node in: with a user, the simulated SMS Partner, a credential and a workflow. */
 
 const PORT = 5678;
-const NO_OP = 'n8n-nodes-base.noOp';
 
 async function main(): Promise<void> {
-	install();
+	installN8n();
 	console.log('Building the package and starting n8n …');
 	const messages = sampleMessages(20);
+	const tarball = await packPackage();
 	const n8n = await TestN8n.start(
 		{ messages: [DOCUMENTED_MESSAGE, ...messages], latencyMs: 200 },
-		{ port: PORT, tarball: await packPackage() },
-	);
+		{ port: PORT, tarball },
+	).finally(() => removePackage(tarball));
 	const items = messages.map(({ phoneNumber, messageId }, index) => ({
 		phoneNumber,
 		messageId: index % 9 === 8 ? 1 : messageId,
 	}));
 	const workflowId = await n8n.rest.createWorkflow(
-		workflow(
-			'Try SMS Partner',
-			[
-				trigger,
-				...itemNodes(items),
-				ourNode({ credentials: n8n.credentials }),
-				node({ name: 'Go On', type: NO_OP, position: [820, -100] }),
-				node({ name: 'Look Into It', type: NO_OP, position: [820, 100] }),
-			],
-			connect(
-				['Start', ['Campaign']],
-				['Campaign', ['Messages']],
-				['Messages', ['SMS Partner']],
-				['SMS Partner', ['Go On'], ['Look Into It']],
-			),
-		),
+		campaignWorkflow('Try SMS Partner', items, n8n.credentials),
 	);
 	const simulated = { Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } } };
 	for (const name of READY_WORKFLOWS) {

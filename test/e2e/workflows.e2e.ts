@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IDataObject, INode, IRunData } from 'n8n-workflow';
-import type { StatusChange } from '../simulator/messageStore';
 import { sampleMessages } from '../simulator/sampleMessages';
+import type { WireAnswer } from '../simulator/simulator';
 import { FakeModel } from './real/fakeModel';
 import { readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
@@ -14,13 +14,25 @@ const UNKNOWN = { phoneNumber: '+33699999992', messageId: 1000 };
 
 let n8n: TestN8n;
 
+/** What happens at each request for statuses; an answer takes the place of the usual one. */
+let onStatusRequest: (index: number) => WireAnswer | undefined;
+let statusRequests: number;
+
 beforeAll(async () => {
-	n8n = await TestN8n.start({ messages: SAMPLES });
+	n8n = await TestN8n.start({
+		messages: SAMPLES,
+		change: (answer, { path }) =>
+			path === '/v1/multi-status' ? (onStatusRequest(statusRequests++) ?? answer) : answer,
+	});
 });
 
 afterAll(async () => await n8n?.stop());
 
-beforeEach(() => n8n.simulator.clearLog());
+beforeEach(() => {
+	n8n.simulator.clearLog();
+	onStatusRequest = () => undefined;
+	statusRequests = 0;
+});
 
 async function runReady(
 	name: string,
@@ -43,80 +55,106 @@ const listOf = (messages: IDataObject[]): Partial<INode> => ({
 	parameters: { jsonOutput: JSON.stringify({ messages }) },
 });
 
-/** Messages of each kind; their customers tell them apart. */
+/** Lets a message have another status from now on. */
+function setStatus({ phoneNumber, messageId }: IDataObject, status: string): void {
+	n8n.simulator.store.add({
+		phoneNumber: String(phoneNumber),
+		messageId: Number(messageId),
+		status,
+		date: 1_763_900_000,
+	});
+}
+
+/** Messages of each kind, by the status that they have now; their customers tell them apart. */
 function messagesOfEachKind(): IDataObject[] {
-	const { store } = n8n.simulator;
-	const sent = (customer: string, status: readonly StatusChange[]): IDataObject => {
-		const phoneNumber = '+33639980000';
-		return { phoneNumber, messageId: store.send([phoneNumber], status), customer };
-	};
-	return [
-		sent('Ana', [{ afterMs: 0, status: 'Delivered' }]),
-		sent('Bob', [{ afterMs: 0, status: 'ko' }]),
-		sent('Chloé', [
-			{ afterMs: 0, status: 'Waiting' },
-			{ afterMs: 3000, status: 'Delivered' },
-		]),
-		sent('Dora', [{ afterMs: 0, status: 'Waiting' }]),
-		{ ...UNKNOWN, customer: 'Emil' },
-	];
+	const known = ['Ana', 'Bob', 'Chloé', 'Dora'].map((customer, index) => ({
+		phoneNumber: '+33639980000',
+		messageId: 9000 + index,
+		customer,
+	}));
+	['Delivered', 'ko', 'Waiting', 'Waiting'].forEach((status, index) => {
+		setStatus(known[index], status);
+	});
+	return [...known, { ...UNKNOWN, customer: 'Emil' }];
 }
 
 const customersOf = (runData: IRunData, name: string): unknown[] =>
 	itemsOf(runData, name).map(({ customer }) => customer);
 
 it('cuts a large list: each part is checked in an execution of its own', async () => {
-	const messages = SAMPLES.map(({ phoneNumber, messageId }, index) =>
+	const messages: IDataObject[] = SAMPLES.map(({ phoneNumber, messageId }, index) =>
 		index % 1000 === 999 ? UNKNOWN : { phoneNumber, messageId },
 	);
+	messages[0] = { phoneNumber: messages[0].phoneNumber, messageId: null };
 	const { runData, workflowId } = await runReady('cut-a-large-list', 'Start', {
 		'Your Messages': listOf(messages),
 	});
 	const count = (status: string): number =>
-		SAMPLES.filter((message, index) => index % 1000 !== 999 && message.status === status).length;
-	expect(itemsOf(runData, 'Counts of All Parts')).toEqual([
-		{ result: 'Delivered', sum_messages: count('Delivered') },
-		{ result: 'Waiting', sum_messages: count('Waiting') },
-		{ result: 'Not delivered', sum_messages: count('Not delivered') },
-		{ result: 'Numéro introuvable', sum_messages: 25 },
-	]);
+		SAMPLES.filter(
+			(message, index) => index > 0 && index % 1000 !== 999 && message.status === status,
+		).length;
+	const counts = itemsOf(runData, 'Counts of All Parts').map(
+		({ result, sum_messages }) => [result, sum_messages] as const,
+	);
+	expect(Object.fromEntries(counts)).toEqual({
+		Delivered: count('Delivered'),
+		Waiting: count('Waiting'),
+		'Not delivered': count('Not delivered'),
+		'Numéro introuvable': 25,
+		'No message ID': 1,
+	});
 	const executions = await n8n.rest.executions(workflowId);
 	expect(executions.map(({ status }) => status)).toEqual(Array(4).fill('success'));
 });
 
 describe('ask until it is final', () => {
-	it('asks for what waits, again and again, and leads each message to its place', async () => {
+	it('asks for what waits, again and again, through an outage, and leads each message to its place', async () => {
+		const messages = messagesOfEachKind();
+		onStatusRequest = (index) => {
+			if (index === 1) setStatus(messages[2], 'Delivered');
+			// A request and its three retries.
+			return index >= 2 && index < 6 ? { status: 503, body: 'Down' } : undefined;
+		};
 		const { runData, status } = await runReady('until-final', 'Start', {
-			'Your Messages': listOf(messagesOfEachKind()),
+			'Your Messages': listOf(messages),
 			'Wait 15 Minutes': { parameters: { amount: 1, unit: 'seconds' } },
-			'48 Hours Over?': overAfter(8),
+			'48 Hours Over?': overAfter(4),
 		});
 		expect(status).toBe('success');
 		expect(customersOf(runData, 'Delivered')).toEqual(['Ana', 'Chloé']);
 		expect(customersOf(runData, 'Not Delivered')).toEqual(['Bob']);
 		expect(customersOf(runData, 'Still Not Final')).toEqual(['Dora']);
 		expect(customersOf(runData, 'Look Into It')).toEqual(['Emil']);
-		const asked = n8n.simulator.log.map(({ messages }) => messages);
-		expect(asked[0]).toBe(5);
-		expect(asked.slice(1)).toEqual(expect.arrayContaining([2, 1]));
-		expect(asked).toHaveLength(9);
+		expect(n8n.simulator.log.map(({ messages: asked }) => asked)).toEqual([5, 2, 2, 2, 2, 2, 2, 1]);
+		const first = (name: string): number => runData[name][0].startTime;
+		expect(first('Look Into It')).toBeLessThanOrEqual(first('Wait 15 Minutes'));
 	});
 
 	it('goes on after n8n was ended and started again', async () => {
+		const messages = messagesOfEachKind().slice(0, 3);
 		const file = readyWorkflow('until-final', n8n.credentials, {
-			'Your Messages': listOf(messagesOfEachKind().slice(0, 3)),
+			'Your Messages': listOf(messages),
 			// From 65 seconds on n8n lets go of the execution and keeps it in its database.
 			'Wait 15 Minutes': { parameters: { amount: 66, unit: 'seconds' } },
 		});
 		const workflowId = await n8n.rest.createWorkflow(file);
 		const id = await n8n.rest.start(workflowId, 'Start');
 		await untilStatus(workflowId, 'waiting');
+		setStatus(messages[2], 'Delivered');
 		await n8n.restart();
 		await untilStatus(workflowId, 'success');
 		const { runData } = await n8n.rest.ended(id);
 		expect(customersOf(runData, 'Delivered')).toEqual(['Ana', 'Chloé']);
 		expect(customersOf(runData, 'Not Delivered')).toEqual(['Bob']);
-		expect(n8n.simulator.log.map(({ messages }) => messages)).toEqual([3, 1]);
+		expect(n8n.simulator.log.map(({ messages: asked }) => asked)).toEqual([3, 1]);
+	});
+
+	it('looks into what no waiting can mend: a wrong key', async () => {
+		onStatusRequest = () => ({ status: 200, body: { success: false, code: 10 } });
+		const { runData } = await runReady('until-final', 'Start', {
+			'Your Messages': listOf(messagesOfEachKind()),
+		});
+		expect(customersOf(runData, 'Look Into It')).toEqual(['Ana', 'Bob', 'Chloé', 'Dora', 'Emil']);
 	});
 
 	/** The condition of the workflow with fewer rounds. */
@@ -159,19 +197,35 @@ it('puts what was not delivered and what went wrong into a table, each morning',
 });
 
 it('sends, and waits until it has arrived', async () => {
+	onStatusRequest = (index) => {
+		if (index === 0) setStatus({ phoneNumber: '+33639980001', messageId: 9_000_001 }, 'Delivered');
+		return undefined;
+	};
 	const { runData } = await runReady('check-after-sending', 'Start', {
 		Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } },
 		'SMS Partner': { parameters: { checkEverySeconds: 5 } },
 	});
-	expect(itemsOf(runData, 'Send')).toMatchObject([{ success: true, nb_sms: 1 }]);
+	expect(itemsOf(runData, 'Send')).toMatchObject([{ success: true, message_id: 9_000_001 }]);
 	expect(itemsOf(runData, 'Delivered')).toMatchObject([
-		{ phoneNumber: '+33699999993', status: 'Delivered', isFinal: true },
+		{ phoneNumber: '+33639980001', messageId: 9_000_001, status: 'Delivered', isFinal: true },
 	]);
 	expect(n8n.simulator.log.map(({ path }) => path)).toEqual([
 		'/v1/send',
 		'/v1/multi-status',
 		'/v1/multi-status',
 	]);
+});
+
+it.each([
+	['/send', { phoneNumber: '', message: 'Hello' }, 'Le champ phoneNumbers est requis'],
+	['/away', { phoneNumber: '+33639980001', message: 'Hello' }, 'Not found'],
+])('looks into what could not be sent: %s', async (path, recipient, message) => {
+	const { runData, status } = await runReady('check-after-sending', 'Start', {
+		'Your Recipients': { parameters: { jsonOutput: JSON.stringify({ recipients: [recipient] }) } },
+		Send: { parameters: { url: `${n8n.simulator.baseUrl}${path}` } },
+	});
+	expect(status).toBe('success');
+	expect(itemsOf(runData, 'Look Into It')).toMatchObject([{ error: expect.any(String), message }]);
 });
 
 it('lets an agent answer whether a customer got the message', async () => {

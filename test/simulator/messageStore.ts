@@ -23,6 +23,7 @@ export interface KnownStatus {
 	readonly status: string;
 }
 
+/** What becomes of a message that is sent, by the time since then. */
 const AFTER_SENDING: readonly StatusChange[] = [
 	{ afterMs: 0, status: 'Waiting' },
 	{ afterMs: 3000, status: 'Delivered' },
@@ -35,11 +36,9 @@ export class MessageStore {
 
 	private nextId = 9_000_001;
 
-	/** @param afterSending what becomes of a message that is sent, by the time since then */
 	constructor(
 		messages: Iterable<SimulatedMessage>,
 		private readonly now: () => number = Date.now,
-		private readonly afterSending: readonly StatusChange[] = AFTER_SENDING,
 	) {
 		this.startedMs = now();
 		for (const message of messages) this.add(message);
@@ -50,10 +49,10 @@ export class MessageStore {
 	}
 
 	/** Takes a new message to these numbers on its way, and gives its ID. */
-	send(recipients: readonly string[], changes = this.afterSending): number {
+	send(recipients: readonly string[]): number {
 		const messageId = this.nextId++;
 		const sentMs = this.now() - this.startedMs;
-		const status = changes.map((change) => ({
+		const status = AFTER_SENDING.map((change) => ({
 			...change,
 			afterMs: sentMs + change.afterMs,
 		}));

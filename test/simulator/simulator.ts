@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiAnswer, type ApiRequest, answerOf } from './api';
-import { MessageStore, type SimulatedMessage, type StatusChange } from './messageStore';
+import { MessageStore, type SimulatedMessage } from './messageStore';
 
 /** What goes over the wire. `body` is sent as it is where it is text, else as JSON. */
 export interface WireAnswer extends ApiAnswer {
@@ -18,7 +18,6 @@ export interface WireAnswer extends ApiAnswer {
 
 /** A request as it came in, with what its body holds. */
 export interface LoggedRequest extends ApiRequest {
-	readonly receivedMs: number;
 	readonly headers: IncomingMessage['headers'];
 	/** Entries of its list, 0 where it has none. */
 	readonly messages: number;
@@ -31,8 +30,6 @@ export interface SimulatorOptions {
 	readonly port?: number;
 	readonly latencyMs?: number;
 	readonly now?: () => number;
-	/** What becomes of a message that is sent: without it, it is delivered after some seconds. */
-	readonly afterSending?: readonly StatusChange[];
 	/** Changes an answer before it is sent. `index` counts the requests from 0. */
 	readonly change?: (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer;
 }
@@ -61,7 +58,7 @@ export class Simulator {
 		private readonly server: Server,
 		private readonly options: SimulatorOptions,
 	) {
-		this.store = new MessageStore(options.messages ?? [], options.now, options.afterSending);
+		this.store = new MessageStore(options.messages ?? [], options.now);
 		this.latencyMs = options.latencyMs ?? 0;
 	}
 
@@ -123,13 +120,11 @@ export class Simulator {
 }
 
 async function readRequest(request: IncomingMessage): Promise<LoggedRequest> {
-	const receivedMs = Date.now();
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	const body = Buffer.concat(chunks).toString('utf8');
 	const url = new URL(request.url ?? '/', 'http://localhost');
 	return {
-		receivedMs,
 		method: request.method ?? '',
 		path: url.pathname,
 		query: url.searchParams,

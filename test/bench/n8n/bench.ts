@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { install } from '../../e2e/real/installation';
+import { installN8n } from '../../e2e/real/installation';
 import { drawTimes, groupsOf, timeText } from '../chart';
 import { benchOptions, progress } from '../cli';
 import { writePart } from '../document';
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 		'Measures the node in real n8n against workflows built by hand.',
 		3,
 	);
-	install();
+	installN8n();
 	const cases = allCases().filter(({ messages }) => messages <= largest);
 	const bar = progress(cases.length * repeat);
 	const measured = await measureInN8n(cases, repeat, ({ way, messages }) =>

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IRunData } from 'n8n-workflow';
-import { N8nServer, packPackage, UserFolder } from '../../e2e/real/n8n';
+import { Ends } from '../../e2e/real/ends';
+import { N8nServer, packPackage, removePackage, UserFolder } from '../../e2e/real/n8n';
 import { RestClient } from '../../e2e/real/rest';
 import { sampleMessages } from '../../simulator/sampleMessages';
 import { Child } from '../child';
@@ -37,20 +38,24 @@ export async function measureInN8n(
 	onRun: (done: Case) => void,
 ): Promise<Measured[]> {
 	const most = Math.max(...cases.map(({ messages }) => messages));
-	const simulator = new Child('simulatorProcess.ts', String(most));
-	const lists = await startLists(most);
-	const template = new UserFolder();
+	const ends = new Ends();
 	try {
+		const simulator = new Child('simulatorProcess.ts', String(most));
+		ends.add(() => simulator.end());
 		const address = await simulator.answer<SimulatorAddress>();
-		await template.installPackage(await packPackage());
+		const lists = await startLists(most);
+		ends.add(() => lists.close());
+		const template = new UserFolder();
+		ends.add(() => template.remove());
+		const tarball = await packPackage();
+		ends.add(() => removePackage(tarball));
+		await template.installPackage(tarball);
 		const credentialId = await prepare(template, address);
 		const run = async (one: Case): Promise<Figures> =>
 			await runCase(one, { simulator, address, lists, template, credentialId });
 		return await medians(cases, repeat, run, onRun);
 	} finally {
-		template.remove();
-		lists.close();
-		simulator.end();
+		await ends.endAll();
 	}
 }
 
@@ -65,19 +70,24 @@ interface Surroundings {
 /** Lets n8n make its database, with an owner and a credential. */
 async function prepare(folder: UserFolder, address: SimulatorAddress): Promise<string> {
 	const server = await N8nServer.start(folder);
-	const rest = await RestClient.signIn(server);
-	const id = await rest.createCredential('Simulated', 'smsPartnerApi', { ...address });
-	await server.stop();
-	return id;
+	try {
+		const rest = await RestClient.signIn(server);
+		return await rest.createCredential('Simulated', 'smsPartnerApi', { ...address });
+	} finally {
+		await server.stop();
+	}
 }
 
 async function runCase(
 	{ way, messages, latencyMs }: Case,
 	{ simulator, address, lists, template, credentialId }: Surroundings,
 ): Promise<Figures> {
-	const folder = template.copy();
-	const server = await N8nServer.start(folder);
+	const ends = new Ends();
 	try {
+		const folder = template.copy();
+		ends.add(() => folder.remove());
+		const server = await N8nServer.start(folder);
+		ends.add(async () => await server.stop());
 		const rest = await RestClient.signIn(server);
 		const workflowId = await rest.createWorkflow(
 			wayWorkflow(way, {
@@ -99,8 +109,7 @@ async function runCase(
 		}
 		return { timeMs: timeOf(runData), peakMb: memory, ...asked };
 	} finally {
-		await server.stop();
-		folder.remove();
+		await ends.endAll();
 	}
 }
 

@@ -30,7 +30,7 @@ export interface Installation {
 	readonly modules: string;
 }
 
-/** Where `install()` puts n8n; whether it is there is another matter. */
+/** Where `installN8n()` puts n8n; whether it is there is another matter. */
 export function installation(): Installation {
 	const folder = cacheFolder(E2E);
 	const modules = join(folder, 'node_modules');
@@ -72,18 +72,23 @@ export function postgresFolder(): string | undefined {
 	return candidates.find((folder) => folder !== undefined && existsSync(join(folder, 'initdb')));
 }
 
-/** Installs what is missing and says so. Throws with what to do where it may not. */
-export function install(): void {
-	installProject('n8n 2.41 for the tests (2.9 GB, some minutes)', E2E, (folder) => {
+/** Installs n8n where it is missing, and says so. Throws with what to do where it may not. */
+export function installN8n(): void {
+	installProject('n8n 2.41 (2.9 GB, some minutes)', E2E, (folder) => {
 		// Its binary is compiled here; all other install scripts stay off.
 		run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], folder);
 	});
-	installProject("the oldest supported n8n's engine", join(E2E, 'oldest'), () => {});
 	if (!existsSync(installation().node)) {
 		throw new Error(
-			`n8n needs Node.js ${OLDEST_NODE_MAJOR} or later, and there is no package of it for this machine. Run the tests with such a Node.js.`,
+			`n8n needs Node.js ${OLDEST_NODE_MAJOR} or later, and there is no package of it for this machine. Run this with such a Node.js.`,
 		);
 	}
+}
+
+/** Installs all that the tests in real n8n need, in the same way. */
+export function install(): void {
+	installN8n();
+	installProject("the oldest supported n8n's engine", join(E2E, 'oldest'), () => {});
 	installFromDebian(
 		'chromium',
 		chromium,

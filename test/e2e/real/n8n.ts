@@ -11,9 +11,10 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { startAll } from './ends';
 import { installation } from './installation';
 import { endProcess, endWithThisProcess } from './processes';
 
@@ -76,21 +77,32 @@ export class UserFolder {
 	}
 
 	remove(): void {
-		rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
+		removeFolder(this.path);
 	}
 }
 
-/** Packs the package as `npm publish` would, and gives the tarball's path. */
+/** Packs the package as `npm publish` would, and gives the tarball's path: for `removePackage` in the end. */
 export async function packPackage(): Promise<string> {
-	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-pack-'));
 	const run = promisify(execFile);
 	await run('npm', ['run', '--silent', 'build'], { cwd: ROOT });
-	await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
-	const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<
-		string,
-		string
-	>;
-	return join(folder, `${name}-${version}.tgz`);
+	return await startAll(async (ends) => {
+		const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-pack-'));
+		ends.add(() => removeFolder(folder));
+		await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
+		const { name, version } = JSON.parse(
+			readFileSync(join(ROOT, 'package.json'), 'utf8'),
+		) as Record<string, string>;
+		return join(folder, `${name}-${version}.tgz`);
+	});
+}
+
+export function removePackage(tarball: string): void {
+	removeFolder(dirname(tarball));
+}
+
+/** Also where a process that is just ending still writes into it. */
+export function removeFolder(folder: string): void {
+	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 export interface ServerOptions {

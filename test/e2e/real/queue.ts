@@ -1,68 +1,63 @@
+import { type Ends, startAll } from './ends';
 import { freePort, N8nServer, type ServerOptions, UserFolder } from './n8n';
 import { RestClient } from './rest';
 import { Postgres, Redis } from './services';
 
 /** n8n as who outgrows one machine runs it: a main process and workers, which share a queue and a database. */
 
-/** A process of n8n with a folder of its own, as if on a machine of its own. */
-interface Machine {
-	readonly folder: UserFolder;
-	readonly server: N8nServer;
-}
-
 export class QueueMode {
-	private readonly machines: Machine[];
-
 	private constructor(
+		private readonly ends: Ends,
 		readonly postgres: Postgres,
 		private readonly redis: Redis,
-		main: Machine,
+		private readonly main: N8nServer,
 		readonly rest: RestClient,
-	) {
-		this.machines = [main];
-	}
+	) {}
 
 	static async start(): Promise<QueueMode> {
-		const redis = await Redis.start();
-		const postgres = await Postgres.start();
-		const main = await startMachine(sharedSettings(postgres, redis));
-		return new QueueMode(postgres, redis, main, await RestClient.signIn(main.server));
+		return await startAll(async (ends) => {
+			const postgres = await Postgres.start();
+			ends.add(async () => await postgres.stop());
+			const redis = await Redis.start();
+			ends.add(async () => await redis.stop());
+			const main = await startMachine(ends, sharedSettings(postgres, redis));
+			return new QueueMode(ends, postgres, redis, main, await RestClient.signIn(main));
+		});
 	}
 
 	/** The address of the main process, which takes webhook calls. */
 	get baseUrl(): string {
-		return this.machines[0].server.baseUrl;
+		return this.main.baseUrl;
 	}
 
 	/** Starts one more worker, for so many executions at once; its base URL answers /healthz. */
 	async startWorker(concurrency: number): Promise<N8nServer> {
 		const port = await freePort();
-		const machine = await startMachine(
+		return await startMachine(
+			this.ends,
 			{ ...sharedSettings(this.postgres, this.redis), QUEUE_HEALTH_CHECK_PORT: String(port) },
 			{ port, command: ['worker', `--concurrency=${concurrency}`] },
 		);
-		this.machines.push(machine);
-		return machine.server;
 	}
 
+	/** The workers end first: they still write what they do. */
 	async stop(): Promise<void> {
-		// The workers first: they still write what they do.
-		for (const { server, folder } of this.machines.reverse()) {
-			await server.stop();
-			folder.remove();
-		}
-		await this.redis.stop();
-		await this.postgres.stop();
+		await this.ends.endAll();
 	}
 }
 
+/** A process of n8n with a folder of its own, as if on a machine of its own. */
 async function startMachine(
+	ends: Ends,
 	env: Record<string, string>,
 	options: ServerOptions = {},
-): Promise<Machine> {
+): Promise<N8nServer> {
 	const folder = new UserFolder();
+	ends.add(() => folder.remove());
 	await folder.installPackage();
-	return { folder, server: await N8nServer.start(folder, { ...options, env }) };
+	const server = await N8nServer.start(folder, { ...options, env });
+	ends.add(async () => await server.stop());
+	return server;
 }
 
 function sharedSettings(postgres: Postgres, redis: Redis): Record<string, string> {

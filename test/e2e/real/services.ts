@@ -1,12 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync, openSync, closeSync } from 'node:fs';
+import { chownSync, closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { type Ends, startAll } from './ends';
 import { postgresFolder, redisServer } from './installation';
-import { freePort } from './n8n';
+import { freePort, removeFolder } from './n8n';
 import { endProcess, endWithThisProcess } from './processes';
 
 /** What n8n's queue mode needs beside n8n, on ports and in folders of its own. */
@@ -15,25 +16,27 @@ const START_MS = 60_000;
 
 export class Redis {
 	private constructor(
-		private readonly child: ChildProcess,
+		private readonly ends: Ends,
 		readonly port: number,
-		private readonly folder: string,
 	) {}
 
 	static async start(): Promise<Redis> {
-		const port = await freePort();
-		const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-		const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-		const child = startService(redisServer() ?? 'redis-server', options, folder);
-		endWithThisProcess(child);
-		const redis = new Redis(child, port, folder);
-		await untilOpen(child, port, folder);
-		return redis;
+		return await startAll(async (ends) => {
+			const port = await freePort();
+			const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+			ends.add(() => removeFolder(folder));
+			const address = ['--port', String(port), '--bind', '127.0.0.1'];
+			const options = [...address, '--save', '', '--dir', folder];
+			const child = startService(redisServer() ?? 'redis-server', options, folder);
+			ends.add(async () => await endProcess(child, 'SIGTERM'));
+			endWithThisProcess(child);
+			await untilOpen(child, port, folder);
+			return new Redis(ends, port);
+		});
 	}
 
 	async stop(): Promise<void> {
-		await endProcess(this.child, 'SIGTERM');
-		remove(this.folder);
+		await this.ends.endAll();
 	}
 }
 
@@ -42,32 +45,35 @@ export class Postgres {
 	static readonly user = 'postgres';
 
 	private constructor(
-		private readonly child: ChildProcess,
+		private readonly ends: Ends,
 		readonly port: number,
-		private readonly folder: string,
 	) {}
 
 	static async start(): Promise<Postgres> {
-		const port = await freePort();
-		const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
-		const owner = await serviceUser();
-		if (owner) chownSync(folder, owner.uid, owner.gid);
-		const data = join(folder, 'data');
-		const initialise = ['-D', data, '-U', Postgres.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
-		await promisify(execFile)(program('initdb'), initialise, { cwd: folder, ...owner });
-		const settings = [
-			// What it keeps is gone with the test.
-			'fsync=off',
-			'listen_addresses=127.0.0.1',
-			`port=${port}`,
-			`unix_socket_directories=${folder}`,
-		];
-		const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-		const child = startService(program('postgres'), options, folder, owner);
-		endWithThisProcess(child, 'QUIT');
-		const postgres = new Postgres(child, port, folder);
-		await untilOpen(child, port, folder);
-		return postgres;
+		return await startAll(async (ends) => {
+			const port = await freePort();
+			const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+			ends.add(() => removeFolder(folder));
+			const owner = await serviceUser();
+			if (owner) chownSync(folder, owner.uid, owner.gid);
+			const data = join(folder, 'data');
+			const make = ['-D', data, '-U', Postgres.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+			await promisify(execFile)(program('initdb'), make, { cwd: folder, ...owner });
+			const settings = [
+				// What it keeps is gone with the test.
+				'fsync=off',
+				'listen_addresses=127.0.0.1',
+				`port=${port}`,
+				`unix_socket_directories=${folder}`,
+			];
+			const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+			const child = startService(program('postgres'), options, folder, owner);
+			// "Fast": it waits for no client.
+			ends.add(async () => await endProcess(child, 'SIGINT'));
+			endWithThisProcess(child, 'QUIT');
+			await untilOpen(child, port, folder);
+			return new Postgres(ends, port);
+		});
 	}
 
 	/** Gives the one value that a query asks for. */
@@ -78,9 +84,7 @@ export class Postgres {
 	}
 
 	async stop(): Promise<void> {
-		// "Fast": it waits for no client.
-		await endProcess(this.child, 'SIGINT');
-		remove(this.folder);
+		await this.ends.endAll();
 	}
 }
 
@@ -127,8 +131,4 @@ async function isOpen(port: number): Promise<boolean> {
 		});
 		socket.once('error', () => tell(false));
 	});
-}
-
-function remove(folder: string): void {
-	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,4 +1,5 @@
 import { Simulator, type SimulatorOptions } from '../../simulator/simulator';
+import { type Ends, startAll } from './ends';
 import { N8nServer, type ServerOptions, UserFolder } from './n8n';
 import { RestClient } from './rest';
 
@@ -7,6 +8,7 @@ export class TestN8n {
 	static readonly credentialName = 'SMS Partner account';
 
 	private constructor(
+		private readonly ends: Ends,
 		readonly simulator: Simulator,
 		private readonly folder: UserFolder,
 		public server: N8nServer,
@@ -21,27 +23,32 @@ export class TestN8n {
 		simulation: SimulatorOptions = {},
 		options: ServerOptions & { readonly tarball?: string } = {},
 	): Promise<TestN8n> {
-		const simulator = await Simulator.start(simulation);
-		const folder = new UserFolder();
-		await folder.installPackage(options.tarball);
-		const server = await N8nServer.start(folder, options);
-		const rest = await RestClient.signIn(server);
-		const name = TestN8n.credentialName;
-		const { apiKey, baseUrl } = simulator;
-		const id = await rest.createCredential(name, 'smsPartnerApi', { apiKey, baseUrl });
-		return new TestN8n(simulator, folder, server, rest, { smsPartnerApi: { id, name } });
+		return await startAll(async (ends) => {
+			const simulator = await Simulator.start(simulation);
+			ends.add(async () => await simulator.close());
+			const folder = new UserFolder();
+			ends.add(() => folder.remove());
+			await folder.installPackage(options.tarball);
+			const server = await N8nServer.start(folder, options);
+			ends.add(async () => await server.stop());
+			const rest = await RestClient.signIn(server);
+			const name = TestN8n.credentialName;
+			const { apiKey, baseUrl } = simulator;
+			const id = await rest.createCredential(name, 'smsPartnerApi', { apiKey, baseUrl });
+			return new TestN8n(ends, simulator, folder, server, rest, { smsPartnerApi: { id, name } });
+		});
 	}
 
 	/** Ends n8n and starts it again with all that it has saved. */
 	async restart(): Promise<void> {
 		await this.server.stop();
-		this.server = await N8nServer.start(this.folder);
-		this.rest = await RestClient.signIn(this.server);
+		const server = await N8nServer.start(this.folder);
+		this.ends.add(async () => await server.stop());
+		this.server = server;
+		this.rest = await RestClient.signIn(server);
 	}
 
 	async stop(): Promise<void> {
-		await this.server.stop();
-		await this.simulator.close();
-		this.folder.remove();
+		await this.ends.endAll();
 	}
 }

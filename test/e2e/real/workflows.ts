@@ -77,3 +77,28 @@ export function workflow(name: string, nodes: INode[], connections: IConnections
 	const id = name.replace(/\W/g, '').slice(0, 16).padEnd(16, '0');
 	return { id, name, nodes, connections, settings: { executionOrder: 'v1' }, active: false };
 }
+
+/** A campaign whose messages our node looks up, with what comes after each of its two outputs. */
+export function campaignWorkflow(
+	name: string,
+	items: readonly IDataObject[],
+	credentials: INode['credentials'],
+): WorkflowFile {
+	const noOp = 'n8n-nodes-base.noOp';
+	return workflow(
+		name,
+		[
+			trigger,
+			...itemNodes(items),
+			ourNode({ credentials }),
+			node({ name: 'Go On', type: noOp, position: [820, -100] }),
+			node({ name: 'Look Into It', type: noOp, position: [820, 100] }),
+		],
+		connect(
+			['Start', ['Campaign']],
+			['Campaign', ['Messages']],
+			['Messages', ['SMS Partner']],
+			['SMS Partner', ['Go On'], ['Look Into It']],
+		),
+	);
+}
