@@ -140,7 +140,7 @@ async function takeCanvas(file: string): Promise<void> {
 	const x = Math.min(...found.map((box) => box.x)) - margin;
 	const y = Math.min(...found.map((box) => box.y)) - margin;
 	// Tight on the right, where n8n draws the loose ends of the last nodes.
-	const right = Math.max(...found.map((box) => box.x + box.width)) + 28;
+	const right = Math.max(...found.map((box) => box.x + box.width)) + 64;
 	const bottom = Math.max(...found.map((box) => box.y + box.height)) + margin + 20;
 	await page.screenshot({
 		path: resolve(IMAGES, file),

@@ -1,11 +1,7 @@
 import { parseBaseUrl } from '../../nodes/SmsPartner/rules/baseUrl';
 import { flagOf, integerOf } from '../../nodes/SmsPartner/rules/fields';
-import {
-	errorHint,
-	notFinalHint,
-	unexpectedHint,
-	withoutNumbers,
-} from '../../nodes/SmsPartner/rules/hints';
+import { errorHint, notFinalHint, unexpectedHint } from '../../nodes/SmsPartner/rules/hints';
+import { withoutNumbers } from '../../nodes/SmsPartner/rules/withoutNumbers';
 import { BATCH_SIZE } from '../../nodes/SmsPartner/rules/limits';
 import { numberOption } from '../../nodes/SmsPartner/rules/numberOption';
 import { retryAfterMs } from '../../nodes/SmsPartner/rules/retryAfter';

@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
-import { withoutNumbers } from '../rules/hints';
+import { withoutNumbers } from '../rules/withoutNumbers';
 import type { Problem } from '../types';
 
 /** The node itself is set up wrongly; nothing was sent. */

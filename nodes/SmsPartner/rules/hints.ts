@@ -1,4 +1,5 @@
 import type { MessageError, Wait } from '../types';
+import { withoutNumbers } from './withoutNumbers';
 
 const REASONS_SHOWN = 3;
 
@@ -42,11 +43,6 @@ export function notFinalHint(
 export function unexpectedHint(count: number): string | undefined {
 	if (count === 0) return undefined;
 	return `SMS Partner's answers held ${plural(count, 'entry', 'entries')} about no message of this run; left out`;
-}
-
-/** Takes phone numbers out of a text that is shown outside of items. */
-export function withoutNumbers(text: string): string {
-	return text.replace(/\+?\d(?:[\s\p{P}]{0,3}\d){5,}/gu, '…');
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {
