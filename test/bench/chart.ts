@@ -2,6 +2,7 @@ import { BarChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import type { MeasuredOf } from './medians';
 
 echarts.use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
@@ -18,12 +19,7 @@ interface ChartGroup {
 
 /** A group for each latency, a bar for each way and size. */
 export function groupsOf<Way>(
-	measured: ReadonlyArray<{
-		readonly way: Way;
-		readonly messages: number;
-		readonly latencyMs: number;
-		readonly median: { readonly timeMs: number };
-	}>,
+	measured: ReadonlyArray<MeasuredOf<Way, { readonly timeMs: number }>>,
 	ways: readonly Way[],
 	nameOf: (way: Way) => string,
 ): ChartGroup[] {

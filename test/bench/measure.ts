@@ -1,21 +1,14 @@
 import type { CaseFigures, CaseOrder, Way } from './caseProcess';
 import { Child } from './child';
-import { medians } from './medians';
+import { type CaseOf, type MeasuredOf, medians } from './medians';
 import type { SimulatorAddress, SimulatorFigures, SimulatorOrder } from './simulatorProcess';
 
 /** Runs cases, each in a fresh process, against one simulator that has a process of its own. */
 
-export interface Case {
-	readonly way: Way;
-	readonly messages: number;
-	readonly latencyMs: number;
-}
-
 export type Figures = CaseFigures & SimulatorFigures;
 
-export interface Measured extends Case {
-	readonly median: Figures;
-}
+export type Case = CaseOf<Way>;
+export type Measured = MeasuredOf<Way, Figures>;
 
 /** Runs each case `repeat` times; `onRun` is called after each run. */
 export async function measure(

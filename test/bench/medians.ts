@@ -1,3 +1,14 @@
+/** One way to ask for so many messages, where each answer takes so long. */
+export interface CaseOf<Way> {
+	readonly way: Way;
+	readonly messages: number;
+	readonly latencyMs: number;
+}
+
+export interface MeasuredOf<Way, Figures> extends CaseOf<Way> {
+	readonly median: Figures;
+}
+
 /** The median of runs, figure by figure. */
 export function medianOf<Figures extends object>(runs: readonly Figures[]): Figures {
 	const names = Object.keys(runs[0]) as Array<keyof Figures>;
@@ -10,12 +21,12 @@ export function medianOf<Figures extends object>(runs: readonly Figures[]): Figu
 }
 
 /** Runs each case `repeat` times, round by round, so that a slow minute of the machine is shared by all of them. */
-export async function medians<Case, Figures extends object>(
-	cases: readonly Case[],
+export async function medians<Way, Figures extends object>(
+	cases: ReadonlyArray<CaseOf<Way>>,
 	repeat: number,
-	run: (one: Case) => Promise<Figures>,
-	onRun: (done: Case) => void,
-): Promise<Array<Case & { readonly median: Figures }>> {
+	run: (one: CaseOf<Way>) => Promise<Figures>,
+	onRun: (done: CaseOf<Way>) => void,
+): Promise<Array<MeasuredOf<Way, Figures>>> {
 	const runs = new Map(cases.map((one) => [one, [] as Figures[]]));
 	for (let round = 0; round < repeat; round++) {
 		for (const one of cases) {

@@ -92,11 +92,13 @@ function campaign(name: string, settings: Partial<INode>): WorkflowFile {
 	);
 }
 
-it.each([
+const ON_ERROR: Array<[string, Partial<INode>]> = [
 	['Stop', {}],
-	['Continue', { onError: 'continueRegularOutput' as const }],
-	['Continue (using error output)', { onError: 'continueErrorOutput' as const }],
-])(
+	['Continue', { onError: 'continueRegularOutput' }],
+	['Continue (using error output)', { onError: 'continueErrorOutput' }],
+];
+
+it.each(ON_ERROR)(
 	'gives the statuses of the documented messages, each linked to its item, with On Error = %s',
 	async (name, settings) => {
 		const runData = await execute(campaign(name, settings));
@@ -124,11 +126,7 @@ it.each([
 	},
 );
 
-it.each([
-	['Stop', {}],
-	['Continue', { onError: 'continueRegularOutput' as const }],
-	['Continue (using error output)', { onError: 'continueErrorOutput' as const }],
-])(
+it.each(ON_ERROR)(
 	'gives one output for each status, linked to the items, with On Error = %s',
 	async (name, settings) => {
 		const outputs = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];

@@ -7,18 +7,12 @@ import { N8nServer, packPackage, removePackage, UserFolder } from '../../e2e/rea
 import { RestClient } from '../../e2e/real/rest';
 import { sampleMessages } from '../../simulator/sampleMessages';
 import { Child } from '../child';
-import { medians } from '../medians';
+import { type CaseOf, type MeasuredOf, medians } from '../medians';
 import { peakMb } from '../peakMemory';
 import type { SimulatorAddress, SimulatorFigures, SimulatorOrder } from '../simulatorProcess';
 import { SOURCE_NODES, statusesOf, type Way, wayWorkflow } from './ways';
 
 /** Runs workflows in real n8n, each in a fresh process with a fresh database. */
-
-export interface Case {
-	readonly way: Way;
-	readonly messages: number;
-	readonly latencyMs: number;
-}
 
 export interface Figures extends SimulatorFigures {
 	/** Of the way's nodes, as n8n measures them. */
@@ -27,9 +21,8 @@ export interface Figures extends SimulatorFigures {
 	readonly peakMb: number;
 }
 
-export interface Measured extends Case {
-	readonly median: Figures;
-}
+export type Case = CaseOf<Way>;
+export type Measured = MeasuredOf<Way, Figures>;
 
 /** Runs each case `repeat` times; `onRun` is called after each run. */
 export async function measureInN8n(
