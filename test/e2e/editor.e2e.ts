@@ -66,7 +66,7 @@ it('is found by searching for "sms partner"', async () => {
 it('runs from the editor and shows both outputs by name, with their counts', async () => {
 	await runWorkflow();
 	await expectOutputs(['Status', 'Error']);
-	await takeCanvas('canvas.png');
+	await takeCanvas('canvas.png', 8);
 
 	await editor.openNode('SMS Partner');
 	const tabs = page.locator(`${byTestId('output-panel')} ${byTestId('branches')}`);
@@ -118,13 +118,17 @@ it('shows the loop that asks until it is final', async () => {
 	const withoutNote = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
 	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...loop, nodes: withoutNote }));
 	await expectOutputs(PER_STATUS);
-	await takeCanvas('until-final.png');
+	await takeCanvas('until-final.png', 64);
 });
 
 const PER_STATUS = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
 
-/** The canvas with the whole workflow, without what belongs to the editor. */
-async function takeCanvas(file: string): Promise<void> {
+/**
+ * The canvas with the whole workflow, without what belongs to the editor.
+ *
+ * @param marginRight small where n8n draws the loose ends of the last nodes, large where a line leads back
+ */
+async function takeCanvas(file: string, marginRight: number): Promise<void> {
 	await page.addStyleTag({
 		content: `${byTestId('canvas-controls')}, ${byTestId('execute-workflow-button')}, .vue-flow__minimap,
 			${byTestId('canvas-handle-plus-wrapper')}, ${byTestId('canvas-handle-plus')} { visibility: hidden !important; }`,
@@ -139,8 +143,7 @@ async function takeCanvas(file: string): Promise<void> {
 	const margin = 40;
 	const x = Math.min(...found.map((box) => box.x)) - margin;
 	const y = Math.min(...found.map((box) => box.y)) - margin;
-	// Tight on the right, where n8n draws the loose ends of the last nodes.
-	const right = Math.max(...found.map((box) => box.x + box.width)) + 64;
+	const right = Math.max(...found.map((box) => box.x + box.width)) + marginRight;
 	const bottom = Math.max(...found.map((box) => box.y + box.height)) + margin + 20;
 	await page.screenshot({
 		path: resolve(IMAGES, file),
