@@ -136,7 +136,7 @@ function underWay(worker: N8nServer): string[] {
 
 it('checks each message once when a worker is shut down in the middle of its work', async () => {
 	const [leaving, staying] = workers;
-	simulator.latencyMs = 6000;
+	simulator.latencyMs = 8000;
 	const start = performance.now();
 	const calls = Promise.all(
 		Array.from({ length: 40 }, async (_, call) => await send(campaign(call * 1000, 1000))),
