@@ -1,5 +1,6 @@
 import type { Way } from './caseProcess';
 import type { Figures, Measured } from './measure';
+import { figuresOf } from './medians';
 
 /** What the node has to reach, as ratios and differences of one run. */
 
@@ -19,9 +20,7 @@ export function isReached({ value, limit, isFloor }: Bound): boolean {
 /** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
 export function boundsOf(measured: readonly Measured[]): Bound[] {
 	const figures = (way: Way, messages: number, latencyMs = 0): Figures | undefined =>
-		measured.find(
-			(one) => one.way === way && one.messages === messages && one.latencyMs === latencyMs,
-		)?.median;
+		figuresOf(measured, way, messages, latencyMs);
 
 	const bounds: Bound[] = [];
 	const add = (bound: Omit<Bound, 'value'>, value: number | undefined): void => {

@@ -2,7 +2,7 @@ import { BarChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { MeasuredOf } from './medians';
+import { figuresOf, type MeasuredOf } from './medians';
 
 echarts.use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
@@ -30,12 +30,7 @@ export function groupsOf<Way>(
 		categories: sizes.map((size) => size.toLocaleString('en-US')),
 		series: ways.map((way) => ({
 			name: nameOf(way),
-			values: sizes.map(
-				(size) =>
-					measured.find(
-						(one) => one.way === way && one.messages === size && one.latencyMs === latencyMs,
-					)?.median.timeMs,
-			),
+			values: sizes.map((size) => figuresOf(measured, way, size, latencyMs)?.timeMs),
 		})),
 	}));
 }

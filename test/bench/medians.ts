@@ -9,6 +9,18 @@ export interface MeasuredOf<Way, Figures> extends CaseOf<Way> {
 	readonly median: Figures;
 }
 
+/** The figures of one case; undefined where it was not measured. */
+export function figuresOf<Way, Figures>(
+	measured: ReadonlyArray<MeasuredOf<Way, Figures>>,
+	way: Way,
+	messages: number,
+	latencyMs: number,
+): Figures | undefined {
+	return measured.find(
+		(one) => one.way === way && one.messages === messages && one.latencyMs === latencyMs,
+	)?.median;
+}
+
 /** The median of runs, figure by figure. */
 export function medianOf<Figures extends object>(runs: readonly Figures[]): Figures {
 	const names = Object.keys(runs[0]) as Array<keyof Figures>;

@@ -5,7 +5,7 @@ import { sampleMessages } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
 import type { N8nServer } from './real/n8n';
 import { QueueMode } from './real/queue';
-import { connect, node, ourNode, workflow } from './real/workflows';
+import { connect, CREDENTIAL, node, ourNode, workflow } from './real/workflows';
 
 /** The node on n8n's queue mode: workers come and go, and no message is lost or doubled. */
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
 	queue = await QueueMode.start();
 	workers = [await queue.startWorker(CONCURRENCY), await queue.startWorker(CONCURRENCY)];
 	const { apiKey, baseUrl } = simulator;
-	const name = 'SMS Partner account';
+	const { name } = CREDENTIAL;
 	const id = await queue.rest.createCredential(name, 'smsPartnerApi', { apiKey, baseUrl });
 	workflowId = await queue.rest.createWorkflow(
 		workflow(

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiAnswer, type ApiRequest, answerOf } from './api';
+import { listenOnLoopback, portOf } from './loopback';
 import { MessageStore, type SimulatedMessage } from './messageStore';
 
 /** What goes over the wire. `body` is sent as it is where it is text, else as JSON. */
@@ -68,17 +69,13 @@ export class Simulator {
 		server.on('request', (request, response) => {
 			simulator.handle(request, response).catch(() => response.destroy());
 		});
-		server.listen(options.port ?? 0, '127.0.0.1');
-		await once(server, 'listening');
+		await listenOnLoopback(server, options.port);
 		return simulator;
 	}
 
 	/** As it stands in a credential's Base URL. */
 	get baseUrl(): string {
-		const address = this.server.address();
-		if (address === null || typeof address === 'string')
-			throw new Error('The simulator is closed.');
-		return `http://127.0.0.1:${address.port}/v1`;
+		return `http://127.0.0.1:${portOf(this.server)}/v1`;
 	}
 
 	get apiKey(): string {

@@ -16,7 +16,7 @@ const STEP = /\.([^.[]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/gu;
  * from an item's json. Undefined for any other text.
  *
  * n8n evaluates an expression in an isolated VM, half a millisecond an item: minutes for a campaign, in one stretch
- * that blocks the process. This takes less than a microsecond. Whatever is not plain data read from its own fields
+ * that blocks all of n8n. This takes less than a microsecond. Whatever is not plain data read from its own fields
  * (a date object, the length of a text, a name of the prototype) is left to the engine.
  */
 export function compileFieldReference(

@@ -1,4 +1,6 @@
 import type { Bound } from '../bounds';
+import { figuresOf } from '../medians';
+import { count } from '../report';
 import type { Figures, Measured } from './measureInN8n';
 import type { Way } from './ways';
 
@@ -11,12 +13,10 @@ const SIZES = [10_000, 100_000];
 export function boundsInN8n(measured: readonly Measured[]): Bound[] {
 	return SIZES.flatMap((messages) => {
 		const figures = (way: Way): Figures | undefined =>
-			measured.find(
-				(one) => one.way === way && one.messages === messages && one.latencyMs === LATENCY_MS,
-			)?.median;
+			figuresOf(measured, way, messages, LATENCY_MS);
 		const [loop, code, node] = [figures('loop'), figures('code'), figures('node')];
 		if (!loop || !code || !node) return [];
-		const which = `${messages.toLocaleString('en-US')} messages, ${LATENCY_MS} ms`;
+		const which = `${count(messages)} messages, ${LATENCY_MS} ms`;
 		return [
 			{
 				what: `Time, loop ÷ this node, ${which}`,

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IRunData } from 'n8n-workflow';
 import { Ends } from '../../e2e/real/ends';
 import { N8nServer, packPackage, removePackage, UserFolder } from '../../e2e/real/n8n';
 import { RestClient } from '../../e2e/real/rest';
+import { listenOnLoopback, portOf } from '../../simulator/loopback';
 import { sampleMessages } from '../../simulator/sampleMessages';
 import { Child } from '../child';
 import { type CaseOf, type MeasuredOf, medians } from '../medians';
@@ -84,7 +84,7 @@ async function runCase(
 		const rest = await RestClient.signIn(server);
 		const workflowId = await rest.createWorkflow(
 			wayWorkflow(way, {
-				listUrl: `${addressOf(lists)}/${messages}`,
+				listUrl: `http://127.0.0.1:${portOf(lists)}/${messages}`,
 				baseUrl: address.baseUrl,
 				credentials: { smsPartnerApi: { id: credentialId, name: 'Simulated' } },
 			}),
@@ -127,13 +127,6 @@ async function startLists(most: number): Promise<Server> {
 		response.setHeader('Content-Type', 'application/json');
 		response.end(JSON.stringify(all.slice(0, Number(request.url?.slice(1)))));
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
+	await listenOnLoopback(server);
 	return server;
-}
-
-function addressOf(server: Server): string {
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('The server is closed.');
-	return `http://127.0.0.1:${address.port}`;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { isRecord } from '../../../nodes/SmsPartner/rules/fields';
+import { listenOnLoopback, portOf } from '../../simulator/loopback';
 
 /** A language model with OpenAI's API on this machine. It calls the tool as it is told, then says what it was given. */
 
@@ -33,15 +34,12 @@ export class FakeModel {
 				response.end(JSON.stringify(model.answer(isRecord(body) ? body : {})));
 			});
 		});
-		server.listen(0, '127.0.0.1');
-		await once(server, 'listening');
+		await listenOnLoopback(server);
 		return model;
 	}
 
 	get url(): string {
-		const address = this.server.address();
-		if (address === null || typeof address === 'string') throw new Error('The model is closed.');
-		return `http://127.0.0.1:${address.port}/v1`;
+		return `http://127.0.0.1:${portOf(this.server)}/v1`;
 	}
 
 	async close(): Promise<void> {

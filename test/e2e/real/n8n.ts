@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
 	cpSync,
 	createWriteStream,
@@ -14,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { listenOnLoopback } from '../../simulator/loopback';
 import { startAll } from './ends';
 import { installation } from './installation';
 import { endProcess, endWithThisProcess } from './processes';
@@ -116,8 +116,7 @@ export class N8nServer {
 	private constructor(
 		private readonly child: ChildProcess,
 		readonly baseUrl: string,
-		/** What n8n printed. */
-		readonly logFile: string,
+		private readonly logFile: string,
 	) {}
 
 	static async start(folder: UserFolder, options: ServerOptions = {}): Promise<N8nServer> {
@@ -171,12 +170,10 @@ export class N8nServer {
 }
 
 export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
+	const server = createServer();
+	const port = await listenOnLoopback(server);
 	server.close();
-	if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-	return address.port;
+	return port;
 }
 
 /** Nothing of whoever runs the tests gets in, and nothing is sent to anybody. */

@@ -1,7 +1,7 @@
 import { type Ends, startAll } from './ends';
 import { freePort, N8nServer, type ServerOptions, UserFolder } from './n8n';
 import { RestClient } from './rest';
-import { Postgres, Redis } from './services';
+import { Postgres, startRedis } from './services';
 
 /** n8n as who outgrows one machine runs it: a main process and workers, which share a queue and a database. */
 
@@ -9,19 +9,18 @@ export class QueueMode {
 	private constructor(
 		private readonly ends: Ends,
 		readonly postgres: Postgres,
-		private readonly redis: Redis,
+		/** Of every process. */
+		private readonly settings: Readonly<Record<string, string>>,
 		private readonly main: N8nServer,
 		readonly rest: RestClient,
 	) {}
 
 	static async start(): Promise<QueueMode> {
 		return await startAll(async (ends) => {
-			const postgres = await Postgres.start();
-			ends.add(async () => await postgres.stop());
-			const redis = await Redis.start();
-			ends.add(async () => await redis.stop());
-			const main = await startMachine(ends, sharedSettings(postgres, redis));
-			return new QueueMode(ends, postgres, redis, main, await RestClient.signIn(main));
+			const postgres = await Postgres.start(ends);
+			const settings = sharedSettings(postgres, await startRedis(ends));
+			const main = await startMachine(ends, settings);
+			return new QueueMode(ends, postgres, settings, main, await RestClient.signIn(main));
 		});
 	}
 
@@ -35,7 +34,7 @@ export class QueueMode {
 		const port = await freePort();
 		return await startMachine(
 			this.ends,
-			{ ...sharedSettings(this.postgres, this.redis), QUEUE_HEALTH_CHECK_PORT: String(port) },
+			{ ...this.settings, QUEUE_HEALTH_CHECK_PORT: String(port) },
 			{ port, command: ['worker', `--concurrency=${concurrency}`] },
 		);
 	}
@@ -49,7 +48,7 @@ export class QueueMode {
 /** A process of n8n with a folder of its own, as if on a machine of its own. */
 async function startMachine(
 	ends: Ends,
-	env: Record<string, string>,
+	env: Readonly<Record<string, string>>,
 	options: ServerOptions = {},
 ): Promise<N8nServer> {
 	const folder = new UserFolder();
@@ -60,7 +59,7 @@ async function startMachine(
 	return server;
 }
 
-function sharedSettings(postgres: Postgres, redis: Redis): Record<string, string> {
+function sharedSettings(postgres: Postgres, redisPort: number): Record<string, string> {
 	return {
 		EXECUTIONS_MODE: 'queue',
 		DB_TYPE: 'postgresdb',
@@ -70,7 +69,7 @@ function sharedSettings(postgres: Postgres, redis: Redis): Record<string, string
 		DB_POSTGRESDB_USER: Postgres.user,
 		DB_POSTGRESDB_PASSWORD: 'trusted',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		QUEUE_BULL_REDIS_PORT: String(redisPort),
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 	};

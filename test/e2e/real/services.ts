@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type Ends, startAll } from './ends';
+import type { Ends } from './ends';
 import { postgresFolder, redisServer } from './installation';
 import { freePort, removeFolder } from './n8n';
 import { endProcess, endWithThisProcess } from './processes';
@@ -14,66 +14,49 @@ import { endProcess, endWithThisProcess } from './processes';
 
 const START_MS = 60_000;
 
-export class Redis {
-	private constructor(
-		private readonly ends: Ends,
-		readonly port: number,
-	) {}
-
-	static async start(): Promise<Redis> {
-		return await startAll(async (ends) => {
-			const port = await freePort();
-			const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-			ends.add(() => removeFolder(folder));
-			const address = ['--port', String(port), '--bind', '127.0.0.1'];
-			const options = [...address, '--save', '', '--dir', folder];
-			const child = startService(redisServer() ?? 'redis-server', options, folder);
-			ends.add(async () => await endProcess(child, 'SIGTERM'));
-			endWithThisProcess(child);
-			await untilOpen(child, port, folder);
-			return new Redis(ends, port);
-		});
-	}
-
-	async stop(): Promise<void> {
-		await this.ends.endAll();
-	}
+/** Starts the server of the queue, and gives its port. */
+export async function startRedis(ends: Ends): Promise<number> {
+	const port = await freePort();
+	const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+	ends.add(() => removeFolder(folder));
+	const address = ['--port', String(port), '--bind', '127.0.0.1'];
+	const options = [...address, '--save', '', '--dir', folder];
+	const child = startService(redisServer() ?? 'redis-server', options, folder);
+	ends.add(async () => await endProcess(child, 'SIGTERM'));
+	endWithThisProcess(child);
+	await untilOpen(child, port, folder);
+	return port;
 }
 
 /** PostgreSQL, which refuses to run as root: then it runs as the user that Debian made for it. */
 export class Postgres {
 	static readonly user = 'postgres';
 
-	private constructor(
-		private readonly ends: Ends,
-		readonly port: number,
-	) {}
+	private constructor(readonly port: number) {}
 
-	static async start(): Promise<Postgres> {
-		return await startAll(async (ends) => {
-			const port = await freePort();
-			const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
-			ends.add(() => removeFolder(folder));
-			const owner = await serviceUser();
-			if (owner) chownSync(folder, owner.uid, owner.gid);
-			const data = join(folder, 'data');
-			const make = ['-D', data, '-U', Postgres.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
-			await promisify(execFile)(program('initdb'), make, { cwd: folder, ...owner });
-			const settings = [
-				// What it keeps is gone with the test.
-				'fsync=off',
-				'listen_addresses=127.0.0.1',
-				`port=${port}`,
-				`unix_socket_directories=${folder}`,
-			];
-			const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-			const child = startService(program('postgres'), options, folder, owner);
-			// "Fast": it waits for no client.
-			ends.add(async () => await endProcess(child, 'SIGINT'));
-			endWithThisProcess(child, 'QUIT');
-			await untilOpen(child, port, folder);
-			return new Postgres(ends, port);
-		});
+	static async start(ends: Ends): Promise<Postgres> {
+		const port = await freePort();
+		const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
+		ends.add(() => removeFolder(folder));
+		const owner = await serviceUser();
+		if (owner) chownSync(folder, owner.uid, owner.gid);
+		const data = join(folder, 'data');
+		const make = ['-D', data, '-U', Postgres.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+		await promisify(execFile)(program('initdb'), make, { cwd: folder, ...owner });
+		const settings = [
+			// What it keeps is gone with the test.
+			'fsync=off',
+			'listen_addresses=127.0.0.1',
+			`port=${port}`,
+			`unix_socket_directories=${folder}`,
+		];
+		const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+		const child = startService(program('postgres'), options, folder, owner);
+		// "Fast": it waits for no client.
+		ends.add(async () => await endProcess(child, 'SIGINT'));
+		endWithThisProcess(child, 'QUIT');
+		await untilOpen(child, port, folder);
+		return new Postgres(port);
 	}
 
 	/** Gives the one value that a query asks for. */
@@ -81,10 +64,6 @@ export class Postgres {
 		const address = ['-h', '127.0.0.1', '-p', String(this.port), '-U', Postgres.user];
 		const { stdout } = await promisify(execFile)(program('psql'), [...address, '-Atc', query]);
 		return stdout.trim();
-	}
-
-	async stop(): Promise<void> {
-		await this.ends.endAll();
 	}
 }
 

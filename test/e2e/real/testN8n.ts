@@ -2,11 +2,10 @@ import { Simulator, type SimulatorOptions } from '../../simulator/simulator';
 import { type Ends, startAll } from './ends';
 import { N8nServer, type ServerOptions, UserFolder } from './n8n';
 import { RestClient } from './rest';
+import { CREDENTIAL } from './workflows';
 
 /** An n8n with our package, an owner who is signed in, and a credential for a simulated SMS Partner. */
 export class TestN8n {
-	static readonly credentialName = 'SMS Partner account';
-
 	private constructor(
 		private readonly ends: Ends,
 		readonly simulator: Simulator,
@@ -32,7 +31,7 @@ export class TestN8n {
 			const server = await N8nServer.start(folder, options);
 			ends.add(async () => await server.stop());
 			const rest = await RestClient.signIn(server);
-			const name = TestN8n.credentialName;
+			const { name } = CREDENTIAL;
 			const { apiKey, baseUrl } = simulator;
 			const id = await rest.createCredential(name, 'smsPartnerApi', { apiKey, baseUrl });
 			return new TestN8n(ends, simulator, folder, server, rest, { smsPartnerApi: { id, name } });

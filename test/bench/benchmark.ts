@@ -1,0 +1,65 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Bound } from './bounds';
+import { drawTimes, groupsOf } from './chart';
+import { benchOptions, progress } from './cli';
+import { writePart } from './document';
+import type { CaseOf, MeasuredOf } from './medians';
+import { BOUND_HEAD, boundRows, count, machine, markdownTable, terminalTable } from './report';
+
+const IMAGES = resolve(__dirname, '../../docs/images');
+
+/** What is measured, and how it is shown. */
+export interface Benchmark<Way, Figures> {
+	/** Its script, and its part of docs/benchmarks.md. */
+	readonly name: string;
+	readonly description: string;
+	/** Runs of each case, where the command line does not say. */
+	readonly repeat: number;
+	readonly cases: ReadonlyArray<CaseOf<Way>>;
+	readonly nameOf: (way: Way) => string;
+	/** Installs what is missing, before anything is measured. */
+	readonly prepare?: () => void;
+	readonly measure: (
+		cases: ReadonlyArray<CaseOf<Way>>,
+		repeat: number,
+		onRun: (done: CaseOf<Way>) => void,
+	) => Promise<Array<MeasuredOf<Way, Figures>>>;
+	readonly head: string[];
+	readonly rowsOf: (measured: ReadonlyArray<MeasuredOf<Way, Figures>>) => string[][];
+	readonly boundsOf: (measured: ReadonlyArray<MeasuredOf<Way, Figures>>) => Bound[];
+	readonly chart: { readonly title: string; readonly ways: readonly Way[] };
+	/** The sentence over the figures in the document. */
+	readonly introduction: (repeat: number, machine: string) => string;
+}
+
+/** Measures, prints the figures and the bounds, and writes both and a chart into docs. */
+export async function runBenchmark<Way, Figures extends { readonly timeMs: number }>(
+	benchmark: Benchmark<Way, Figures>,
+): Promise<void> {
+	const { name, nameOf, head, rowsOf, boundsOf, chart } = benchmark;
+	const { repeat, largest, write } = benchOptions(name, benchmark.description, benchmark.repeat);
+	benchmark.prepare?.();
+	const cases = benchmark.cases.filter(({ messages }) => messages <= largest);
+	const bar = progress(cases.length * repeat);
+	const measured = await benchmark.measure(cases, repeat, ({ way, messages }) =>
+		bar.increment({ what: `${nameOf(way)}, ${count(messages)}` }),
+	);
+	bar.stop();
+
+	const [rows, bounds] = [rowsOf(measured), boundRows(boundsOf(measured))];
+	console.log(`Medians of ${repeat} runs on ${machine()}\n`);
+	console.log(terminalTable(head, rows));
+	console.log(terminalTable(BOUND_HEAD, bounds));
+	if (!write) return;
+	const image = `${name.replace(':', '-')}.svg`;
+	mkdirSync(IMAGES, { recursive: true });
+	writeFileSync(resolve(IMAGES, image), `${drawTimes(groupsOf(measured, chart.ways, nameOf))}\n`);
+	const part = [
+		benchmark.introduction(repeat, machine()),
+		`![${chart.title}](images/${image})`,
+		markdownTable(head, rows),
+		markdownTable(BOUND_HEAD, bounds),
+	];
+	writePart(name, part.join('\n\n'));
+}
