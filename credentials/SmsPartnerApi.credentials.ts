@@ -6,10 +6,9 @@ import type {
 	Icon,
 	INodeProperties,
 } from 'n8n-workflow';
-import { apiKeyOf } from '../nodes/SmsPartner/rules/apiKey';
-import { isRecord } from '../nodes/SmsPartner/rules/fields';
-import { DEFAULT_BASE_URL } from '../nodes/SmsPartner/rules/limits';
-import { isSafeForKey } from '../nodes/SmsPartner/rules/baseUrl';
+import { apiKeyOf } from '../nodes/SmsPartner/api/apiKey';
+import { DEFAULT_BASE_URL, isSafeForKey } from '../nodes/SmsPartner/api/baseUrl';
+import { isRecord } from '../nodes/SmsPartner/data';
 
 const JSON_ONLY =
 	'SMS Partner takes the API key in a JSON body: send the body of this request as a JSON object.';
@@ -42,8 +41,8 @@ export class SmsPartnerApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: DEFAULT_BASE_URL,
-			placeholder: DEFAULT_BASE_URL,
-			description: 'The address of the API. Leave it as it is.',
+			placeholder: `e.g. ${DEFAULT_BASE_URL}`,
+			description: "The API's base URL. Keep the default.",
 		},
 	];
 
@@ -85,7 +84,7 @@ function jsonObjectOf(body: unknown): IDataObject {
 	if (body === undefined || body === null || body === '') return {};
 	const value: unknown = typeof body === 'string' ? parse(body) : body;
 	if (isRecord(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value)))
-		return value;
+		return value as IDataObject;
 	throw new Error(JSON_ONLY);
 }
 

@@ -5,10 +5,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { allProperties, route } from './actions/router';
 import { testSmsPartnerApi } from './credentialTest';
-import { getMessageStatuses } from './pipeline/getMessageStatuses';
-import { messageStatusProperties } from './properties/messageStatus';
-import { OUTPUTS_EXPRESSION } from './rules/outputs';
+import { OUTPUTS_EXPRESSION } from './items/outputLayout';
 
 export class SmsPartner implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,22 +23,12 @@ export class SmsPartner implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: OUTPUTS_EXPRESSION,
 		credentials: [{ name: 'smsPartnerApi', required: true, testedBy: 'testSmsPartnerApi' }],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [{ name: 'Message Status', value: 'messageStatus' }],
-				default: 'messageStatus',
-			},
-			...messageStatusProperties,
-		],
+		properties: allProperties(),
 	};
 
 	methods = { credentialTest: { testSmsPartnerApi } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await getMessageStatuses(this);
+		return await route(this);
 	}
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
-import { messageOf } from '../../nodes/SmsPartner/rules/fields';
+import { messageOf } from '../../nodes/SmsPartner/data';
 import { UserFacingError } from './userFacingError';
 
 const COLUMNS = ['phoneNumber', 'messageId'];

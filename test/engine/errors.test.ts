@@ -3,7 +3,7 @@ import type {
 	IExecuteFunctions,
 	INodeParameters,
 } from 'n8n-workflow';
-import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
+import { route } from '../../nodes/SmsPartner/actions/router';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import { everyText } from './everyText';
 import type { OnError } from './runNode';
@@ -91,7 +91,7 @@ describe('an empty input', () => {
 			getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
 				name === 'outputMode' ? (outputMode ?? fallback) : fallback,
 		};
-		expect(await getMessageStatuses(context as IExecuteFunctions)).toEqual(expected);
+		expect(await route(context as IExecuteFunctions)).toEqual(expected);
 	});
 });
 

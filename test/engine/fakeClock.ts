@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/SmsPartner/types';
+import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 
 export interface FakeClock extends Clock {
 	/** The waits that were asked for, in milliseconds. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
-import { isRecord, textOf } from '../../nodes/SmsPartner/rules/fields';
-import type { OutputMode } from '../../nodes/SmsPartner/rules/outputs';
+import { route } from '../../nodes/SmsPartner/actions/router';
+import { isRecord, textOf } from '../../nodes/SmsPartner/data';
+import type { OutputMode } from '../../nodes/SmsPartner/items/outputLayout';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import type { Clock } from '../../nodes/SmsPartner/types';
+import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import { type Fault, FAULT_HEADER, faultsOf } from '../simulator/faults';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import { perhapsFault } from '../simulator/randomFaults';
@@ -250,7 +250,7 @@ function watchedNode(seen: SeenAnswer[], clock: Clock): INodeType {
 			});
 			return response;
 		};
-		return await getMessageStatuses(this, clock);
+		return await route(this, clock);
 	};
 	return node;
 }

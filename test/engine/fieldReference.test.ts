@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeType } from 'n8n-workflow';
-import { ASK_ENGINE, compileFieldReference } from '../../nodes/SmsPartner/rules/fieldReference';
+import { ASK_ENGINE, compileFieldReference } from '../../nodes/SmsPartner/items/fieldReference';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { check, closeSimulators, simulate } from './scenario';
 import type { Simulator } from '../simulator/simulator';

@@ -5,7 +5,7 @@ import {
 	NodeHelpers,
 	Workflow,
 } from 'n8n-workflow';
-import { BRANCHES } from '../../nodes/SmsPartner/rules/outputs';
+import { BRANCHES } from '../../nodes/SmsPartner/items/outputLayout';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import type { OnError } from './runNode';
@@ -51,7 +51,7 @@ describe('the outputs of the node', () => {
 			type: 'test.node',
 			typeVersion: 1,
 			position: [0, 0],
-			parameters: { resource: 'messageStatus', operation: 'getAll', ...parameters },
+			parameters: { resource: 'messageStatus', operation: 'get', ...parameters },
 			...(onError && { onError }),
 		};
 		const nodeType = new SmsPartner();

@@ -1,5 +1,5 @@
 import { sleep, type INodeType } from 'n8n-workflow';
-import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
+import { route } from '../../nodes/SmsPartner/actions/router';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { faultsOf, type FaultPlan } from '../simulator/faults';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
@@ -190,7 +190,7 @@ describe('an execution that is stopped', () => {
 					},
 				},
 			});
-			return await getMessageStatuses(counting);
+			return await route(counting);
 		};
 		await check(await simulate(), Array(50).fill(GOOD), {
 			node,

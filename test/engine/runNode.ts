@@ -64,7 +64,7 @@ export async function runNode(options: RunOptions): Promise<NodeRun> {
 			nodeOf(SOURCE, 'test.items'),
 			{
 				...nodeOf(NODE, 'test.node'),
-				parameters: { resource: 'messageStatus', operation: 'getAll', ...parameters },
+				parameters: { resource: 'messageStatus', operation: 'get', ...parameters },
 				credentials: { [CREDENTIAL_TYPE]: { id: '1', name: 'SMS Partner account' } },
 				...(onError && { onError }),
 				...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 0 }),

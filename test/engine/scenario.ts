@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeType } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import { getMessageStatuses } from '../../nodes/SmsPartner/pipeline/getMessageStatuses';
+import { route } from '../../nodes/SmsPartner/actions/router';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import type { Clock } from '../../nodes/SmsPartner/types';
+import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { type NodeRun, runNode, type RunOptions } from './runNode';
 
@@ -48,7 +48,7 @@ export async function check(
 export function nodeWith(clock: Clock): INodeType {
 	const node: INodeType = new SmsPartner();
 	node.execute = async function () {
-		return await getMessageStatuses(this, clock);
+		return await route(this, clock);
 	};
 	return node;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseMessageId } from '../../nodes/SmsPartner/rules/messageId';
+import { parseMessageId } from '../../nodes/SmsPartner/messages/messageId';
 
 const errorOf = (given: unknown): unknown => {
 	const parsed = parseMessageId(given);

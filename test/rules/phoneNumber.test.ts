@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseCallingCode, parsePhoneNumber } from '../../nodes/SmsPartner/rules/phoneNumber';
+import { parseCallingCode, parsePhoneNumber } from '../../nodes/SmsPartner/messages/phoneNumber';
 
 const valueOf = (given: unknown, callingCode = '33'): unknown => {
 	const parsed = parsePhoneNumber(given, callingCode);

@@ -1,5 +1,5 @@
 import { parseBaseUrl } from '../../nodes/SmsPartner/rules/baseUrl';
-import { flagOf, integerOf } from '../../nodes/SmsPartner/rules/fields';
+import { flagOf, integerOf } from '../../nodes/SmsPartner/data';
 import { errorHint, notFinalHint, unexpectedHint } from '../../nodes/SmsPartner/rules/hints';
 import { withoutNumbers } from '../../nodes/SmsPartner/rules/withoutNumbers';
 import { BATCH_SIZE } from '../../nodes/SmsPartner/rules/limits';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../nodes/SmsPartner/rules/fields';
+import { isRecord } from '../../nodes/SmsPartner/data';
 import type { MessageStore } from './messageStore';
 
 /** SMS Partner's API as documented, without the network: a request in, an answer out. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { isRecord, messageOf } from '../../nodes/SmsPartner/rules/fields';
+import { isRecord, messageOf } from '../../nodes/SmsPartner/data';
 import { wholeNumberFrom } from '../cli/wholeNumber';
 import { changingMessages, sampleMessages, DOCUMENTED_MESSAGE } from './sampleMessages';
 import { Simulator, SIMULATOR_KEY } from './simulator';

@@ -1,4 +1,4 @@
-import { isRecord } from '../../nodes/SmsPartner/rules/fields';
+import { isRecord } from '../../nodes/SmsPartner/data';
 import type { ApiAnswer } from './api';
 import type { LoggedRequest, WireAnswer } from './simulator';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { isRecord } from '../../../nodes/SmsPartner/rules/fields';
+import { isRecord } from '../../../nodes/SmsPartner/data';
 import { listenOnLoopback, portOf } from '../../simulator/loopback';
 
 /** A language model with OpenAI's API on this machine. It calls the tool as it is told, then says what it was given. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type { IDataObject, IRunData, ITaskData } from 'n8n-workflow';
-import { isRecord } from '../../../nodes/SmsPartner/rules/fields';
+import { isRecord } from '../../../nodes/SmsPartner/data';
 import type { N8nServer } from './n8n';
 import type { WorkflowFile } from './workflows';
 

@@ -1,0 +1,136 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { MULTI_STATUS } from '../../api/endpoints';
+import { isAnswered, type Outcome } from '../../api/outcome';
+import { type MessageStatus, rawEntry, readStatusEntry, simplifyEntry } from '../../api/status';
+import { runFailedError } from '../../items/errors';
+import { addHints, errorHint, unexpectedHint, waitHints } from '../../items/hints';
+import { BRANCHES } from '../../items/outputLayout';
+import { readItems } from '../../items/readItems';
+import { readCredential, readSettings, readWaitTimes } from '../../items/settings';
+import { toOutputs } from '../../items/toOutputs';
+import { distinctMessages } from '../../messages/distinctMessages';
+import { matchMessages } from '../../messages/matchMessages';
+import type { Message } from '../../messages/message';
+import { parseMessage } from '../../messages/parseMessage';
+import { DEFAULT_CALLING_CODE, lostZeroNote } from '../../messages/phoneNumber';
+import { askInBatches, type BatchCall } from '../../requests/askInBatches';
+import { createSend } from '../../requests/send';
+import { stopOnCancel } from '../../requests/stop';
+import { runFailure, untilFinal } from '../../requests/untilFinal';
+import type { Operation, OperationInput } from '../operation';
+import { getProperties } from './get.properties';
+
+/** An AI agent waits for its tool: SMS Partner may not be away for longer than this. */
+const MAX_PATIENCE_OF_TOOL_SECONDS = 20;
+
+export const get: Operation = {
+	option: {
+		name: 'Get',
+		value: 'get',
+		description: 'Get the delivery status of each message, up to 500 in one request',
+		action: 'Get message statuses',
+	},
+	properties: getProperties,
+	itemParameters: [
+		{ name: 'phoneNumber', displayName: 'Phone Number' },
+		{ name: 'messageId', displayName: 'Message ID' },
+	],
+	execute,
+};
+
+/** items → messages → batches → requests → outcomes → outputs: one message per item in, one item per message out. */
+async function execute({
+	context,
+	inputs,
+	layout,
+	clock,
+}: OperationInput): Promise<INodeExecutionData[][]> {
+	const isTool = layout === 'single';
+	const settings = readSettings(
+		context,
+		'batchSize',
+		'concurrentRequests',
+		'countryCallingCode',
+		'includeInputFields',
+		'maxRetryTime',
+		'simplify',
+		'timeout',
+	);
+	const times = readWaitTimes(context);
+	const credential = await readCredential(context);
+	const send = createSend(context, credential, settings.timeout);
+	const stop = stopOnCancel(context);
+
+	const callingCode = settings.countryCallingCode;
+	const items = await readItems(
+		context,
+		inputs,
+		get.itemParameters,
+		(raw) => parseMessage(raw, callingCode),
+		stop,
+	);
+	const { messages, indexes } = distinctMessages(
+		items.map((item) => (item.kind === 'entry' ? item.entry : undefined)),
+	);
+
+	const patienceSeconds = isTool
+		? Math.min(settings.maxRetryTime, MAX_PATIENCE_OF_TOOL_SECONDS)
+		: settings.maxRetryTime;
+	const run = await untilFinal(
+		messages,
+		askInBatches(statusCall(callingCode, settings.simplify), settings, { send, clock, stop }),
+		isFinal,
+		{ patienceMs: patienceSeconds * 1000, times },
+		{ clock, stop },
+	);
+	const failure = runFailure(run, (outcome) => isAnswered(outcome, MULTI_STATUS.codes));
+	if (failure && !isTool && !context.continueOnFail()) {
+		throw runFailedError(context.getNode(), failure);
+	}
+
+	const branchOf = BRANCHES[layout];
+	const { branches, errors } = toOutputs(
+		{ inputs, items, indexes, outcomes: run.outcomes },
+		{
+			branchCount: branchOf.error + 1,
+			errorBranch: branchOf.error,
+			branchOf: ({ state }) => branchOf[state],
+			// The item of an agent's tool contains the agent's own input, session and prompt.
+			includeInputFields: settings.includeInputFields && !isTool,
+			noteOf: ({ phoneNumber }, { errorSource }) =>
+				errorSource === 'message' ? lostZeroNote(phoneNumber) : undefined,
+		},
+	);
+	const isWaiting = (index: number): boolean => !isSettled(run.outcomes[index]);
+	addHints(context, [
+		errorHint(errors, inputs.length),
+		unexpectedHint(run.unexpected),
+		...waitHints(indexes.filter((index) => index >= 0 && isWaiting(index)).length, run.wait, times),
+	]);
+	return branches;
+}
+
+/** How statuses are requested, and what the answer says of each message. */
+function statusCall(callingCode: string, simplify: boolean): BatchCall<Message, MessageStatus> {
+	const callingCodes = [...new Set([callingCode, DEFAULT_CALLING_CODE])];
+	const toFields = simplify ? simplifyEntry : rawEntry;
+	return {
+		endpoint: MULTI_STATUS,
+		toContent: (messages) => ({ SMSStatut_List: messages }),
+		toOutcomes: (messages, answer) => {
+			const { entries, unexpected } = matchMessages(messages, answer, callingCodes);
+			const outcomes = messages.map((message, index) =>
+				readStatusEntry(message, entries[index], toFields),
+			);
+			return { outcomes, unexpected };
+		},
+	};
+}
+
+function isFinal({ state }: MessageStatus): boolean {
+	return state !== 'waiting';
+}
+
+function isSettled(outcome: Outcome<MessageStatus>): boolean {
+	return outcome.kind === 'error' || isFinal(outcome.result);
+}

@@ -1,0 +1,103 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { nodeErrorOf, setUpError } from '../items/errors';
+import { emptyOutputs, readOutputLayout } from '../items/outputLayout';
+import { refuseAll } from '../items/refuseAll';
+import { CLOCK, type Clock } from '../requests/clock';
+import { get } from './messageStatus/get.operation';
+import type { Operation } from './operation';
+
+interface Resource {
+	readonly name: string;
+	/** By value; the first one is the default. */
+	readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** All resources and operations, by the values that saved workflows contain. The first one is the default. */
+const RESOURCES: Readonly<Record<string, Resource>> = {
+	messageStatus: { name: 'Message Status', operations: { get } },
+};
+
+/**
+ * Runs the operation that the node is set to. Whatever is thrown on the way becomes an error of n8n or, under one of
+ * the Continue settings, an Error item for each input item.
+ */
+export async function route(
+	context: IExecuteFunctions,
+	clock: Clock = CLOCK,
+): Promise<INodeExecutionData[][]> {
+	const inputs = context.getInputData();
+	const layout = readOutputLayout(context);
+	if (inputs.length === 0) return emptyOutputs(layout);
+
+	let operation: Operation | undefined;
+	try {
+		operation = findOperation(context);
+		return await operation.execute({ context, inputs, layout, clock });
+	} catch (error) {
+		const nodeError = nodeErrorOf(context.getNode(), error);
+		if (!context.continueOnFail()) throw nodeError;
+		return refuseAll(context, inputs, layout, nodeError, operation?.itemParameters ?? []);
+	}
+}
+
+/** The parameters of the node: resource, operation, and what each operation shows. */
+export function allProperties(): INodeProperties[] {
+	const resources = Object.entries(RESOURCES);
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: resources.map(([value, { name }]) => ({ name, value })),
+			default: resources[0][0],
+		},
+		...resources.flatMap(([resource, { operations }]) => propertiesOf(resource, operations)),
+	];
+}
+
+function propertiesOf(resource: string, operations: Resource['operations']): INodeProperties[] {
+	const all = Object.values(operations);
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: [resource] } },
+			options: all.map(({ option }) => option),
+			default: all[0].option.value,
+		},
+		...all.flatMap(({ option, properties }) =>
+			properties.map((property) => showOnlyFor(resource, option.value, property)),
+		),
+	];
+}
+
+function showOnlyFor(
+	resource: string,
+	operation: string | number | boolean,
+	property: INodeProperties,
+): INodeProperties {
+	const { show, hide } = property.displayOptions ?? {};
+	return {
+		...property,
+		displayOptions: {
+			show: { resource: [resource], operation: [operation], ...show },
+			...(hide && { hide }),
+		},
+	};
+}
+
+/** n8n adds "Custom API Call" to each list of resources and operations, and runs the node all the same. */
+function findOperation(context: IExecuteFunctions): Operation {
+	const resource = String(context.getNodeParameter('resource', 0, ''));
+	const operation = String(context.getNodeParameter('operation', 0, ''));
+	const operations = Object.hasOwn(RESOURCES, resource) ? RESOURCES[resource].operations : {};
+	if (Object.hasOwn(operations, operation)) return operations[operation];
+	throw setUpError(context.getNode(), {
+		error: 'This operation is not supported',
+		errorDescription:
+			"Choose another 'Operation'. For any other request to SMS Partner, use the HTTP Request node with the same credential.",
+	});
+}

@@ -1,0 +1,194 @@
+import { flagOf, type JsonObject, type Problem } from '../data';
+import { DEFAULT_BASE_URL } from './baseUrl';
+import type { CodeRule } from './codes';
+import type { Endpoint } from './endpoints';
+import type { Answer, Failure, FailureCause, FailureKind } from './failure';
+import { retryAfterMs } from './retryAfter';
+import { apiCodeOf, apiMessageOf } from './words';
+
+/** An HTTP response as far as it matters here. */
+export interface HttpAnswer {
+	readonly kind: 'http';
+	readonly status: number;
+	/** Undefined where it is not a JSON object. */
+	readonly body?: JsonObject;
+	/** Whether the body broke off. */
+	readonly isCut: boolean;
+	/** The header as it came. */
+	readonly retryAfter?: string;
+}
+
+/** No response: `code` is Node's (ECONNREFUSED, ETIMEDOUT, …), where there is one. */
+export interface NoAnswer {
+	readonly kind: 'none';
+	readonly code?: string;
+}
+
+const OK = 200;
+const TOO_MANY_REQUESTS = 429;
+
+const AWAY_STATUSES: ReadonlySet<number> = new Set([408, TOO_MANY_REQUESTS]);
+const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
+const CONTENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
+
+const TRY_LATER = 'Try again later. If the problem persists, contact SMS Partner support.';
+const CHECK_BASE_URL = `Check the 'Base URL' in the credential: for SMS Partner it is ${DEFAULT_BASE_URL}.`;
+
+/**
+ * Tells what an answer to a request of this endpoint means.
+ *
+ * The body of 2xx and 4xx is read first, since SMS Partner reports its errors there, mostly under HTTP 200; the HTTP
+ * status counts where the body says nothing. A list that is not empty is an answer whatever is beside it, except an
+ * error of the account.
+ *
+ * @param nowMs Unix milliseconds, for a `Retry-After` that is a date
+ */
+export function readAnswer(
+	answer: HttpAnswer | NoAnswer,
+	endpoint: Endpoint,
+	nowMs: number,
+): Answer {
+	if (answer.kind === 'none') return failed(failureWithoutAnswer(answer));
+	const { status } = answer;
+	const body = isSuccess(status) || isClientError(status) ? answer.body : undefined;
+	const code = body && apiCodeOf(body);
+	const rule = code === undefined ? undefined : endpoint.codes.get(code);
+	const kind = kindOf(answer, rule);
+
+	const entries = body && endpoint.entriesOf(body);
+	if (kind !== 'account' && entries) {
+		const isPlain = isSuccess(status) && (code === undefined || code === OK);
+		if (entries.length > 0 || (isPlain && flagOf(body.success) !== false)) {
+			return { kind: 'entries', entries };
+		}
+	}
+	return failed({
+		kind,
+		cause: rule?.cause ?? causeOf(kind, status),
+		retryAfterMs: kind === 'away' ? retryAfterMs(answer.retryAfter, nowMs) : undefined,
+		isUnsent:
+			status === TOO_MANY_REQUESTS || (body !== undefined && flagOf(body.success) === false),
+		problem: problemOf(answer, code, rule),
+	});
+}
+
+function kindOf({ status, isCut }: HttpAnswer, rule: CodeRule | undefined): FailureKind {
+	if (ACCOUNT_STATUSES.has(status)) return 'account';
+	if (rule) return rule.scope === 'account' ? 'account' : 'refused';
+	if (CONTENT_STATUSES.has(status)) return 'refused';
+	if (AWAY_STATUSES.has(status) || status >= 500) return 'away';
+	if (isSuccess(status)) return isCut ? 'away' : 'unreadable';
+	return 'rejected';
+}
+
+function causeOf(kind: FailureKind, status: number): FailureCause {
+	if (status === TOO_MANY_REQUESTS) return 'rate-limited';
+	if (kind === 'away') return 'temporarily-unavailable';
+	return kind === 'account' ? 'credential-invalid' : 'configuration-invalid';
+}
+
+function problemOf(
+	{ status, body, isCut }: HttpAnswer,
+	code: number | undefined,
+	rule: CodeRule | undefined,
+): Problem {
+	const said = body && apiMessageOf(body);
+	const isRefusal = code !== undefined && code !== OK;
+	const hasWords = isRefusal || said !== undefined;
+	return {
+		error: rule?.error ?? errorOfStatus(status, isCut, isRefusal ? code : undefined, hasWords),
+		...(isRefusal && { errorCode: code }),
+		...(said !== undefined && { apiMessage: said }),
+		...(!isSuccess(status) && { httpStatus: status }),
+		errorDescription:
+			rule?.errorDescription ??
+			(isSuccess(status) && hasWords ? TRY_LATER : whatToDo(status, isCut)),
+	};
+}
+
+function errorOfStatus(
+	status: number,
+	isCut: boolean,
+	code: number | undefined,
+	hasWords: boolean,
+): string {
+	if (isSuccess(status)) {
+		if (isCut) return 'The connection to SMS Partner was interrupted';
+		if (code !== undefined) return `SMS Partner refused the request (code ${code})`;
+		return hasWords
+			? 'SMS Partner refused the request'
+			: "SMS Partner's answer does not contain the expected data";
+	}
+	if (status >= 300 && status < 400) {
+		return `SMS Partner's server sent a redirect (HTTP ${status})`;
+	}
+	if (status === TOO_MANY_REQUESTS) {
+		return `SMS Partner received too many requests (HTTP ${status})`;
+	}
+	if (status >= 500) return `SMS Partner is not available (HTTP ${status})`;
+	return `SMS Partner refused the request (HTTP ${status})`;
+}
+
+function whatToDo(status: number, isCut: boolean): string {
+	if (isSuccess(status))
+		return isCut ? `The response was incomplete. ${TRY_LATER}` : CHECK_BASE_URL;
+	if (status >= 300 && status < 400) {
+		return `Redirects are not followed, to protect the API key. ${CHECK_BASE_URL}`;
+	}
+	if (ACCOUNT_STATUSES.has(status)) {
+		return "Check the API key in the credential, and that this server's IP is on the account's list of allowed IPs, if it has one.";
+	}
+	if (CONTENT_STATUSES.has(status)) {
+		return `SMS Partner did not accept the content of the request. ${CHECK_BASE_URL} If a proxy sits between n8n and SMS Partner, check that it does not change or limit requests.`;
+	}
+	if (status === TOO_MANY_REQUESTS) {
+		return "Lower the option 'Concurrent Requests', or try again later.";
+	}
+	if (status === 408 || status >= 500) return TRY_LATER;
+	return CHECK_BASE_URL;
+}
+
+function failureWithoutAnswer({ code }: NoAnswer): Failure {
+	const kind = 'away';
+	const cause = 'temporarily-unavailable';
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
+		const problem: Problem = {
+			error: 'SMS Partner did not answer in time',
+			errorDescription: "Try again later, or raise the option 'Timeout'.",
+		};
+		return { kind, cause, problem };
+	}
+	if (code !== undefined && /CERT|SSL|TLS|SIGNATURE/.test(code)) {
+		const problem: Problem = {
+			error: 'The connection to SMS Partner is not secure',
+			errorDescription: `The server's certificate could not be verified (${code}), so nothing was sent. Check the 'Base URL' in the credential, and whether a proxy sits between n8n and SMS Partner.`,
+		};
+		return { kind: 'rejected', cause: 'configuration-invalid', isUnsent: true, problem };
+	}
+	const named = code === undefined ? '' : ` (${code})`;
+	if (code !== undefined && /^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|HPE_)/.test(code)) {
+		const problem: Problem = {
+			error: 'The connection to SMS Partner was interrupted',
+			errorDescription: `The response was incomplete${named}. ${TRY_LATER}`,
+		};
+		return { kind, cause, problem };
+	}
+	const problem: Problem = {
+		error: 'SMS Partner could not be reached',
+		errorDescription: `The connection failed${named}. Check the 'Base URL' in the credential and that this server has internet access, then try again.`,
+	};
+	const neverConnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+	return { kind, cause, isUnsent: neverConnected.test(code ?? ''), problem };
+}
+
+function isSuccess(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
+function isClientError(status: number): boolean {
+	return status >= 400 && status < 500;
+}
+
+function failed(failure: Failure): Answer {
+	return { kind: 'failure', failure };
+}

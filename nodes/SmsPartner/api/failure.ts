@@ -1,0 +1,38 @@
+import type { Problem } from '../data';
+
+/** Why a request did not tell anything about its entries. */
+export interface Failure {
+	readonly kind: FailureKind;
+	readonly problem: Problem;
+	readonly cause: FailureCause;
+	/** From `Retry-After`, in milliseconds. */
+	readonly retryAfterMs?: number;
+	/** Whether SMS Partner certainly did not act on the request: it was never received, or refused. */
+	readonly isUnsent?: boolean;
+}
+
+/**
+ * - `account`: no request of this account can succeed (wrong key, blocked, IP not allowed).
+ * - `refused`: SMS Partner refused the request for its content.
+ * - `away`: SMS Partner cannot be reached or is overloaded; the same request may succeed later.
+ * - `unreadable`: HTTP 2xx without the expected data; mostly a wrong Base URL.
+ * - `rejected`: a redirect, a bad certificate, another 4xx: repeating it does not help.
+ * - `stopped`: the execution was stopped in n8n.
+ * - `defect`: something in this package threw.
+ */
+export type FailureKind =
+	'account' | 'refused' | 'away' | 'unreadable' | 'rejected' | 'stopped' | 'defect';
+
+/** The words in which n8n classifies a failed node. */
+export type FailureCause =
+	| 'credential-invalid'
+	| 'configuration-invalid'
+	| 'quota-exhausted'
+	| 'rate-limited'
+	| 'temporarily-unavailable'
+	| 'node-defect';
+
+/** What one request brought: the entries of its answer as they came, unchecked, or a failure. */
+export type Answer =
+	| { readonly kind: 'entries'; readonly entries: readonly unknown[] }
+	| { readonly kind: 'failure'; readonly failure: Failure };

@@ -1,0 +1,42 @@
+import { integerOf, isRecord, type JsonObject, textOf } from '../data';
+
+/** Longer texts are no words for a person any more. */
+const LONGEST_MESSAGE = 300;
+
+/** "No number left to send to": the reason is in the inner errors. */
+const VAGUE_CODE = 55;
+
+/**
+ * SMS Partner's own words in an error body or entry, wherever they are: `message`, `error` as text or as
+ * `[{ elementId, message }]`, or the same under `errors`.
+ */
+export function apiMessageOf(body: JsonObject): string | undefined {
+	const message = textOf(body.message) ?? firstIn(body, ({ message: text }) => textOf(text));
+	return message === undefined ? undefined : shorten(message);
+}
+
+/** The code of an error body or entry: the inner one where the outer one is vague or missing. */
+export function apiCodeOf(body: JsonObject): number | undefined {
+	const code = integerOf(body.code);
+	if (code !== undefined && code !== VAGUE_CODE) return code;
+	return firstIn(body, (error) => integerOf(error.code)) ?? code;
+}
+
+/** Cuts a text to the length of words for a person. */
+export function shorten(text: string): string {
+	return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE - 1)}…` : text;
+}
+
+/** Looks through `error` and `errors`: a text, an object, or a list of these. */
+function firstIn<T>(body: JsonObject, pick: (error: JsonObject) => T | undefined): T | undefined {
+	// One level only: what is nested deeper is not meant for a person, and must not exhaust the stack.
+	for (const value of [body.error, body.errors].flatMap(listOf)) {
+		const picked = pick(isRecord(value) ? value : { message: value });
+		if (picked !== undefined) return picked;
+	}
+	return undefined;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : [value];
+}

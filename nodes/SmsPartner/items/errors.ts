@@ -1,0 +1,45 @@
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import type { Failure } from '../api/failure';
+import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
+import { messageOf, type Problem } from '../data';
+import { defect } from '../requests/givenUp';
+
+/** n8n's error classes are made here and nowhere else. They contain words only, no part of a request or an answer. */
+
+/** The node is set up wrongly; nothing was sent. */
+export function setUpError(node: INode, { error, errorDescription }: Problem): NodeOperationError {
+	return new NodeOperationError(node, maskPhoneNumbers(error), {
+		description: errorDescription && maskPhoneNumbers(errorDescription),
+		failure: { cause: 'configuration-invalid' },
+	});
+}
+
+/** Nothing at all was answered. */
+export function runFailedError(
+	node: INode,
+	{ problem, cause, retryAfterMs }: Failure,
+): NodeApiError {
+	const message = maskPhoneNumbers(problem.error);
+	const said = problem.apiMessage === undefined ? '' : ` SMS Partner says: ${problem.apiMessage}`;
+	const code = problem.errorCode === undefined ? '' : ` (SMS Partner code ${problem.errorCode})`;
+	return new NodeApiError(
+		node,
+		{ message },
+		{
+			message,
+			description: maskPhoneNumbers(`${problem.errorDescription ?? ''}${said}${code}`.trim()),
+			failure: { cause, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+			...(problem.httpStatus !== undefined && { httpCode: String(problem.httpStatus) }),
+		},
+	);
+}
+
+/** What was thrown, as an error of n8n: one of ours as it is, anything else as a defect of this package. */
+export function nodeErrorOf(node: INode, thrown: unknown): NodeApiError | NodeOperationError {
+	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
+	const { problem, cause } = defect(messageOf(thrown));
+	return new NodeOperationError(node, problem.error, {
+		description: problem.errorDescription && maskPhoneNumbers(problem.errorDescription),
+		failure: { cause },
+	});
+}

@@ -1,0 +1,70 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { EntryError } from '../api/outcome';
+import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
+import type { Wait, WaitTimes } from '../requests/untilFinal';
+import { SETTINGS } from './settings';
+
+/** What is shown below the node after a run. */
+
+const MAX_REASONS = 3;
+
+/** Shows the hints that say something. */
+export function addHints(
+	context: IExecuteFunctions,
+	hints: ReadonlyArray<string | undefined>,
+): void {
+	for (const message of hints) {
+		// n8n before 1.82 has no execution hints.
+		if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
+	}
+}
+
+/** How many items went to Error and why, the most common reasons first; undefined where none did. */
+export function errorHint(errors: readonly EntryError[], total: number): string | undefined {
+	if (errors.length === 0) return undefined;
+	const countOf = new Map<string, number>();
+	for (const { error } of errors) countOf.set(error, (countOf.get(error) ?? 0) + 1);
+	const reasons = [...countOf].sort(([, a], [, b]) => b - a);
+	const shown = reasons
+		.slice(0, MAX_REASONS)
+		.map(([error, count]) => `${maskPhoneNumbers(error)} (${count.toLocaleString('en-US')})`);
+	if (reasons.length > MAX_REASONS) shown.push('…');
+	return `${errors.length.toLocaleString('en-US')} of ${plural(total, 'item')} went to Error: ${shown.join(', ')}`;
+}
+
+/**
+ * What is worth knowing of a wait: how many messages are not final, and what to do where the time was too short.
+ *
+ * @param times as set; undefined where nothing was waited for
+ */
+export function waitHints(
+	notFinal: number,
+	wait: Wait | undefined,
+	times: WaitTimes | undefined,
+): string[] {
+	if (!wait || !times || notFinal === 0) return [];
+	const { checkEverySeconds, giveUpAfterSeconds } = times;
+	const areNotFinal = `${plural(notFinal, 'message')} ${notFinal === 1 ? 'is' : 'are'} not final yet`;
+	const why = wait.problem
+		? ` (the last check failed: ${maskPhoneNumbers(wait.problem.error)})`
+		: '';
+	if (!wait.isTimeOver) return [`${areNotFinal}${why}`];
+	const { max } = SETTINGS.giveUpAfterSeconds;
+	const raise = giveUpAfterSeconds < max ? `raise 'Give Up After' (up to ${max} seconds), or ` : '';
+	const hint = `${areNotFinal} after ${plural(wait.seconds, 'second')}${why}. To wait longer, ${raise}set 'Output' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.`;
+	if (checkEverySeconds <= giveUpAfterSeconds) return [hint];
+	return [
+		hint,
+		`'Check Every' (${plural(checkEverySeconds, 'second')}) is longer than 'Give Up After' (${plural(giveUpAfterSeconds, 'second')}), so statuses were checked at the start and at the end only.`,
+	];
+}
+
+/** How many parts of answers belong to no message; undefined where all do. */
+export function unexpectedHint(count: number): string | undefined {
+	if (count === 0) return undefined;
+	return `Ignored ${plural(count, 'entry', 'entries')} in SMS Partner's responses that match no message of this run`;
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+	return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}

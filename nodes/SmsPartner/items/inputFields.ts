@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Outcome } from '../api/outcome';
+
+/** Every Error item has some of them, and no other item. */
+const ERROR_FIELDS = [
+	'error',
+	'errorCode',
+	'httpStatus',
+	'apiMessage',
+	'errorSource',
+	'errorDescription',
+];
+
+/** Every Status item has them, and no Error item. */
+const STATUS_FIELDS = ['status', 'isFinal'];
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+
+/**
+ * The fields of an input item that go along to the output item. Nothing of the user's is removed, except an `error` on
+ * its way to a result, since n8n's Retry On Fail would take it for a failure of the node. Of what an earlier run of
+ * this node left in the item, the fields that only the other kind of item has stay behind: beside a new result they
+ * would be wrong.
+ */
+export function inputFields(json: IDataObject, kind: Outcome<unknown>['kind']): IDataObject {
+	const fields = { ...json };
+	const dropped = [
+		...(kind === 'result' ? ['error'] : []),
+		...(isOurError(json) ? ERROR_FIELDS : []),
+		...(isOurStatus(json) ? STATUS_FIELDS : []),
+	];
+	for (const name of dropped) delete fields[name];
+	return fields;
+}
+
+function isOurError({ errorSource, error, errorDescription }: IDataObject): boolean {
+	return (
+		['input', 'message', 'request'].includes(String(errorSource)) &&
+		typeof error === 'string' &&
+		typeof errorDescription === 'string'
+	);
+}
+
+function isOurStatus({ phoneNumber, messageId, status, isFinal }: IDataObject): boolean {
+	return (
+		typeof status === 'string' &&
+		typeof isFinal === 'boolean' &&
+		E164.test(String(phoneNumber)) &&
+		/^\d+$/.test(String(messageId))
+	);
+}

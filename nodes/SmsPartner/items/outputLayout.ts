@@ -1,0 +1,57 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeOutputConfiguration,
+} from 'n8n-workflow';
+import type { DeliveryState } from '../api/status';
+
+/** The parameter 'Output': one output for every status, or one for each. Error is always the last one. */
+export type OutputMode = 'statusAndError' | 'perStatus';
+
+const ERROR: INodeOutputConfiguration = { ...output('Error'), category: 'error' };
+
+const OUTPUTS: Record<OutputMode, INodeOutputConfiguration[]> = {
+	statusAndError: [output('Status'), ERROR],
+	perStatus: [output('Delivered'), output('Not Delivered'), output('Waiting'), ERROR],
+};
+
+/**
+ * The node's outputs, as n8n derives them from the parameter; in a workflow without it, Status and Error. The lists
+ * are part of the expression, since it is evaluated where nothing of this package is loaded.
+ */
+export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ $parameter["outputMode"] === "perStatus" ? ${JSON.stringify(OUTPUTS.perStatus)} : ${JSON.stringify(OUTPUTS.statusAndError)} }}`;
+
+/** Where items go; `single` is a tool of an AI agent, which has one output for all. */
+export type OutputLayout = OutputMode | 'single';
+
+/** The index of the output for each kind of item. */
+export const BRANCHES: Record<OutputLayout, Record<DeliveryState | 'error', number>> = {
+	statusAndError: { delivered: 0, notDelivered: 0, waiting: 0, error: 1 },
+	perStatus: { delivered: 0, notDelivered: 1, waiting: 2, error: 3 },
+	single: { delivered: 0, notDelivered: 0, waiting: 0, error: 0 },
+};
+
+/** Reads which outputs the node has. Never throws: items have to come out, too, where nothing else can be read. */
+export function readOutputLayout(context: IExecuteFunctions): OutputLayout {
+	// The output's type is the only thing that tells a tool: `isToolExecution()` is false for the agents of today.
+	const isTool = context
+		.getNodeOutputs()
+		.some((one) => (typeof one === 'string' ? one : one.type) === NodeConnectionTypes.AiTool);
+	if (isTool) return 'single';
+	try {
+		const mode: unknown = context.getNodeParameter('outputMode', 0, '');
+		return mode === 'perStatus' ? 'perStatus' : 'statusAndError';
+	} catch {
+		return 'statusAndError';
+	}
+}
+
+/** No item on any output. */
+export function emptyOutputs(layout: OutputLayout): INodeExecutionData[][] {
+	return Array.from({ length: BRANCHES[layout].error + 1 }, () => []);
+}
+
+function output(displayName: string): INodeOutputConfiguration {
+	return { type: NodeConnectionTypes.Main, displayName };
+}

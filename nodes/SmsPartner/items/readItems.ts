@@ -1,0 +1,119 @@
+import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { messageOf, type Parsed, type Problem } from '../data';
+import type { Stop } from '../requests/stop';
+import { ASK_ENGINE, compileFieldReference } from './fieldReference';
+import { checkMapping, type MappedField } from './mapping';
+
+/** A required parameter that is read for each item. */
+export interface ItemParameter {
+	readonly name: string;
+	readonly displayName: string;
+}
+
+/** The parameters of one item as given; an Error item returns them as they are. */
+export type RawInput = Readonly<Record<string, unknown>>;
+
+/** An input item, read: an entry of a request, or why it cannot be one. */
+export type ReadItem<Entry> =
+	| { readonly kind: 'entry'; readonly raw: RawInput; readonly entry: Entry }
+	| { readonly kind: 'invalid'; readonly raw: RawInput; readonly problem: Problem };
+
+/** The longest that the node works without yielding to the rest of n8n. */
+const MAX_BLOCKING_MS = 50;
+
+interface ParameterReader extends ItemParameter {
+	readonly read: (index: number) => Parsed<unknown>;
+	/** The field that the parameter names; undefined for anything else. */
+	readonly field: MappedField | undefined;
+}
+
+/**
+ * Reads the parameters of each item and checks them; one value per item, in order. An item that cannot be read harms
+ * no other. Once the run stops, no further item is read.
+ *
+ * @throws an error of n8n where a parameter names a field that no item has
+ */
+export async function readItems<Entry>(
+	context: IExecuteFunctions,
+	inputs: readonly INodeExecutionData[],
+	parameters: readonly ItemParameter[],
+	toEntry: (raw: RawInput) => Parsed<Entry>,
+	stop: Stop,
+): Promise<Array<ReadItem<Entry>>> {
+	const readers = parameters.map((parameter) => createReader(context, inputs, parameter));
+	const items: Array<ReadItem<Entry>> = [];
+	let stretchStartMs = Date.now();
+	for (let index = 0; index < inputs.length; index++) {
+		if (stop.failure) {
+			items.push({ kind: 'invalid', raw: {}, problem: stop.failure.problem });
+			continue;
+		}
+		items.push(readItem(readers, index, toEntry));
+		if (Date.now() - stretchStartMs > MAX_BLOCKING_MS) {
+			await sleep(0);
+			stretchStartMs = Date.now();
+		}
+	}
+	if (!stop.failure) {
+		const fields = readers.flatMap(({ field }) => field ?? []);
+		checkMapping(context.getNode(), inputs, fields);
+	}
+	return items;
+}
+
+function readItem<Entry>(
+	readers: readonly ParameterReader[],
+	index: number,
+	toEntry: (raw: RawInput) => Parsed<Entry>,
+): ReadItem<Entry> {
+	const raw: Record<string, unknown> = {};
+	let problem: Problem | undefined;
+	for (const { name, read } of readers) {
+		const parsed = read(index);
+		if ('value' in parsed) raw[name] = parsed.value;
+		else problem ??= parsed.problem;
+	}
+	if (problem) return { kind: 'invalid', raw, problem };
+	const entry = toEntry(raw);
+	return 'problem' in entry
+		? { kind: 'invalid', raw, problem: entry.problem }
+		: { kind: 'entry', raw, entry: entry.value };
+}
+
+/**
+ * A fixed value is read once; a field is read straight from the item; for anything else n8n's engine evaluates the
+ * expression.
+ */
+function createReader(
+	context: IExecuteFunctions,
+	inputs: readonly INodeExecutionData[],
+	parameter: ItemParameter,
+): ParameterReader {
+	const { name, displayName } = parameter;
+	const text: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
+	if (typeof text !== 'string' || !text.startsWith('=')) {
+		return { ...parameter, read: () => ({ value: text }), field: undefined };
+	}
+	const askEngine = (index: number): Parsed<unknown> => {
+		try {
+			return { value: context.getNodeParameter(name, index, '') };
+		} catch (error) {
+			return {
+				problem: {
+					error: `The expression for '${displayName}' failed for this item`,
+					errorDescription: messageOf(error),
+				},
+			};
+		}
+	};
+	const reference = compileFieldReference(text);
+	if (!reference) return { ...parameter, read: askEngine, field: undefined };
+	const field: MappedField = { displayName, path: reference.path, isFound: false };
+	const read = (index: number): Parsed<unknown> => {
+		const value = reference.read(inputs[index].json);
+		const parsed = value === ASK_ENGINE ? askEngine(index) : { value };
+		field.isFound ||= 'problem' in parsed || parsed.value !== undefined;
+		return parsed;
+	};
+	return { ...parameter, read, field };
+}

@@ -1,0 +1,153 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { apiKeyOf } from '../api/apiKey';
+import { parseBaseUrl } from '../api/baseUrl';
+import { flagOf, invalid, isRecord, messageOf, type Parsed, type Problem } from '../data';
+import { DEFAULT_CALLING_CODE, parseCallingCode } from '../messages/phoneNumber';
+import type { WaitTimes } from '../requests/untilFinal';
+import { setUpError } from './errors';
+
+/** Reads what holds for the whole run, from the first item. What is set up wrongly is thrown as an error of n8n. */
+
+interface Setting<T> {
+	/** Whether it is in the collection Options or a parameter of its own. */
+	readonly place: 'options' | 'parameter';
+	readonly default: T;
+	readonly parse: (raw: unknown) => Parsed<T>;
+}
+
+export interface NumberSetting extends Setting<number> {
+	readonly min: number;
+	readonly max: number;
+}
+
+/** All settings, by the names that saved workflows contain. */
+export const SETTINGS = {
+	/** Entries in one request. SMS Partner: "maximum 500 numéros", code 50 above. */
+	batchSize: number('options', 'Batch Size', 1, 500, 500),
+	/** Requests under way at once. No rate limit is documented; 5 is polite and fills the network. */
+	concurrentRequests: number('options', 'Concurrent Requests', 1, 20, 5),
+	/** Seconds that SMS Partner may be away before the rest of a run is given up. */
+	maxRetryTime: number('options', 'Max Retry Time (Seconds)', 0, 600, 60),
+	/** Milliseconds for one request. SMS Partner's own samples give up after 10 s. */
+	timeout: number('options', 'Timeout', 1, 600_000, 10_000),
+	/** Seconds between two rounds of a wait: statuses come in seconds, and SMS Partner is not to be pestered. */
+	checkEverySeconds: number('parameter', 'Check Every (Seconds)', 5, 600, 10),
+	/** Seconds of a wait in all. A longer one is a loop's: the node keeps its execution in memory meanwhile. */
+	giveUpAfterSeconds: number('parameter', 'Give Up After (Seconds)', 5, 600, 60),
+	simplify: flag('parameter', 'Simplify', true),
+	waitForFinal: flag('parameter', 'Wait for Final Status', false),
+	includeInputFields: flag('options', 'Include Input Fields', false),
+	countryCallingCode: {
+		place: 'options',
+		default: DEFAULT_CALLING_CODE,
+		parse: parseCallingCode,
+	} satisfies Setting<string>,
+} as const;
+
+type Settings = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['default'] };
+
+/** Reads the settings with these names. */
+export function readSettings<Name extends keyof Settings>(
+	context: IExecuteFunctions,
+	...names: Name[]
+): Pick<Settings, Name> {
+	const options = readParameter(context, 'options', {});
+	const read = (name: Name): unknown => {
+		const setting: Setting<unknown> = SETTINGS[name];
+		if (setting.place === 'options' && !(isRecord(options) && name in options)) {
+			return setting.default;
+		}
+		const raw = isRecord(options) && setting.place === 'options' ? options[name] : undefined;
+		return orThrow(
+			context,
+			setting.parse(
+				setting.place === 'options' ? raw : readParameter(context, name, setting.default),
+			),
+		);
+	};
+	return Object.fromEntries(names.map((name) => [name, read(name)])) as Pick<Settings, Name>;
+}
+
+/** Reads the times of Wait for Final Status; undefined where it is off, since the panel hides them then. */
+export function readWaitTimes(context: IExecuteFunctions): WaitTimes | undefined {
+	const { waitForFinal } = readSettings(context, 'waitForFinal');
+	if (!waitForFinal) return undefined;
+	return readSettings(context, 'checkEverySeconds', 'giveUpAfterSeconds');
+}
+
+/** Reads the credential: the key only to redact it in what a server answers. */
+export async function readCredential(
+	context: IExecuteFunctions,
+): Promise<{ baseUrl: string; apiKey: string }> {
+	try {
+		const credential = await context.getCredentials('smsPartnerApi');
+		const baseUrl = orThrow(context, parseBaseUrl(credential.baseUrl));
+		return { baseUrl, apiKey: apiKeyOf(credential) };
+	} catch (error) {
+		throw setUpError(context.getNode(), problemOf(error, 'Choose a credential for the node.'));
+	}
+}
+
+function readParameter(context: IExecuteFunctions, name: string, fallback: unknown): unknown {
+	try {
+		return context.getNodeParameter(name, 0, fallback);
+	} catch (error) {
+		const hint = `Check the expressions in the parameter '${name}'.`;
+		throw setUpError(context.getNode(), problemOf(error, hint));
+	}
+}
+
+function orThrow<T>(context: IExecuteFunctions, parsed: Parsed<T>): T {
+	if ('value' in parsed) return parsed.value;
+	throw setUpError(context.getNode(), parsed.problem);
+}
+
+function problemOf(error: unknown, whatToDo: string): Problem {
+	const description = isRecord(error) ? error.description : undefined;
+	return {
+		error: messageOf(error),
+		errorDescription: typeof description === 'string' ? description : whatToDo,
+	};
+}
+
+/**
+ * A whole number. Out of range it is clamped; a text that contains a number counts as one; anything else, also an
+ * expression that returns nothing, is a problem that names the setting.
+ */
+function number(
+	place: Setting<number>['place'],
+	displayName: string,
+	min: number,
+	max: number,
+	usual: number,
+): NumberSetting {
+	const what = place === 'options' ? 'option' : 'parameter';
+	const parse = (raw: unknown): Parsed<number> => {
+		const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+		if (typeof value !== 'number' || Number.isNaN(value)) {
+			return invalid(
+				`The ${what} '${displayName}' is not a number`,
+				`Set it to a number from ${min} to ${max}, or remove it to use the default, ${usual}.`,
+			);
+		}
+		return { value: Math.min(max, Math.max(min, Math.trunc(value))) };
+	};
+	return { place, min, max, default: usual, parse };
+}
+
+function flag(
+	place: Setting<boolean>['place'],
+	displayName: string,
+	usual: boolean,
+): Setting<boolean> {
+	const what = place === 'options' ? 'option' : 'parameter';
+	const parse = (raw: unknown): Parsed<boolean> => {
+		const value = flagOf(raw);
+		if (value !== undefined) return { value };
+		return invalid(
+			`The ${what} '${displayName}' is neither true nor false`,
+			'Turn it on or off, or let its expression return true or false.',
+		);
+	};
+	return { place, default: usual, parse };
+}

@@ -1,0 +1,93 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { EntryError, Outcome } from '../api/outcome';
+import type { JsonObject } from '../data';
+import { inputFields } from './inputFields';
+import type { RawInput, ReadItem } from './readItems';
+
+/** A result that becomes an output item. */
+export interface ItemResult {
+	readonly fields: JsonObject;
+}
+
+/** The items of a run, and what became of their entries. */
+export interface AskedItems<Result> {
+	readonly inputs: readonly INodeExecutionData[];
+	readonly items: ReadonlyArray<ReadItem<unknown>>;
+	/** For each item, the index of its outcome; not read for an invalid item. Items may share one. */
+	readonly indexes: readonly number[];
+	readonly outcomes: ReadonlyArray<Outcome<Result>>;
+}
+
+export interface ItemRouting<Result> {
+	readonly branchCount: number;
+	readonly errorBranch: number;
+	readonly branchOf: (result: Result) => number;
+	readonly includeInputFields: boolean;
+	/** What to add to the description of an error, for this item. */
+	readonly noteOf?: (raw: RawInput, error: EntryError) => string | undefined;
+}
+
+export interface Outputs {
+	/** The items of each output, in the order of the input. */
+	readonly branches: INodeExecutionData[][];
+	readonly errors: readonly EntryError[];
+}
+
+/** Makes one output item of each input item, in their order, linked to the item that it answers. */
+export function toOutputs<Result extends ItemResult>(
+	{ inputs, items, indexes, outcomes }: AskedItems<Result>,
+	{ branchCount, errorBranch, branchOf, includeInputFields, noteOf }: ItemRouting<Result>,
+): Outputs {
+	const branches = Array.from({ length: branchCount }, (): INodeExecutionData[] => []);
+	const errors: EntryError[] = [];
+	const isUsed = new Uint8Array(outcomes.length);
+	items.forEach((item, index) => {
+		const outcome = outcomeOf(item, index, outcomes[indexes[index]]);
+		let json: JsonObject;
+		if (outcome.kind === 'error') {
+			errors.push(outcome.error);
+			json = errorFields(item.raw, outcome.error, noteOf?.(item.raw, outcome.error));
+		} else {
+			// Items that share an outcome get an object each: a node that follows may change one.
+			const { fields } = outcome.result;
+			json = isUsed[indexes[index]] ? { ...fields } : fields;
+			isUsed[indexes[index]] = 1;
+		}
+		if (includeInputFields) json = { ...inputFields(inputs[index].json, outcome.kind), ...json };
+		const branch = outcome.kind === 'error' ? errorBranch : branchOf(outcome.result);
+		branches[branch].push({ json: json as IDataObject, pairedItem: { item: index } });
+	});
+	return { branches, errors };
+}
+
+function outcomeOf<Result>(
+	item: ReadItem<unknown>,
+	index: number,
+	outcome: Outcome<Result>,
+): Outcome<Result> {
+	if (item.kind === 'entry') return outcome;
+	const { errorDescription = '', ...problem } = item.problem;
+	return {
+		kind: 'error',
+		error: {
+			...problem,
+			errorSource: 'input',
+			// As n8n marks items, counted from 0.
+			errorDescription: `${errorDescription} [item ${index}]`.trim(),
+		},
+	};
+}
+
+function errorFields(raw: RawInput, error: EntryError, note: string | undefined): JsonObject {
+	const description = [error.errorDescription, note].filter(Boolean).join(' ');
+	const all: JsonObject = {
+		...raw,
+		error: error.error,
+		errorCode: error.errorCode,
+		apiMessage: error.apiMessage,
+		httpStatus: error.httpStatus,
+		errorSource: error.errorSource,
+		errorDescription: description === '' ? undefined : description,
+	};
+	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}

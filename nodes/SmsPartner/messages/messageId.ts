@@ -1,0 +1,47 @@
+import { invalid, type Parsed } from '../data';
+import type { MessageId } from './message';
+
+/** No counter is longer than 64 bits. */
+const MAX_DIGITS = 20;
+
+const WHERE_FROM =
+	'It is the message_id that SMS Partner returned when the message was sent, e.g. 111111.';
+
+/**
+ * Reads a message ID: digits, as a number or as text.
+ *
+ * Returns a number where it is a safe integer, else the digits without leading zeros, so that two values of one ID
+ * are always equal.
+ */
+export function parseMessageId(raw: unknown): Parsed<MessageId> {
+	if (raw === undefined || raw === null || raw === '') {
+		return invalid(
+			'No message ID',
+			`The parameter 'Message ID' is empty for this item. ${WHERE_FROM}`,
+		);
+	}
+	// Most IDs are in normal form already.
+	if (typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0) return { value: raw };
+	if (typeof raw === 'number' && Number.isInteger(raw) && !Number.isSafeInteger(raw)) {
+		return invalid(
+			'Message ID may have been rounded',
+			`A number above ${Number.MAX_SAFE_INTEGER} loses digits before it reaches this node. Pass the message ID as text.`,
+		);
+	}
+	const text = typeof raw === 'number' || typeof raw === 'string' ? String(raw).trim() : '';
+	if (!/^\d+$/.test(text)) {
+		return invalid(
+			'Message ID is not a whole number',
+			`A message ID contains digits only. ${WHERE_FROM}`,
+		);
+	}
+	const digits = text.replace(/^0+(?=\d)/, '');
+	if (digits.length > MAX_DIGITS) {
+		return invalid(
+			'Message ID is too long',
+			`A message ID has at most ${MAX_DIGITS} digits. ${WHERE_FROM}`,
+		);
+	}
+	const number = Number(digits);
+	return { value: Number.isSafeInteger(number) ? number : digits };
+}

@@ -1,0 +1,15 @@
+import { sleep } from 'n8n-workflow';
+
+/** Time and chance of the waits between requests, from outside, so that a test need not wait. */
+export interface Clock {
+	/** Unix milliseconds. */
+	now(): number;
+	sleep(ms: number): Promise<void>;
+	/** 0 ≤ value < 1 */
+	random(): number;
+}
+
+export const CLOCK: Clock = { now: Date.now, sleep, random: Math.random };
+
+/** A sleep cannot be cancelled, so long ones are cut: none outlives the run by more than this. */
+export const SLEEP_STEP_MS = 100;

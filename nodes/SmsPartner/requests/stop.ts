@@ -1,0 +1,36 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Failure } from '../api/failure';
+
+/** Tells every part of a run that no further request is to start, and why. */
+export class Stop {
+	private reason: Failure | undefined;
+
+	/** Why the run stops; undefined as long as it goes on. */
+	get failure(): Failure | undefined {
+		return this.reason;
+	}
+
+	/** The first reason counts. */
+	request(failure: Failure): void {
+		this.reason ??= failure;
+	}
+}
+
+const CANCELLED: Failure = {
+	kind: 'stopped',
+	cause: 'temporarily-unavailable',
+	problem: {
+		error: 'The execution was stopped before this item was handled',
+		errorDescription: 'Run the workflow again for the items that are left.',
+	},
+};
+
+/** Stops when the user stops the execution in n8n. */
+export function stopOnCancel(
+	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'onExecutionCancellation'>,
+): Stop {
+	const stop = new Stop();
+	if (context.getExecutionCancelSignal()?.aborted) stop.request(CANCELLED);
+	context.onExecutionCancellation(() => stop.request(CANCELLED));
+	return stop;
+}

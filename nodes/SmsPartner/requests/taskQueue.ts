@@ -1,0 +1,106 @@
+/** The messages of one request that are tried, split and given up together. */
+export interface Batch {
+	/** Requests that were refused for their content, halves included. */
+	refusals: number;
+	/** Whether SMS Partner answered for one of its entries. */
+	isAnswered: boolean;
+	inFlight: number;
+}
+
+/** A request to be made: the entries from `from` up to, but not including, `to`. */
+export interface Task {
+	readonly batch: Batch;
+	readonly from: number;
+	readonly to: number;
+	/** How many times it was tried without an answer. */
+	readonly failures: number;
+	/** Of these, the ones that say something about this request alone: others were answered in between. */
+	readonly strikes: number;
+	/** How many requests had been answered at its last failure. */
+	readonly answersAtFailure: number;
+}
+
+const UNTRIED = { failures: 0, strikes: 0, answersAtFailure: 0 };
+
+/**
+ * A refused batch is searched depth first: with more requests at a time, all of them could be refused too often
+ * before the first one is answered.
+ */
+const MAX_IN_FLIGHT_UNANSWERED = 2;
+
+/**
+ * What is left to request, as ranges. New batches come in order; halves and repeated requests come first, the
+ * smallest before the others, so that a refused batch is searched depth first.
+ */
+export class TaskQueue {
+	private nextEntry = 0;
+
+	private waiting: Task[] = [];
+
+	constructor(
+		private readonly count: number,
+		private readonly batchSize: number,
+	) {}
+
+	get isEmpty(): boolean {
+		return this.waiting.length === 0 && this.nextEntry >= this.count;
+	}
+
+	add(task: Task): void {
+		this.waiting.push(task);
+	}
+
+	/** Adds the two halves of a task. */
+	split({ batch, from, to }: Task): void {
+		const middle = Math.ceil((from + to) / 2);
+		this.add({ ...UNTRIED, batch, from, to: middle });
+		this.add({ ...UNTRIED, batch, from: middle, to });
+	}
+
+	/**
+	 * Removes the next task. Undefined where none may start now.
+	 *
+	 * @param isProbe whether it is to find out if SMS Partner is still away: then one that has failed least, since a
+	 * request that fails by itself would keep the others waiting
+	 */
+	take(isProbe: boolean): Task | undefined {
+		let best: Task | undefined;
+		for (const task of this.waiting) {
+			if (mayStart(task) && (!best || isBefore(task, best, isProbe))) best = task;
+		}
+		const isNewBetter = !best || (isProbe && best.failures > 0);
+		if (isNewBetter && this.nextEntry < this.count) return this.takeNew();
+		if (best) this.waiting.splice(this.waiting.indexOf(best), 1);
+		return best;
+	}
+
+	/** Removes what is left of a batch. */
+	drainBatch(batch: Batch): Task[] {
+		const tasks = this.waiting.filter((task) => task.batch === batch);
+		this.waiting = this.waiting.filter((task) => task.batch !== batch);
+		return tasks;
+	}
+
+	/** Removes everything. */
+	*drain(): Iterable<Task> {
+		yield* this.waiting.splice(0);
+		while (this.nextEntry < this.count) yield this.takeNew();
+	}
+
+	private takeNew(): Task {
+		const from = this.nextEntry;
+		this.nextEntry = Math.min(from + this.batchSize, this.count);
+		const batch: Batch = { refusals: 0, isAnswered: false, inFlight: 0 };
+		return { ...UNTRIED, batch, from, to: this.nextEntry };
+	}
+}
+
+function mayStart({ batch }: Task): boolean {
+	const isSearched = batch.refusals > 0 && !batch.isAnswered;
+	return !isSearched || batch.inFlight < MAX_IN_FLIGHT_UNANSWERED;
+}
+
+function isBefore(task: Task, other: Task, isProbe: boolean): boolean {
+	if (isProbe && task.failures !== other.failures) return task.failures < other.failures;
+	return task.to - task.from < other.to - other.from;
+}

@@ -1,0 +1,124 @@
+import type { Failure } from '../api/failure';
+import type { EntryError, Outcome } from '../api/outcome';
+import type { Problem } from '../data';
+import type { AskRound, RequestTools, RoundOutcome } from './askInBatches';
+import { type Clock, SLEEP_STEP_MS } from './clock';
+
+export interface WaitTimes {
+	/** Between two rounds. */
+	readonly checkEverySeconds: number;
+	/** Since the first request. */
+	readonly giveUpAfterSeconds: number;
+}
+
+export interface UntilFinalSettings {
+	/** Undefined: ask once. */
+	readonly times: WaitTimes | undefined;
+	/** How long SMS Partner may be away. */
+	readonly patienceMs: number;
+}
+
+/** How a wait ended. */
+export interface Wait {
+	readonly seconds: number;
+	/** Why the last request of some entry failed, or the wait ended early; undefined where neither was so. */
+	readonly problem: Problem | undefined;
+	/** False where the run was stopped before: by an error of the account, or in n8n. */
+	readonly isTimeOver: boolean;
+}
+
+export interface FinalOutcome<Result> extends RoundOutcome<Result> {
+	/** Undefined where nothing was waited for. */
+	readonly wait: Wait | undefined;
+}
+
+/**
+ * Asks about the entries and, where it is to wait, again about those that are pending, round after round, until none
+ * is or the time is up; the last round starts at that time. A round that fails ends no wait: the next one may succeed.
+ *
+ * What an earlier round brought is kept where a later one fails.
+ *
+ * @param isFinal whether a result no longer changes
+ */
+export async function untilFinal<Entry, Result>(
+	entries: readonly Entry[],
+	ask: AskRound<Entry, Result>,
+	isFinal: (result: Result) => boolean,
+	{ times, patienceMs }: UntilFinalSettings,
+	{ clock, stop }: Pick<RequestTools, 'clock' | 'stop'>,
+): Promise<FinalOutcome<Result>> {
+	const startMs = clock.now();
+	const first = await ask(entries, patienceMs);
+	if (!times) return { ...first, wait: undefined };
+
+	const isPending = (outcome: Outcome<Result>): boolean =>
+		outcome.kind === 'result' ? !isFinal(outcome.result) : outcome.error.errorSource === 'request';
+	const outcomes = [...first.outcomes];
+	let pending = [...outcomes.keys()].filter((index) => isPending(outcomes[index]));
+	let { unexpected, failure } = first;
+	let lastError = requestErrorIn(first.outcomes);
+	const endMs = startMs + times.giveUpAfterSeconds * 1000;
+	while (pending.length > 0 && !stop.failure && clock.now() < endMs) {
+		const nextMs = Math.min(clock.now() + times.checkEverySeconds * 1000, endMs);
+		await sleepUntil(nextMs, clock, () => stop.failure !== undefined);
+		if (stop.failure) break;
+
+		const leftMs = Math.max(0, endMs - clock.now());
+		const latest = await ask(
+			pending.map((index) => entries[index]),
+			Math.min(patienceMs, leftMs),
+		);
+		unexpected += latest.unexpected;
+		failure = latest.failure ?? failure;
+		lastError = requestErrorIn(latest.outcomes);
+		pending.forEach((index, position) => {
+			outcomes[index] = laterOf(outcomes[index], latest.outcomes[position]);
+		});
+		pending = pending.filter((index) => isPending(outcomes[index]));
+	}
+	return {
+		outcomes,
+		unexpected,
+		failure: stop.failure ?? failure,
+		wait: {
+			seconds: Math.round((clock.now() - startMs) / 1000),
+			problem: stop.failure?.problem ?? lastError,
+			isTimeOver: stop.failure === undefined,
+		},
+	};
+}
+
+/** Sleeps until a time (Unix milliseconds), but not much longer than until `isOver`. */
+async function sleepUntil(untilMs: number, clock: Clock, isOver: () => boolean): Promise<void> {
+	for (
+		let leftMs = untilMs - clock.now();
+		leftMs > 0 && !isOver();
+		leftMs = untilMs - clock.now()
+	) {
+		await clock.sleep(Math.min(leftMs, SLEEP_STEP_MS));
+	}
+}
+
+/** A result counts more than an error of the entry, and that more than one of its request. */
+function laterOf<Result>(known: Outcome<Result>, latest: Outcome<Result>): Outcome<Result> {
+	if (latest.kind === 'result') return latest;
+	const isNews = known.kind === 'error' && latest.error.errorSource === 'message';
+	return isNews ? latest : known;
+}
+
+/** What the first request that failed said. */
+function requestErrorIn(outcomes: ReadonlyArray<Outcome<unknown>>): EntryError | undefined {
+	for (const outcome of outcomes) {
+		if (outcome.kind === 'error' && outcome.error.errorSource === 'request') return outcome.error;
+	}
+	return undefined;
+}
+
+/** Why the whole run failed: nothing was answered. Undefined where something was, or the user stopped it. */
+export function runFailure<Result>(
+	{ outcomes, failure }: RoundOutcome<Result>,
+	isAnswered: (outcome: Outcome<Result>) => boolean,
+): Failure | undefined {
+	if (failure?.kind === 'stopped' || outcomes.some(isAnswered)) return undefined;
+	return failure;
+}

@@ -1,4 +1,0 @@
-/** Takes phone numbers out of a text that is shown outside of items: errors and hints reach logs and e-mails. */
-export function withoutNumbers(text: string): string {
-	return text.replace(/\+?\d(?:[\s\p{P}]{0,3}\d){5,}/gu, '…');
-}
