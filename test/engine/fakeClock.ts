@@ -1,34 +1,33 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 
 export interface FakeClock extends Clock {
-	/** The waits that were asked for, in milliseconds. */
-	readonly waits: readonly number[];
+	/** Milliseconds slept since the start. */
+	elapsedMs(): number;
 }
 
+const START_MS = Date.parse('2026-11-23T10:00:00Z');
+
 /**
- * Time that passes only while somebody waits, and then at once. One clock can serve the node and the simulator.
+ * Time that passes only while somebody sleeps, and then at once. One clock can serve the node and the simulator.
  *
- * @param duringWait what happens in a wait, before it ends
+ * @param duringSleep what happens in each sleep, before it ends
  */
-export function fakeClock(
-	duringWait: () => Promise<void> | void = () => {},
-	startMs = Date.parse('2026-11-23T10:00:00Z'),
-): FakeClock {
-	let nowMs = startMs;
-	const waits: number[] = [];
+export function fakeClock(duringSleep: () => Promise<void> | void = () => {}): FakeClock {
+	let nowMs = START_MS;
 	return {
-		waits,
+		elapsedMs: () => nowMs - START_MS,
 		now: () => nowMs,
 		sleep: async (ms) => {
-			waits.push(ms);
-			await duringWait();
+			await duringSleep();
 			nowMs += ms;
+			await nextTurn();
 		},
 		random: () => 0.5,
 	};
 }
 
-/** A wait in it never ends by itself. */
+/** Time that stands still: a wait in it ends only when what is waited for is over. */
 export function standingClock(): FakeClock {
-	return fakeClock(async () => await new Promise<void>(() => {}));
+	return { ...fakeClock(), sleep: async () => await nextTurn() };
 }

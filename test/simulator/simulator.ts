@@ -22,6 +22,8 @@ export interface LoggedRequest extends ApiRequest {
 	readonly headers: IncomingMessage['headers'];
 	/** Entries of its list, 0 where it has none. */
 	readonly messages: number;
+	/** When it came in, by the simulator's clock: Unix milliseconds. */
+	readonly atMs: number;
 }
 
 export interface SimulatorOptions {
@@ -103,7 +105,7 @@ export class Simulator {
 		this.inFlight += 1;
 		this.highestInFlight = Math.max(this.highestInFlight, this.inFlight);
 		try {
-			const logged = await readRequest(request);
+			const logged = await readRequest(request, (this.options.now ?? Date.now)());
 			const index = this.log.push(logged) - 1;
 			const answer = answerOf(logged, this.apiKey, this.store);
 			const changed: WireAnswer = this.options.change?.(answer, logged, index) ?? answer;
@@ -116,7 +118,7 @@ export class Simulator {
 	}
 }
 
-async function readRequest(request: IncomingMessage): Promise<LoggedRequest> {
+async function readRequest(request: IncomingMessage, atMs: number): Promise<LoggedRequest> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	const body = Buffer.concat(chunks).toString('utf8');
@@ -128,6 +130,7 @@ async function readRequest(request: IncomingMessage): Promise<LoggedRequest> {
 		headers: request.headers,
 		body,
 		messages: body.split('"messageId"').length - 1,
+		atMs,
 	};
 }
 

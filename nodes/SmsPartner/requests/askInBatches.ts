@@ -1,48 +1,12 @@
 import { readAnswer } from '../api/answer';
-import type { Endpoint } from '../api/endpoints';
 import type { Failure } from '../api/failure';
 import { type ErrorSource, isAnswered, type Outcome } from '../api/outcome';
-import { type JsonObject, messageOf } from '../data';
-import { type Clock, SLEEP_STEP_MS } from './clock';
+import { messageOf } from '../data';
+import type { AskRound, BatchCall, RequestSettings, RequestTools, RoundOutcome } from './batchCall';
+import { SLEEP_STEP_MS } from './clock';
 import { afterNothing, afterOutage, afterRefusals, afterTries, defect } from './givenUp';
 import { Outage, type Probe } from './outage';
-import type { Send } from './send';
-import type { Stop } from './stop';
 import { type Task, TaskQueue } from './taskQueue';
-
-/** How many entries are asked about in one request, and how its answer is read. */
-export interface BatchCall<Entry, Result> {
-	readonly endpoint: Endpoint;
-	/** The content of a request about these entries, without the key. */
-	readonly toContent: (entries: readonly Entry[]) => JsonObject;
-	/** One outcome for each entry, in their order. */
-	readonly toOutcomes: (
-		entries: readonly Entry[],
-		answer: readonly unknown[],
-	) => CallOutcome<Result>;
-}
-
-export interface CallOutcome<Result> {
-	readonly outcomes: ReadonlyArray<Outcome<Result>>;
-	/** Parts of the answer that belong to no entry. */
-	readonly unexpected: number;
-}
-
-export interface RoundOutcome<Result> extends CallOutcome<Result> {
-	/** Why the round ended early or, where it did not, how its first request failed. */
-	readonly failure: Failure | undefined;
-}
-
-export interface RequestSettings {
-	readonly batchSize: number;
-	readonly concurrentRequests: number;
-}
-
-export interface RequestTools {
-	readonly send: Send;
-	readonly clock: Clock;
-	readonly stop: Stop;
-}
 
 /** Failures of one request, while others were answered, before it is given up. */
 const MAX_TRIES = 5;
@@ -58,12 +22,6 @@ const MAX_FRUITLESS = 40;
 
 /** Requests under way at once from the first fruitless one until the first answer. */
 const MAX_IN_FLIGHT_FRUITLESS = 2;
-
-/** Asks about entries, each once. `patienceMs`: how long SMS Partner may be away before the rest is given up. */
-export type AskRound<Entry, Result> = (
-	entries: readonly Entry[],
-	patienceMs: number,
-) => Promise<RoundOutcome<Result>>;
 
 /**
  * Returns a function that asks about all entries, in batches, several requests at once, and returns one outcome for
@@ -136,6 +94,10 @@ class Round<Entry, Result> {
 		return (this.tools.stop.failure ?? this.end) !== undefined;
 	}
 
+	private get nowMs(): number {
+		return this.tools.clock.now();
+	}
+
 	private get maxInFlight(): number {
 		const isSearching = this.fruitless > 0 && !this.isAnswered;
 		const { concurrentRequests } = this.settings;
@@ -143,13 +105,11 @@ class Round<Entry, Result> {
 	}
 
 	private startRequests(): void {
-		const { outage } = this;
-		const { clock } = this.tools;
 		while (!this.isEnding && this.running.size < this.maxInFlight) {
-			if (outage.waitMs(clock.now()) > 0) return;
-			const task = this.queue.take(outage.isAway);
+			if (this.outage.waitMs(this.nowMs) > 0) return;
+			const task = this.queue.take(this.outage.isAway);
 			if (!task) return;
-			this.start(task, outage.noteStart(clock.now()));
+			this.start(task, this.outage.noteStart(this.nowMs));
 		}
 	}
 
@@ -170,30 +130,27 @@ class Round<Entry, Result> {
 
 	/** Waits until a request has ended or the next one may start, in short steps. */
 	private async untilNextEvent(): Promise<void> {
-		const { outage } = this;
-		const { clock } = this.tools;
 		const events: Array<Promise<void>> = [...this.running];
 		const mayStartMore =
 			!this.isEnding && !this.queue.isEmpty && this.running.size < this.maxInFlight;
-		const waitMs = mayStartMore ? outage.waitMs(clock.now()) : 0;
+		const waitMs = mayStartMore ? this.outage.waitMs(this.nowMs) : 0;
 		if (waitMs > 0 && waitMs < Infinity) {
-			events.push(clock.sleep(Math.min(waitMs, SLEEP_STEP_MS)));
+			events.push(this.tools.clock.sleep(Math.min(waitMs, SLEEP_STEP_MS)));
 		}
 		await Promise.race(events);
 	}
 
 	private async ask(task: Task, probe: Probe | undefined): Promise<void> {
 		const { endpoint, toContent, toOutcomes } = this.call;
-		const { outage } = this;
-		const { send, clock } = this.tools;
 		const part = this.entries.slice(task.from, task.to);
-		const answer = readAnswer(await send(endpoint, toContent(part)), endpoint, clock.now());
+		const reply = await this.tools.send(endpoint, toContent(part));
+		const answer = readAnswer(reply, endpoint, this.nowMs);
 		if (answer.kind === 'failure') {
 			this.handleFailure(task, answer.failure, probe);
 			return;
 		}
 		this.answers += 1;
-		outage.noteAnswer(clock.now(), probe);
+		this.outage.noteAnswer(this.nowMs, probe);
 		const { outcomes, unexpected } = toOutcomes(part, answer.entries);
 		this.unexpected += unexpected;
 		this.settle(task, outcomes);
@@ -201,44 +158,46 @@ class Round<Entry, Result> {
 	}
 
 	private handleFailure(task: Task, failure: Failure, probe: Probe | undefined): void {
-		const { outage } = this;
-		const { stop, clock } = this.tools;
 		this.firstFailure ??= failure;
 		switch (failure.kind) {
 			case 'refused':
 				this.answers += 1;
-				outage.noteAnswer(clock.now(), probe);
+				this.outage.noteAnswer(this.nowMs, probe);
 				this.handleRefusal(task, failure);
-				return;
+				break;
 			case 'away':
 			case 'unreadable':
-				outage.noteAway(clock.now(), failure, probe);
+				this.outage.noteAway(this.nowMs, failure, probe);
 				this.retryLater(task, failure);
-				if (outage.isOver) this.end ??= afterOutage(failure, this.patienceMs);
-				return;
+				break;
 			default:
-				if (failure.kind === 'account') stop.request(failure);
-				outage.noteInconclusive(clock.now(), probe);
+				if (failure.kind === 'account') this.tools.stop.request(failure);
+				this.outage.noteInconclusive(this.nowMs, probe);
 				this.fail(task, failure, 'request');
 				this.noteFruitless(failure);
 		}
+		if (this.outage.isOver) this.end ??= afterOutage(failure, this.patienceMs);
 	}
 
 	/** Splits a refused request, down to single entries. */
 	private handleRefusal(task: Task, failure: Failure): void {
 		const { batch, from, to } = task;
 		batch.refusals += 1;
-		if (to - from === 1) {
-			const { errorCode } = failure.problem;
-			const rule = errorCode === undefined ? undefined : this.call.endpoint.codes.get(errorCode);
-			this.fail(task, failure, rule?.scope === 'message' ? 'message' : 'request');
-		} else if (!batch.isAnswered && batch.refusals >= MAX_REFUSALS) {
+		if (to - from > 1) this.queue.split(task);
+		else this.fail(task, failure, this.isAboutEntry(failure) ? 'message' : 'request');
+		if (batch.isAnswered) return;
+
+		this.noteFruitless(failure);
+		if (batch.refusals >= MAX_REFUSALS) {
 			const skipped = afterRefusals(failure, batch.refusals);
-			for (const one of [task, ...this.queue.drainBatch(batch)]) this.fail(one, skipped, 'request');
-		} else {
-			this.queue.split(task);
+			for (const one of this.queue.drainBatch(batch)) this.fail(one, skipped, 'request');
 		}
-		if (!batch.isAnswered) this.noteFruitless(failure);
+	}
+
+	/** Whether a refusal can be about a single entry. */
+	private isAboutEntry({ problem: { errorCode } }: Failure): boolean {
+		if (errorCode === undefined) return false;
+		return this.call.endpoint.codes.get(errorCode)?.scope === 'message';
 	}
 
 	private retryLater(task: Task, failure: Failure): void {

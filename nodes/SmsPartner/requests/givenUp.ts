@@ -2,14 +2,18 @@ import type { Failure } from '../api/failure';
 
 /** Why a request is not made again, or not at all: what happened, in words that are true of its entries. */
 
-/** SMS Partner was away until the patience ended. */
+/** SMS Partner was away until the patience ended, or has never sent the expected data. */
 export function afterOutage(failure: Failure, patienceMs: number): Failure {
 	const seconds = Math.round(patienceMs / 1000);
-	const waited =
-		seconds === 0
-			? "The option 'Max Retry Time' is 0, so the node did not wait."
-			: `The node gave up after ${seconds} seconds. To wait longer, raise the option 'Max Retry Time'.`;
-	return describe(failure, waited);
+	if (failure.kind === 'unreadable')
+		return describe(failure, 'No request was answered as expected.');
+	if (seconds === 0) {
+		return describe(failure, "The node did not wait, since the option 'Max Retry Time' is 0.");
+	}
+	return describe(
+		failure,
+		`The node gave up after ${seconds} seconds. To wait longer, raise the option 'Max Retry Time'.`,
+	);
 }
 
 /** The request was tried again and again while others were answered. */

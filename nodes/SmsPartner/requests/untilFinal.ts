@@ -1,7 +1,7 @@
 import type { Failure } from '../api/failure';
 import type { EntryError, Outcome } from '../api/outcome';
 import type { Problem } from '../data';
-import type { AskRound, RequestTools, RoundOutcome } from './askInBatches';
+import type { AskRound, RequestTools, RoundOutcome } from './batchCall';
 import { type Clock, SLEEP_STEP_MS } from './clock';
 
 export interface WaitTimes {
