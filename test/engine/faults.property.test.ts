@@ -1,128 +1,194 @@
 import fc from 'fast-check';
-import { type Fault } from '../simulator/faults';
-import { passingFault } from '../simulator/randomFaults';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { type Fault, REFUSAL_SHAPES } from '../simulator/faults';
+import { awayFault, passingFault } from '../simulator/randomFaults';
 import {
 	checkScenario,
+	firstPairs,
+	isKnown,
+	itemOf,
 	LAST_CHANGE_SECONDS,
 	lastWordOf,
+	linkOf,
+	type Pair,
+	pairOf,
 	runScenario,
 	type Scenario,
 	scenarios,
 } from './faultScenario';
 
-/** Each input item comes out exactly once, whatever the server does. `npm run test:soak` goes on where this ends. */
+/** Whatever the server does. `npm run test:soak` goes on where this ends. */
 
-const SCHEDULES = 1000;
+const plain = scenarios.map((scenario): Scenario => ({
+	...scenario,
+	isTool: false,
+	outputMode: 'statusAndError',
+	wait: undefined,
+	schedule: [],
+	spoilers: [],
+	revokeKeyAfter: Infinity,
+}));
 
-const only = (more: Partial<Scenario>) =>
-	scenarios.map((scenario): Scenario => ({
-		...scenario,
-		isTool: false,
-		outputMode: 'statusAndError',
-		wait: undefined,
-		schedule: [],
-		spoilers: [],
-		revokeKeyAfter: Infinity,
-		...more,
-	}));
+const indexesWhere = ({ items }: Scenario, holds: (pair: Pair) => boolean): number[] =>
+	items.flatMap((item, index) => {
+		const pair = pairOf(item);
+		return pair && holds(pair) ? [index] : [];
+	});
 
-const isKnown = (item: Scenario['items'][number]): boolean =>
-	typeof item.id === 'number' && item.id < 150;
+const linksOf = (output: readonly INodeExecutionData[]): number[] => output.map(linkOf);
 
-const indexesWhere = (
-	{ items }: Scenario,
-	holds: (item: Scenario['items'][number]) => boolean,
-): number[] => items.flatMap((item, index) => (holds(item) ? [index] : []));
+async function assertFor(
+	arbitrary: fc.Arbitrary<Scenario>,
+	numRuns: number,
+	holds: (scenario: Scenario, result: Awaited<ReturnType<typeof runScenario>>) => void,
+): Promise<void> {
+	const property = fc.asyncProperty(arbitrary, async (scenario) => {
+		const result = await runScenario(scenario);
+		checkScenario(scenario, result);
+		holds(scenario, result);
+	});
+	await fc.assert(property, { numRuns });
+}
 
-const linksOf = (output: readonly { pairedItem?: unknown }[]): unknown[] =>
-	output.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+const MINUTES = 60_000;
 
 it(
-	'holds for any items, options, faults and On Error setting',
+	'sends each item to its output once, with its own status, and fails only if nothing was answered',
 	async () => {
-		await fc.assert(
-			fc.asyncProperty(scenarios, async (scenario) => {
-				checkScenario(scenario, await runScenario(scenario));
-			}),
-			{ numRuns: SCHEDULES },
-		);
+		await assertFor(scenarios, 700, () => {});
 	},
-	10 * 60_000,
+	10 * MINUTES,
 );
 
 it(
-	'gets every status as long as there are enough retries',
+	'gets every status through an outage that ends within the patience, with few requests',
+	async () => {
+		const slow = fc.constant<Fault>({ kind: 'silence' });
+		const withOutage = fc
+			.record({
+				scenario: plain,
+				patience: fc.constantFrom(2, 20, 60, 600),
+				share: fc.double({ min: 0, max: 0.999, noNaN: true }),
+				fromRequest: fc.nat(8),
+				fault: fc.oneof({ weight: 30, arbitrary: awayFault }, { weight: 1, arbitrary: slow }),
+			})
+			.map(({ scenario, patience, share, fromRequest, fault }): Scenario => ({
+				...scenario,
+				maxRetryTime: patience,
+				outage: { fromRequest, forMs: patience * 1000 * share, fault },
+			}));
+		await assertFor(withOutage, 200, (scenario, { run, simulator }) => {
+			const [statuses, errors] = run.outputs;
+			expect(linksOf(statuses)).toEqual(indexesWhere(scenario, isKnown));
+			const unknown = errors.filter(({ json }) => json.errorSource !== 'input');
+			expect(linksOf(unknown)).toEqual(indexesWhere(scenario, (pair) => !isKnown(pair)));
+			expect(unknown.filter(({ json }) => json.errorCode !== 4)).toEqual([]);
+			const { batchSize, concurrentRequests, maxRetryTime } = scenario;
+			const distinct = new Set(scenario.items.flatMap((item) => JSON.stringify(pairOf(item)) ?? []))
+				.size;
+			// A patience of ten minutes has room for one probe every ten seconds more.
+			const probes = 12 + Math.max(0, maxRetryTime - 60) / 8;
+			expect(simulator.log.length).toBeLessThan(
+				Math.ceil(distinct / batchSize) + concurrentRequests + probes,
+			);
+		});
+	},
+	5 * MINUTES,
+);
+
+it(
+	'gets every status where single requests fail and others are answered',
 	async () => {
 		const healing = fc
-			.array(passingFault, { maxLength: 10 })
-			.chain((schedule: Fault[]) => only({ schedule, maxRetries: schedule.length }));
-		await fc.assert(
-			fc.asyncProperty(healing, async (scenario) => {
-				const result = await runScenario(scenario);
-				checkScenario(scenario, result);
-				expect(linksOf(result.run.outputs[0])).toEqual(indexesWhere(scenario, isKnown));
-			}),
-			{ numRuns: 150 },
-		);
+			.record({ scenario: plain, schedule: fc.array(passingFault, { maxLength: 2 }) })
+			.map(({ scenario, schedule }): Scenario => ({ ...scenario, schedule, maxRetryTime: 60 }));
+		await assertFor(healing, 100, (scenario, { run }) => {
+			expect(linksOf(run.outputs[0])).toEqual(indexesWhere(scenario, isKnown));
+		});
 	},
-	5 * 60_000,
+	5 * MINUTES,
 );
 
 it(
 	'waits for the last status of every message, though rounds fail',
 	async () => {
-		const failing = fc.array(passingFault, { maxLength: 5 }).chain((schedule: Fault[]) =>
-			only({
+		const failing = fc
+			.record({ scenario: plain, schedule: fc.array(passingFault, { maxLength: 5 }) })
+			.map(({ scenario, schedule }): Scenario => ({
+				...scenario,
 				schedule,
-				maxRetries: schedule.length,
+				maxRetryTime: 60,
 				batchSize: 100,
 				outputMode: 'perStatus',
 				// Enough rounds after the last change for each fault to pass.
 				wait: {
 					checkEverySeconds: LAST_CHANGE_SECONDS,
-					giveUpAfterSeconds: LAST_CHANGE_SECONDS * 7,
+					giveUpAfterSeconds: LAST_CHANGE_SECONDS * 9,
 				},
-			}),
-		);
-		await fc.assert(
-			fc.asyncProperty(failing, async (scenario) => {
-				const result = await runScenario(scenario);
-				checkScenario(scenario, result);
-				const statuses = result.run.outputs.slice(0, 3).flat();
-				expect(linksOf(statuses).sort()).toEqual(indexesWhere(scenario, isKnown).sort());
-				for (const { json, pairedItem } of statuses) {
-					const { id } = scenario.items[(pairedItem as { item: number }).item];
-					expect(json.status).toBe(lastWordOf(Number(id)));
-				}
-			}),
-			{ numRuns: 100 },
-		);
+			}));
+		await assertFor(failing, 100, (scenario, { run }) => {
+			const statuses = run.outputs.slice(0, 3).flat();
+			expect(linksOf(statuses).sort()).toEqual(indexesWhere(scenario, isKnown).sort());
+			for (const item of statuses) {
+				const pair = pairOf(scenario.items[linkOf(item)]);
+				expect(item.json.status).toBe(pair && lastWordOf(pair));
+			}
+		});
 	},
-	5 * 60_000,
+	5 * MINUTES,
 );
 
-it(
-	'gets the status of every message but those that spoil their request',
-	async () => {
-		const spoiled = fc
-			.uniqueArray(fc.nat(149), { minLength: 1, maxLength: 4 })
-			.chain((spoilers) => only({ spoilers, maxRetries: 0 }));
-		await fc.assert(
-			fc.asyncProperty(spoiled, async (scenario) => {
-				const isSpoiler = ({ id }: { id?: unknown }): boolean =>
-					typeof id === 'number' && scenario.spoilers.includes(id);
-				const result = await runScenario(scenario);
-				checkScenario(scenario, result);
-				const [statuses, errors] = result.run.outputs;
-				expect(linksOf(statuses)).toEqual(
-					indexesWhere(scenario, (item) => isKnown(item) && !isSpoiler(item)),
-				);
-				const refused = errors.filter(({ json }) => json.errorCode === 6);
-				expect(linksOf(refused)).toEqual(indexesWhere(scenario, isSpoiler));
-				expect(refused.every(({ json }) => json.errorSource === 'message')).toBe(true);
+/** Up to a tenth of each batch, in a row, evenly spread or anywhere. */
+const spoiled = fc
+	.record({
+		scenario: plain,
+		batchSize: fc.oneof(
+			{ weight: 6, arbitrary: fc.integer({ min: 10, max: 60 }) },
+			{ weight: 1, arbitrary: fc.constant(500) },
+		),
+		batches: fc.integer({ min: 1, max: 3 }),
+		concurrentRequests: fc.integer({ min: 1, max: 20 }),
+		spread: fc.constantFrom('in a row', 'even', 'anywhere'),
+		share: fc.double({ min: 0, max: 0.1, noNaN: true }),
+		seeds: fc.array(fc.nat(), { minLength: 50, maxLength: 50 }),
+		spoiledAnswer: fc.constantFrom(
+			{ status: 200, body: REFUSAL_SHAPES.message(6) },
+			{ status: 400, body: REFUSAL_SHAPES.codedErrors(9) },
+			{ status: 400, body: '<html>' },
+			{ status: 422, body: REFUSAL_SHAPES.errorText(90) },
+		),
+	})
+	.map(({ scenario, spread, share, seeds, ...more }): Scenario => {
+		const { batchSize } = more;
+		const batches = batchSize === 500 ? 1 : more.batches;
+		const pairs = firstPairs(batchSize * batches);
+		const perBatch = Math.floor(batchSize * share);
+		const spoilers = Array.from({ length: batches }, (_, batch) =>
+			Array.from({ length: perBatch }, (_unused, index) => {
+				const position = {
+					'in a row': (seeds[batch] + index) % batchSize,
+					even: Math.floor((index * batchSize) / perBatch),
+					anywhere: seeds[index] % batchSize,
+				}[spread];
+				return pairs[batch * batchSize + position];
 			}),
-			{ numRuns: 100 },
-		);
+		).flat();
+		return { ...scenario, ...more, items: pairs.map((pair) => itemOf(pair)), spoilers };
+	});
+
+it(
+	'takes no status from a message because of others that spoil its request, up to a tenth of a batch',
+	async () => {
+		await assertFor(spoiled, 80, (scenario, { run }) => {
+			const bad = new Set(scenario.spoilers.map((pair) => JSON.stringify(pair)));
+			const isBad = (pair: Pair): boolean => bad.has(JSON.stringify(pair));
+			const [statuses, errors] = run.outputs;
+			expect(linksOf(statuses)).toEqual(
+				indexesWhere(scenario, (pair) => isKnown(pair) && !isBad(pair)),
+			);
+			const refused = errors.filter(({ json }) => json.errorCode !== 4);
+			expect(linksOf(refused)).toEqual(indexesWhere(scenario, isBad));
+		});
 	},
-	5 * 60_000,
+	5 * MINUTES,
 );

@@ -113,21 +113,37 @@ export const REFUSAL_CODES = [2, 3, 5, 6, 9, 50, 90] as const;
 export interface FaultPlan {
 	/** For each request in the order of their coming; past its end all is well. */
 	readonly schedule?: ReadonlyArray<Fault | undefined>;
-	/** Message IDs for which a request that holds one is refused as a whole. */
+	/** Message IDs for which a request that contains one is refused as a whole. */
 	readonly spoilers?: ReadonlySet<string>;
+	/** The same, for single messages. */
+	readonly spoils?: (phoneNumber: string, messageId: string) => boolean;
+	/** How such a request is refused, code 6 if not said. */
+	readonly spoiledAnswer?: WireAnswer;
+	/** For so many milliseconds from this request on, every request meets the fault. */
+	readonly outage?: OutagePlan;
 	/** After so many requests the key is no longer good. */
 	readonly revokeKeyAfter?: number;
 	/** Told of each fault as it happens. */
 	readonly onFault?: (kind: string) => void;
 }
 
+export interface OutagePlan {
+	readonly fromRequest: number;
+	readonly forMs: number;
+	readonly fault: Fault;
+}
+
 /** Gives what the simulator's option `change` wants. Only requests for statuses are changed. */
 export function faultsOf({
 	schedule = [],
 	spoilers = new Set(),
+	spoils = () => false,
+	spoiledAnswer = { status: 200, body: REFUSAL_SHAPES.message(6) },
+	outage,
 	revokeKeyAfter = Infinity,
 	onFault = () => {},
 }: FaultPlan): (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer {
+	let outageStartMs: number | undefined;
 	return (answer, request, index) => {
 		const wanted = planned(request, index);
 		if (!wanted) return answer;
@@ -144,13 +160,19 @@ export function faultsOf({
 			const body = { success: false, code: 10, message: 'Clé API incorrecte' };
 			return () => ['key revoked', { status: 200, body }];
 		}
-		const fault = schedule[index];
+		const fault = schedule[index] ?? outageFault(request.atMs, index);
 		if (fault) return (answer) => [nameOf(fault), apply(fault, answer, request)];
-		const asked = [...request.body.matchAll(/"messageId":"?(\d+)/g)].map(([, id]) => id);
-		if (asked.some((id) => spoilers.has(id))) {
-			return () => ['spoiled batch', { status: 200, body: REFUSAL_SHAPES.message(6) }];
+		const asked = [...request.body.matchAll(/"phoneNumber":"([^"]*)","messageId":"?(\d+)/g)];
+		if (asked.some(([, number, id]) => spoilers.has(id) || spoils(number, id))) {
+			return () => ['spoiled batch', spoiledAnswer];
 		}
 		return undefined;
+	}
+
+	function outageFault(nowMs: number, index: number): Fault | undefined {
+		if (!outage || index < outage.fromRequest) return undefined;
+		outageStartMs ??= nowMs;
+		return nowMs - outageStartMs < outage.forMs ? outage.fault : undefined;
 	}
 }
 

@@ -23,7 +23,20 @@ const shapes: RefusalShape[] = Object.keys(REFUSAL_SHAPES).filter(isKeyOf(REFUSA
 // In a long list fast-check prefers the first of several values, and none to one; not here.
 const EVEN = { depthSize: 'max' } as const;
 
-const retryAfter = fc.constantFrom(undefined, '0', '1', 'Mon, 23 Nov 2020 10:00:00 GMT', 'soon');
+const PAST = 'Mon, 23 Nov 2020 10:00:00 GMT';
+
+const retryAfter = fc.constantFrom(undefined, '0', '1', PAST, 'soon');
+
+/** What a server does that is away: it may come back. */
+export const awayFault: fc.Arbitrary<Fault> = fc.oneof(
+	EVEN,
+	fc.constantFrom<Fault>({ kind: 'drop' }, { kind: 'cut' }),
+	fc.record({
+		kind: fc.constant('status' as const),
+		status: fc.constantFrom(408, 429, 500, 502, 503, 504),
+		retryAfter: fc.constantFrom(undefined, '0', '1', '30', '3600', 'soon', PAST),
+	}),
+);
 
 /** Faults after which the same request can be answered, if it is made again. */
 export const passingFault: fc.Arbitrary<Fault> = fc.oneof(

@@ -20,8 +20,11 @@ const MAX_REFUSALS = 40;
 /** Requests of a round that brought neither an answer nor an outage, before the round ends. */
 const MAX_FRUITLESS = 40;
 
-/** Requests under way at once from the first fruitless one until the first answer. */
-const MAX_IN_FLIGHT_FRUITLESS = 2;
+/**
+ * Requests under way at once from the first fruitless one until the first answer: with more, all of them could be
+ * refused before the search has reached the messages that are to blame.
+ */
+const MAX_IN_FLIGHT_FRUITLESS = 1;
 
 /**
  * Returns a function that asks about all entries, in batches, several requests at once, and returns one outcome for
@@ -101,7 +104,7 @@ class Round<Entry, Result> {
 	private get maxInFlight(): number {
 		const isSearching = this.fruitless > 0 && !this.isAnswered;
 		const { concurrentRequests } = this.settings;
-		return isSearching ? Math.min(concurrentRequests, MAX_IN_FLIGHT_FRUITLESS) : concurrentRequests;
+		return isSearching ? MAX_IN_FLIGHT_FRUITLESS : concurrentRequests;
 	}
 
 	private startRequests(): void {
@@ -188,6 +191,7 @@ class Round<Entry, Result> {
 		if (batch.isAnswered) return;
 
 		this.noteFruitless(failure);
+		if (to - from === 1) this.queue.leaveDeadEnd(batch);
 		if (batch.refusals >= MAX_REFUSALS) {
 			const skipped = afterRefusals(failure, batch.refusals);
 			for (const one of this.queue.drainBatch(batch)) this.fail(one, skipped, 'request');

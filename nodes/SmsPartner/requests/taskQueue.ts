@@ -29,8 +29,8 @@ const UNTRIED = { failures: 0, strikes: 0, answersAtFailure: 0 };
 const MAX_IN_FLIGHT_UNANSWERED = 2;
 
 /**
- * What is left to request, as ranges. New batches come in order; halves and repeated requests come first, the
- * smallest before the others, so that a refused batch is searched depth first.
+ * What is left to request, as ranges. New batches come in order; before them come halves and repeated requests, the
+ * one added last first, so that a refused batch is searched depth first: the smallest parts first.
  */
 export class TaskQueue {
 	private nextEntry = 0;
@@ -66,12 +66,22 @@ export class TaskQueue {
 	take(isProbe: boolean): Task | undefined {
 		let best: Task | undefined;
 		for (const task of this.waiting) {
-			if (mayStart(task) && (!best || isBefore(task, best, isProbe))) best = task;
+			if (mayStart(task) && !(isProbe && best && best.failures < task.failures)) best = task;
 		}
 		const isNewBetter = !best || (isProbe && best.failures > 0);
 		if (isNewBetter && this.nextEntry < this.count) return this.takeNew();
-		if (best) this.waiting.splice(this.waiting.indexOf(best), 1);
+		if (best) this.remove(best);
 		return best;
+	}
+
+	/** After a dead end: the largest part of a batch comes next, unless there is a single entry left to try. */
+	leaveDeadEnd(batch: Batch): void {
+		const sizeOf = ({ from, to }: Task): number => to - from;
+		const tasks = this.waiting.filter((task) => task.batch === batch);
+		if (tasks.length === 0 || tasks.some((task) => sizeOf(task) === 1)) return;
+		const largest = tasks.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a));
+		this.remove(largest);
+		this.add(largest);
 	}
 
 	/** Removes what is left of a batch. */
@@ -87,6 +97,10 @@ export class TaskQueue {
 		while (this.nextEntry < this.count) yield this.takeNew();
 	}
 
+	private remove(task: Task): void {
+		this.waiting.splice(this.waiting.indexOf(task), 1);
+	}
+
 	private takeNew(): Task {
 		const from = this.nextEntry;
 		this.nextEntry = Math.min(from + this.batchSize, this.count);
@@ -98,9 +112,4 @@ export class TaskQueue {
 function mayStart({ batch }: Task): boolean {
 	const isSearched = batch.refusals > 0 && !batch.isAnswered;
 	return !isSearched || batch.inFlight < MAX_IN_FLIGHT_UNANSWERED;
-}
-
-function isBefore(task: Task, other: Task, isProbe: boolean): boolean {
-	if (isProbe && task.failures !== other.failures) return task.failures < other.failures;
-	return task.to - task.from < other.to - other.from;
 }
