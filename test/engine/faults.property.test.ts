@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { INodeExecutionData } from 'n8n-workflow';
-import { type Fault, REFUSAL_SHAPES } from '../simulator/faults';
+import { type Fault, JUNK, REFUSAL_SHAPES } from '../simulator/faults';
 import { awayFault, passingFault } from '../simulator/randomFaults';
 import {
 	checkScenario,
@@ -96,6 +96,47 @@ it(
 	5 * MINUTES,
 );
 
+/** What tells nothing about any message, however often it is repeated. */
+const noAnswer: fc.Arbitrary<Fault> = fc.oneof(
+	awayFault,
+	fc.record({
+		kind: fc.constant('status' as const),
+		status: fc.constantFrom(302, 400, 401, 403, 404, 413, 422),
+	}),
+	fc.record({
+		kind: fc.constant('refusal' as const),
+		code: fc.constantFrom(1, 5, 10, 50, 77, 90, 96),
+		status: fc.constantFrom(200, 400),
+		shape: fc.constantFrom('message' as const, 'errorText' as const),
+	}),
+	fc.record({ kind: fc.constant('junk' as const), body: fc.constantFrom(...JUNK) }),
+	fc.record({
+		kind: fc.constant('entries' as const),
+		change: fc.constantFrom('empty' as const, 'strangers' as const, 'withoutStatus' as const),
+		salt: fc.nat(1000),
+	}),
+);
+
+it(
+	'fails where no message is ever answered, after few requests, and keeps every item under Continue',
+	async () => {
+		const unanswered = fc
+			.record({ scenario: plain, batchSize: fc.integer({ min: 1, max: 9 }), fault: noAnswer })
+			.map(({ scenario, batchSize, fault }): Scenario => ({
+				...scenario,
+				batchSize,
+				outage: { fromRequest: 0, forMs: Infinity, fault },
+			}));
+		await assertFor(unanswered, 200, ({ onError, concurrentRequests, items }, result) => {
+			const { task, outputs } = result.run;
+			if (onError === 'stopWorkflow') expect(task.error?.message).toMatch(/\w{4}/);
+			else expect(linksOf(outputs[1])).toEqual(items.map((_, index) => index));
+			expect(result.simulator.log.length).toBeLessThanOrEqual(40 + concurrentRequests);
+		});
+	},
+	5 * MINUTES,
+);
+
 it(
 	'gets every status where single requests fail and others are answered',
 	async () => {
@@ -143,13 +184,13 @@ const spoiled = fc
 	.record({
 		scenario: plain,
 		batchSize: fc.oneof(
-			{ weight: 6, arbitrary: fc.integer({ min: 10, max: 60 }) },
+			{ weight: 3, arbitrary: fc.integer({ min: 10, max: 60 }) },
 			{ weight: 1, arbitrary: fc.constant(500) },
 		),
 		batches: fc.integer({ min: 1, max: 3 }),
 		concurrentRequests: fc.integer({ min: 1, max: 20 }),
 		spread: fc.constantFrom('in a row', 'even', 'anywhere'),
-		share: fc.double({ min: 0, max: 0.1, noNaN: true }),
+		share: fc.constantFrom(0.02, 0.05, 0.1, 0.1),
 		seeds: fc.array(fc.nat(), { minLength: 50, maxLength: 50 }),
 		spoiledAnswer: fc.constantFrom(
 			{ status: 200, body: REFUSAL_SHAPES.message(6) },

@@ -70,6 +70,10 @@ export const ENTRY_CHANGES = {
 		),
 	noStatus: (entries: Entry[], salt: number) =>
 		entries.map((entry, index) => (index % 3 === salt % 3 ? { ...entry, status: null } : entry)),
+	strangers: (entries: Entry[]) =>
+		entries.map((entry) => ({ ...entry, phoneNumber: '+4915112345678' })),
+	withoutStatus: (entries: Entry[]) =>
+		entries.map((entry) => ({ ...entry, success: true, code: 200, status: undefined })),
 } satisfies Record<string, (entries: Entry[], salt: number) => unknown[]>;
 
 /** The shapes in which the API tells an error. */
