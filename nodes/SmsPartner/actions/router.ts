@@ -33,10 +33,13 @@ export async function route(
 	try {
 		operation = findOperation(context);
 		return await operation.execute({ context, inputs, layout, clock });
-	} catch (error) {
-		const nodeError = nodeErrorOf(context.getNode(), error);
-		if (!context.continueOnFail()) throw nodeError;
-		return refuseAll(context, inputs, layout, nodeError, operation?.itemParameters ?? []);
+	} catch (thrown) {
+		const error = nodeErrorOf(context.getNode(), thrown);
+		if (!context.continueOnFail()) throw error;
+		// Anything that was not an error of n8n was thrown on the way: requests may have been sent.
+		const errorSource = error === thrown ? 'input' : 'request';
+		const parameters = operation?.itemParameters ?? [];
+		return await refuseAll(context, inputs, layout, error, errorSource, parameters);
 	}
 }
 

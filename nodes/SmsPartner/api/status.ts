@@ -13,8 +13,13 @@ export interface MessageStatus {
 	readonly fields: JsonObject;
 }
 
-/** Makes the fields of a Status item from the API's entry about a message. */
-export type ToFields = (message: Message, entry: JsonObject) => JsonObject;
+/** Makes the fields of a Status item from the API's entry about a message, with its status word and what that says. */
+export type ToFields = (
+	message: Message,
+	entry: JsonObject,
+	status: string,
+	state: DeliveryState,
+) => JsonObject;
 
 const OK = 200;
 const NOT_FOUND = 4;
@@ -66,7 +71,7 @@ export function readStatusEntry(
 	const isError = flagOf(entry.success) === false || (code !== undefined && code !== OK);
 	if (!isError && status !== undefined) {
 		const state = deliveryStateOf(status);
-		return { kind: 'result', result: { state, fields: toFields(message, entry) } };
+		return { kind: 'result', result: { state, fields: toFields(message, entry, status, state) } };
 	}
 	return { kind: 'error', error: errorOf(message, entry, code, isError) };
 }
@@ -100,10 +105,8 @@ function errorOf(
  * The fields of a Status item: the message, the API's word, whether it is final, and what else the API says, in
  * types that n8n users expect. What the API leaves out is left out.
  */
-export function simplifyEntry({ phoneNumber, messageId }: Message, entry: JsonObject): JsonObject {
-	const status = textOf(entry.status) ?? '';
-	const isFinal = deliveryStateOf(status) !== 'waiting';
-	const simple: JsonObject = { phoneNumber, messageId, status, isFinal };
+export const simplifyEntry: ToFields = ({ phoneNumber, messageId }, entry, status, state) => {
+	const simple: JsonObject = { phoneNumber, messageId, status, isFinal: state !== 'waiting' };
 	const date = isoDateOf(entry.date);
 	const stopSms = flagOf(entry.stopSms ?? entry.stopSMS);
 	const isSpam = flagOf(entry.isSpam);
@@ -111,7 +114,7 @@ export function simplifyEntry({ phoneNumber, messageId }: Message, entry: JsonOb
 	if (stopSms !== undefined) simple.stopSms = stopSms;
 	if (isSpam !== undefined) simple.isSpam = isSpam;
 	return simple;
-}
+};
 
 /** The API's entry as it came. */
 export const rawEntry: ToFields = (_, entry) => entry;

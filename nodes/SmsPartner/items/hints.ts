@@ -8,14 +8,18 @@ import { SETTINGS } from './settings';
 
 const MAX_REASONS = 3;
 
-/** Shows the hints that say something. */
+/** Shows the hints that say something. Never throws: no hint is worth the results of a run. */
 export function addHints(
 	context: IExecuteFunctions,
 	hints: ReadonlyArray<string | undefined>,
 ): void {
-	for (const message of hints) {
-		// n8n before 1.82 has no execution hints.
-		if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
+	try {
+		for (const message of hints) {
+			// n8n before 1.82 has no execution hints.
+			if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
+		}
+	} catch {
+		return;
 	}
 }
 

@@ -1,6 +1,6 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { messageOf, type Parsed, type Problem } from '../data';
-import type { Stop } from '../requests/stop';
+import { Stop } from '../requests/stop';
 import { ASK_ENGINE, compileFieldReference } from './fieldReference';
 import { checkMapping, type MappedField } from './mapping';
 
@@ -41,9 +41,35 @@ export async function readItems<Entry>(
 	stop: Stop,
 ): Promise<Array<ReadItem<Entry>>> {
 	const readers = parameters.map((parameter) => createReader(context, inputs, parameter));
+	const items = await readEach(inputs.length, readers, toEntry, stop);
+	if (!stop.failure) {
+		const fields = readers.flatMap(({ field }) => field ?? []);
+		checkMapping(context.getNode(), inputs, fields);
+	}
+	return items;
+}
+
+/** Reads the parameters of each item, for Error items that tell which item they are about. */
+export async function readRawInputs(
+	context: IExecuteFunctions,
+	inputs: readonly INodeExecutionData[],
+	parameters: readonly ItemParameter[],
+): Promise<RawInput[]> {
+	const readers = parameters.map((parameter) => createReader(context, inputs, parameter));
+	const items = await readEach(inputs.length, readers, (raw) => ({ value: raw }), new Stop());
+	return items.map(({ raw }) => raw);
+}
+
+/** Yields to the rest of n8n from time to time: 100,000 expressions take minutes. */
+async function readEach<Entry>(
+	count: number,
+	readers: readonly ParameterReader[],
+	toEntry: (raw: RawInput) => Parsed<Entry>,
+	stop: Stop,
+): Promise<Array<ReadItem<Entry>>> {
 	const items: Array<ReadItem<Entry>> = [];
 	let stretchStartMs = Date.now();
-	for (let index = 0; index < inputs.length; index++) {
+	for (let index = 0; index < count; index++) {
 		if (stop.failure) {
 			items.push({ kind: 'invalid', raw: {}, problem: stop.failure.problem });
 			continue;
@@ -53,10 +79,6 @@ export async function readItems<Entry>(
 			await sleep(0);
 			stretchStartMs = Date.now();
 		}
-	}
-	if (!stop.failure) {
-		const fields = readers.flatMap(({ field }) => field ?? []);
-		checkMapping(context.getNode(), inputs, fields);
 	}
 	return items;
 }

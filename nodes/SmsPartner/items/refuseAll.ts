@@ -7,52 +7,65 @@ import type {
 import { flagOf } from '../data';
 import { addHints, errorHint } from './hints';
 import { BRANCHES, type OutputLayout } from './outputLayout';
-import type { ItemParameter, RawInput } from './readItems';
+import { type ItemParameter, type RawInput, type ReadItem, readRawInputs } from './readItems';
 import { toOutputs } from './toOutputs';
 
 /**
  * Sends every input item to Error with the words of an error. Under Continue nothing may be thrown: n8n would answer an
  * exception by sending the input items to the first output.
+ *
+ * @param errorSource `input` where nothing was sent
  */
-export function refuseAll(
+export async function refuseAll(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
 	layout: OutputLayout,
 	{ message, description }: NodeApiError | NodeOperationError,
+	errorSource: 'input' | 'request',
 	parameters: readonly ItemParameter[],
-): INodeExecutionData[][] {
+): Promise<INodeExecutionData[][]> {
 	const { error: errorBranch } = BRANCHES[layout];
 	const problem = { error: message, errorDescription: description ?? undefined };
-	const items = inputs.map((_, index) => ({
-		kind: 'invalid' as const,
-		raw: rawInputOf(context, index, parameters),
-		problem,
-	}));
+	const rawInputs = await rawInputsOf(context, inputs, parameters);
+	const items = rawInputs.map((raw): ReadItem<unknown> =>
+		errorSource === 'input'
+			? { kind: 'invalid', raw, problem }
+			: { kind: 'entry', raw, entry: undefined },
+	);
 	const { branches, errors } = toOutputs(
-		{ inputs, items, indexes: [], outcomes: [] },
+		{
+			inputs,
+			items,
+			indexes: inputs.map(() => 0),
+			outcomes: [{ kind: 'error', error: { ...problem, errorSource } }],
+		},
 		{
 			branchCount: errorBranch + 1,
 			errorBranch,
 			branchOf: () => errorBranch,
-			includeInputFields: flagOf(read(context, 'options.includeInputFields', 0)) ?? false,
+			includeInputFields: layout !== 'single' && wantsInputFields(context),
 		},
 	);
 	addHints(context, [errorHint(errors, inputs.length)]);
 	return branches;
 }
 
-function rawInputOf(
+async function rawInputsOf(
 	context: IExecuteFunctions,
-	index: number,
+	inputs: readonly INodeExecutionData[],
 	parameters: readonly ItemParameter[],
-): RawInput {
-	return Object.fromEntries(parameters.map(({ name }) => [name, read(context, name, index)]));
+): Promise<RawInput[]> {
+	try {
+		return await readRawInputs(context, inputs, parameters);
+	} catch {
+		return inputs.map(() => ({}));
+	}
 }
 
-function read(context: IExecuteFunctions, name: string, index: number): unknown {
+function wantsInputFields(context: IExecuteFunctions): boolean {
 	try {
-		return context.getNodeParameter(name, index, undefined);
+		return flagOf(context.getNodeParameter('options.includeInputFields', 0, false)) ?? false;
 	} catch {
-		return undefined;
+		return false;
 	}
 }
