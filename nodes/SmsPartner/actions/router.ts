@@ -8,11 +8,11 @@ import type { Operation } from './operation';
 
 interface Resource {
 	readonly name: string;
-	/** By value; the first one is the default. */
+	/** By the values that saved workflows contain; the first one is the default. */
 	readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** All resources and operations, by the values that saved workflows contain. The first one is the default. */
+/** All resources, by the values that saved workflows contain. */
 const RESOURCES: Readonly<Record<string, Resource>> = {
 	messageStatus: { name: 'Message Status', operations: { get } },
 };
@@ -43,18 +43,29 @@ export async function route(
 	}
 }
 
+const RESOURCE: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: [],
+	default: 'messageStatus',
+};
+
+const OPERATION: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [],
+	default: 'get',
+};
+
 /** The parameters of the node: resource, operation, and what each operation shows. */
 export function allProperties(): INodeProperties[] {
 	const resources = Object.entries(RESOURCES);
 	return [
-		{
-			displayName: 'Resource',
-			name: 'resource',
-			type: 'options',
-			noDataExpression: true,
-			options: resources.map(([value, { name }]) => ({ name, value })),
-			default: resources[0][0],
-		},
+		{ ...RESOURCE, options: resources.map(([value, { name }]) => ({ name, value })) },
 		...resources.flatMap(([resource, { operations }]) => propertiesOf(resource, operations)),
 	];
 }
@@ -63,10 +74,7 @@ function propertiesOf(resource: string, operations: Resource['operations']): INo
 	const all = Object.values(operations);
 	return [
 		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
+			...OPERATION,
 			displayOptions: { show: { resource: [resource] } },
 			options: all.map(({ option }) => option),
 			default: all[0].option.value,
