@@ -37,10 +37,7 @@ export function createSend(
 			.call(endingWith(end.signal, context), 'smsPartnerApi', options)
 			.then((response: unknown) => toHttpAnswer(response, parseBody))
 			.catch((error: unknown): NoAnswer => ({ kind: 'none', code: codeOf(error) }));
-		const inTime = await untilDeadline(answer, timeoutMs);
-		// Ends what is left of the request.
-		end.abort();
-		return inTime;
+		return await untilDeadline(answer, timeoutMs, end);
 	};
 }
 
@@ -80,12 +77,13 @@ function endingWith(signal: AbortSignal, context: IExecuteFunctions): IExecuteFu
 }
 
 /**
- * Applies the time-out to the whole answer: that of n8n's helper is about silence, so a server that sends a byte now
- * and then would hold the run for ever.
+ * Applies the time-out to the whole answer, and ends the request then: the time-out of n8n's helper is about silence,
+ * so a server that sends a byte now and then would hold the run for ever.
  */
 async function untilDeadline(
 	answer: Promise<HttpAnswer | NoAnswer>,
 	timeoutMs: number,
+	end: AbortController,
 ): Promise<HttpAnswer | NoAnswer> {
 	let isSettled = false;
 	const settled = answer.finally(() => {
@@ -96,6 +94,7 @@ async function untilDeadline(
 		for (let leftMs = timeoutMs; leftMs > 0 && !isSettled; leftMs = deadlineMs - Date.now()) {
 			await sleep(Math.min(leftMs, SLEEP_STEP_MS));
 		}
+		if (!isSettled) end.abort();
 		return { kind: 'none', code: 'ETIMEDOUT' };
 	};
 	return await Promise.race([settled, watch()]);

@@ -69,7 +69,7 @@ export async function untilFinal<Entry, Result>(
 			Math.min(patienceMs, leftMs),
 		);
 		unexpected += latest.unexpected;
-		failure = latest.failure ?? failure;
+		failure ??= latest.failure;
 		lastError = requestErrorIn(latest.outcomes);
 		pending.forEach((index, position) => {
 			outcomes[index] = laterOf(outcomes[index], latest.outcomes[position]);
