@@ -80,9 +80,9 @@ class Round<Entry, Result> {
 
 	async run(): Promise<RoundOutcome<Result>> {
 		for (;;) {
-			this.startRequests();
+			const waitMs = this.startRequests();
 			if (this.running.size === 0 && (this.isEnding || this.queue.isEmpty)) break;
-			await this.untilNextEvent();
+			await this.untilNextEvent(waitMs);
 		}
 		const failure = this.tools.stop.failure ?? this.end;
 		if (failure) for (const task of this.queue.drain()) this.fail(task, failure, 'request');
@@ -107,13 +107,16 @@ class Round<Entry, Result> {
 		return isSearching ? MAX_IN_FLIGHT_FRUITLESS : concurrentRequests;
 	}
 
-	private startRequests(): void {
-		while (!this.isEnding && this.running.size < this.maxInFlight) {
-			if (this.outage.waitMs(this.nowMs) > 0) return;
+	/** Starts what may start. Returns how long until more may; Infinity: not before a request has ended. */
+	private startRequests(): number {
+		while (!this.isEnding && !this.queue.isEmpty && this.running.size < this.maxInFlight) {
+			const waitMs = this.outage.waitMs(this.nowMs);
+			if (waitMs > 0) return waitMs;
 			const task = this.queue.take(this.outage.isAway);
-			if (!task) return;
+			if (!task) break;
 			this.start(task, this.outage.noteStart(this.nowMs));
 		}
+		return Infinity;
 	}
 
 	private start(task: Task, probe: Probe | undefined): void {
@@ -132,14 +135,9 @@ class Round<Entry, Result> {
 	}
 
 	/** Waits until a request has ended or the next one may start, in short steps. */
-	private async untilNextEvent(): Promise<void> {
+	private async untilNextEvent(waitMs: number): Promise<void> {
 		const events: Array<Promise<void>> = [...this.running];
-		const mayStartMore =
-			!this.isEnding && !this.queue.isEmpty && this.running.size < this.maxInFlight;
-		const waitMs = mayStartMore ? this.outage.waitMs(this.nowMs) : 0;
-		if (waitMs > 0 && waitMs < Infinity) {
-			events.push(this.tools.clock.sleep(Math.min(waitMs, SLEEP_STEP_MS)));
-		}
+		if (waitMs < Infinity) events.push(this.tools.clock.sleep(Math.min(waitMs, SLEEP_STEP_MS)));
 		await Promise.race(events);
 	}
 
