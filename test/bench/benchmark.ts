@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Bound } from './bounds';
+import { type Bound, verdictOf } from './bounds';
 import { drawTimes, groupsOf } from './chart';
 import { benchOptions, progress } from './cli';
 import { writePart } from './document';
@@ -33,7 +33,10 @@ export interface Benchmark<Way, Figures> {
 	readonly introduction: (repeat: number, machine: string) => string;
 }
 
-/** Measures, prints the figures and the bounds, and writes both and a chart into docs. */
+/**
+ * Measures, prints the figures and the bounds, and writes both and a chart into docs. A missed bound makes the exit code
+ * of this process 1.
+ */
 export async function runBenchmark<Way, Figures extends { readonly timeMs: number }>(
 	benchmark: Benchmark<Way, Figures>,
 ): Promise<void> {
@@ -47,10 +50,14 @@ export async function runBenchmark<Way, Figures extends { readonly timeMs: numbe
 	);
 	bar.stop();
 
-	const [rows, bounds] = [rowsOf(measured), boundRows(boundsOf(measured))];
+	const rows = rowsOf(measured);
+	const bounds = boundsOf(measured);
 	console.log(`Medians of ${repeat} runs on ${machine()}\n`);
 	console.log(terminalTable(head, rows));
-	console.log(terminalTable(BOUND_HEAD, bounds));
+	console.log(terminalTable(BOUND_HEAD, boundRows(bounds)));
+	const { lines, exitCode } = verdictOf(bounds);
+	for (const line of lines) console.log(line);
+	process.exitCode = exitCode;
 	if (!write) return;
 	const image = `${name.replace(':', '-')}.svg`;
 	mkdirSync(IMAGES, { recursive: true });
@@ -59,7 +66,7 @@ export async function runBenchmark<Way, Figures extends { readonly timeMs: numbe
 		benchmark.introduction(repeat, machine()),
 		`![${chart.title}](images/${image})`,
 		markdownTable(head, rows),
-		markdownTable(BOUND_HEAD, bounds),
+		markdownTable(BOUND_HEAD, boundRows(bounds)),
 	];
 	writePart(name, part.join('\n\n'));
 }

@@ -17,6 +17,35 @@ export function isReached({ value, limit, isFloor }: Bound): boolean {
 	return isFloor ? value >= limit : value <= limit;
 }
 
+/** How a run of a benchmark ends: the words about its bounds, and the exit code of its process. */
+export function verdictOf(bounds: readonly Bound[]): {
+	readonly lines: readonly string[];
+	readonly exitCode: 0 | 1;
+} {
+	if (bounds.length === 0) {
+		return { lines: ['No bound was measured: the cases were too small.'], exitCode: 0 };
+	}
+	const missed = bounds.filter((bound) => !isReached(bound));
+	const lines = missed.map(
+		(bound) => `Missed: ${bound.what}: ${valueText(bound)}, ${limitText(bound)}`,
+	);
+	return missed.length === 0
+		? { lines: [`All bounds reached: ${bounds.length}`], exitCode: 0 }
+		: { lines, exitCode: 1 };
+}
+
+export function valueText({ value, unit }: Bound): string {
+	return withUnit(value, unit);
+}
+
+export function limitText({ limit, unit, isFloor }: Bound): string {
+	return `${isFloor ? 'at least' : 'at most'} ${withUnit(limit, unit)}`;
+}
+
+function withUnit(value: number, unit: Bound['unit']): string {
+	return unit === '' ? value.toFixed(2) : `${Math.round(value)} ${unit}`;
+}
+
 /** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
 export function boundsOf(measured: readonly Measured[]): Bound[] {
 	const figures = (way: Way, messages: number, latencyMs = 0): Figures | undefined =>

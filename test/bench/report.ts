@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import Table from 'cli-table3';
-import { type Bound, isReached } from './bounds';
+import { type Bound, isReached, limitText, valueText } from './bounds';
 import type { Way } from './caseProcess';
 import { timeText } from './chart';
 import type { Measured } from './measure';
@@ -48,17 +48,12 @@ export function figureRows(measured: readonly Measured[]): string[][] {
 export const BOUND_HEAD = ['Bound', 'Measured', 'Limit', ''];
 
 export function boundRows(bounds: readonly Bound[]): string[][] {
-	return bounds.map((bound) => {
-		const { what, value, limit, unit, isFloor } = bound;
-		const withUnit = (number: number): string =>
-			unit === '' ? number.toFixed(2) : `${Math.round(number)} ${unit}`;
-		return [
-			what,
-			withUnit(value),
-			`${isFloor ? 'at least' : 'at most'} ${withUnit(limit)}`,
-			isReached(bound) ? 'reached' : 'missed',
-		];
-	});
+	return bounds.map((bound) => [
+		bound.what,
+		valueText(bound),
+		limitText(bound),
+		isReached(bound) ? 'reached' : 'missed',
+	]);
 }
 
 export function terminalTable(head: string[], rows: string[][]): string {

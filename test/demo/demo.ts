@@ -44,6 +44,11 @@ const LIVE_URL = 'https://api.smspartner.fr/v1';
 
 async function main(): Promise<void> {
 	const options = parseOptions();
+	if (options.live && !options.file) {
+		throw new UserFacingError(
+			'Use --live together with --file: SMS Partner does not know the sample messages.',
+		);
+	}
 	const items = options.file ? readMessageFile(options.file) : sampleItems(options.messages);
 	const faults = new Map<string, number>();
 	const api = options.live ? liveApi() : await simulatedApi(items, options, faults);
@@ -59,7 +64,7 @@ async function main(): Promise<void> {
 function parseOptions(): Options {
 	return new Command('npm run demo --')
 		.description("Runs the node in n8n's engine on sample messages, or on your own.")
-		.option('--messages <number>', 'how many sample messages to ask for', wholeNumberFrom(1), 1200)
+		.option('--messages <number>', 'number of sample messages', wholeNumberFrom(1), 1200)
 		.option(
 			'--latency <ms>',
 			'milliseconds before each answer of the simulated API',
@@ -71,8 +76,11 @@ function parseOptions(): Options {
 			'--faults',
 			'let the simulated API misbehave: errors, lost connections, mixed-up answers',
 		)
-		.option('--seed <number>', 'which faults', wholeNumberFrom(0), 7)
-		.option('--live', 'ask the real SMS Partner, with the key in SMSPARTNER_API_KEY')
+		.option('--seed <number>', 'seed of the random faults', wholeNumberFrom(0), 7)
+		.option(
+			'--live',
+			'send requests to the real SMS Partner, with the key in SMSPARTNER_API_KEY; needs --file',
+		)
 		.parse()
 		.opts<Options>();
 }

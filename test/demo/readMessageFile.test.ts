@@ -24,6 +24,7 @@ it.each([
 		'CSV of a French spreadsheet',
 		'\uFEFFphoneNumber;messageId\r\n0612345678;1\r\n\r\n+33612345679;2',
 	],
+	['CSV with an empty row', 'phoneNumber,messageId\n0612345678,1\n,\n+33612345679,2\n'],
 	['CSV with tabs and quotes', 'phoneNumber\tmessageId\n"0612345678"\t1\n+33612345679\t"2"'],
 ])('reads %s', (_, text) => {
 	expect(readMessageFile(fileWith(text))).toEqual(rows);
@@ -35,11 +36,17 @@ it.each([
 		'phoneNumber,id\n0612345678,1',
 		'has no column messageId. It has: phoneNumber, id.',
 	],
-	['it is empty', '', 'holds no message.'],
-	['there is a header only', 'phoneNumber,messageId\n', 'holds no message.'],
-	['JSON is broken', '[{"phoneNumber":', 'starts like JSON, but is none.'],
-	['JSON holds no objects', '[1]', 'has to hold a list of objects'],
-	['lines are of different length', 'phoneNumber,messageId\n1,2,3', 'is no CSV'],
+	['it is empty', '', 'contains no messages.'],
+	['there is a header only', 'phoneNumber,messageId\n', 'contains no messages.'],
+	['JSON is broken', '[{"phoneNumber":', 'starts like JSON, but is not valid JSON.'],
+	['JSON contains no objects', '[1]', 'must contain a list of objects'],
+	['JSON is not a list', '{"messages":[]}', 'must contain a list of objects'],
+	[
+		'both columns are missing',
+		'phone,id\n0612345678,1',
+		'has no columns phoneNumber and messageId. It has: phone, id.',
+	],
+	['lines are of different length', 'phoneNumber,messageId\n1,2,3', 'is not a CSV file'],
 ])('says in one line what is wrong when %s', (_, text, words) => {
 	const read = (): unknown => readMessageFile(fileWith(text));
 	expect(read).toThrow(words);

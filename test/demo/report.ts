@@ -25,7 +25,14 @@ const STATUS_FIELDS = [
 	'stopSms',
 	'isSpam',
 ];
-const ERROR_FIELDS = ['phoneNumber', 'messageId', 'error', 'errorCode', 'errorSource'];
+const ERROR_FIELDS = [
+	'phoneNumber',
+	'messageId',
+	'error',
+	'errorCode',
+	'apiMessage',
+	'errorSource',
+];
 
 export function reportOf({
 	statusItems,
@@ -37,7 +44,7 @@ export function reportOf({
 	const total = statusItems.length + errorItems.length;
 	const seconds = durationMs / 1000;
 	return [
-		`${pc.bold(count(total))} messages, ${pc.bold(count(requests))} requests, ${pc.bold(seconds.toFixed(2))} s (${count(Math.round(total / seconds))} messages a second)`,
+		`${plural(total, 'message')}, ${plural(requests, 'request')}, ${pc.bold(seconds.toFixed(2))} s (${count(Math.round(total / seconds))} messages per second)`,
 		'',
 		countTable([
 			['Status', statusItems, 'status'],
@@ -48,6 +55,7 @@ export function reportOf({
 		itemTable('Status', statusItems, STATUS_FIELDS),
 		'',
 		itemTable('Error', errorItems, ERROR_FIELDS),
+		...descriptions(errorItems),
 	].join('\n');
 }
 
@@ -89,11 +97,25 @@ function countTable(
 }
 
 function itemTable(name: string, items: readonly INodeExecutionData[], fields: string[]): string {
-	if (items.length === 0) return `No item on ${pc.bold(name)}.`;
+	if (items.length === 0) return `No items on ${pc.bold(name)}.`;
 	const table = new Table({ head: fields, style: PLAIN });
 	const shown = differentItems(items, fields.includes('error') ? 'error' : 'status');
 	for (const json of shown) table.push(fields.map((field) => cell(json[field])));
-	return `${pc.bold(name)}, ${shown.length} of ${count(items.length)} items:\n${table.toString()}`;
+	return `${pc.bold(name)}, ${shown.length} of ${count(items.length)} ${items.length === 1 ? 'item' : 'items'}:\n${table.toString()}`;
+}
+
+/** What to do about the errors that are shown, once for each kind; too long for a column. */
+function descriptions(items: readonly INodeExecutionData[]): string[] {
+	const descriptionOf = new Map<unknown, unknown>();
+	for (const { error, errorDescription } of differentItems(items, 'error')) {
+		if (errorDescription !== undefined && !descriptionOf.has(error)) {
+			descriptionOf.set(error, errorDescription);
+		}
+	}
+	const lines = [...descriptionOf].map(
+		([error, description]) => `  ${pc.bold(String(error))}: ${String(description)}`,
+	);
+	return lines.length === 0 ? [] : ['What to do (errorDescription):', ...lines];
 }
 
 /** The first item of each kind, then more from the start. */
@@ -105,6 +127,10 @@ function differentItems(items: readonly INodeExecutionData[], field: string): ID
 
 function cell(value: unknown): string {
 	return value === undefined ? '' : String(value);
+}
+
+function plural(value: number, one: string): string {
+	return `${pc.bold(count(value))} ${value === 1 ? one : `${one}s`}`;
 }
 
 function count(value: number): string {

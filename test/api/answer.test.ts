@@ -1,0 +1,218 @@
+import { readAnswer } from '../../nodes/SmsPartner/api/answer';
+import { createBodyParser } from '../../nodes/SmsPartner/api/body';
+import { MULTI_STATUS } from '../../nodes/SmsPartner/api/endpoints';
+import type { Answer, Failure } from '../../nodes/SmsPartner/api/failure';
+
+const parse = createBodyParser('');
+
+const read = (status: number, body: unknown, retryAfter?: string): Answer => {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return readAnswer({ kind: 'http', status, ...parse(text), retryAfter }, MULTI_STATUS, 0);
+};
+
+const failureOf = (answer: Answer): Failure => {
+	if (answer.kind === 'failure') return answer.failure;
+	throw new Error('The answer was not a failure.');
+};
+
+const summary = (answer: Answer): unknown[] => {
+	const { kind, cause, problem } = failureOf(answer);
+	return [kind, cause, problem.error];
+};
+
+const TRY_LATER = 'Try again later. If the problem persists, contact SMS Partner support.';
+const CHECK_BASE_URL =
+	"Check the 'Base URL' in the credential: for SMS Partner it is https://api.smspartner.fr/v1.";
+const list = [{ status: 'Delivered' }];
+
+describe('an answer with a list', () => {
+	it.each([
+		['as documented', 200, { success: true, code: 200, StatutResponse_List: list }],
+		['with nothing beside it', 200, { StatutResponse_List: list }],
+		['beside success: false', 200, { success: false, StatutResponse_List: list }],
+		['beside the code of one message', 200, { success: false, code: 4, StatutResponse_List: list }],
+		['under HTTP 201', 201, { StatutResponse_List: list }],
+		['under HTTP 404', 404, { success: false, code: 4, StatutResponse_List: list }],
+	])('is its entries when the list comes %s', (_, status, body) => {
+		expect(read(status, body)).toEqual({ kind: 'entries', entries: list });
+	});
+
+	it('is empty when the list is', () => {
+		const body = { success: true, code: 200, StatutResponse_List: [] };
+		expect(read(200, body)).toEqual({ kind: 'entries', entries: [] });
+	});
+
+	it.each([
+		['a code of the account', 200, { code: 10, StatutResponse_List: list }, 'account'],
+		['HTTP 403', 403, { StatutResponse_List: list }, 'account'],
+		['HTTP 500', 500, { StatutResponse_List: list }, 'away'],
+		[
+			'an error, where the list is empty',
+			200,
+			{ success: false, code: 77, StatutResponse_List: [] },
+			'unreadable',
+		],
+	])('is a failure beside %s', (_, status, body, kind) => {
+		expect(failureOf(read(status, body)).kind).toBe(kind);
+	});
+});
+
+describe('an answer with a code', () => {
+	it.each([
+		[1, 'account', 'credential-invalid', 'API key required'],
+		[10, 'account', 'credential-invalid', 'Wrong API key'],
+		[11, 'account', 'quota-exhausted', 'Not enough credit'],
+		[20, 'account', 'credential-invalid', 'Account disabled'],
+		[30, 'account', 'credential-invalid', 'Account blocked'],
+		[40, 'account', 'credential-invalid', 'API access denied'],
+		[96, 'account', 'configuration-invalid', 'IP address not allowed'],
+		[2, 'refused', 'configuration-invalid', 'Phone number required'],
+		[3, 'refused', 'configuration-invalid', 'Message ID required'],
+		[4, 'refused', 'configuration-invalid', 'Message not found'],
+		[5, 'refused', 'configuration-invalid', 'List of messages is empty'],
+		[6, 'refused', 'configuration-invalid', 'Wrong format'],
+		[9, 'refused', 'configuration-invalid', 'Not a mobile number'],
+		[50, 'refused', 'configuration-invalid', 'Too many messages in a request'],
+		[90, 'refused', 'configuration-invalid', 'Request is not readable'],
+	])('%i is %s, whatever its HTTP status', (code, kind, cause, error) => {
+		for (const status of [200, 400, 404]) {
+			const failure = failureOf(read(status, { success: false, code, message: 'Non' }));
+			expect(failure).toEqual({
+				kind,
+				cause,
+				isUnsent: true,
+				problem: {
+					error,
+					errorCode: code,
+					apiMessage: 'Non',
+					...(status !== 200 && { httpStatus: status }),
+					errorDescription: expect.stringMatching(/^.{30,}\.$/),
+				},
+			});
+		}
+	});
+
+	it('reports the inner code where the outer one is vague', () => {
+		const error = [{ elementId: 'x', code: '9', message: 'Numéro fixe' }];
+		expect(failureOf(read(200, { success: false, code: 55, error })).problem).toEqual({
+			error: 'Not a mobile number',
+			errorCode: 9,
+			apiMessage: 'Numéro fixe',
+			errorDescription: 'SMS can be sent to mobile numbers only. Check the phone number.',
+		});
+	});
+
+	it('that is unknown says so in English, with the words of the API beside it', () => {
+		expect(failureOf(read(200, { success: false, code: 77, message: 'Maintenance' }))).toEqual({
+			kind: 'unreadable',
+			cause: 'configuration-invalid',
+			isUnsent: true,
+			problem: {
+				error: 'SMS Partner refused the request (code 77)',
+				errorCode: 77,
+				apiMessage: 'Maintenance',
+				errorDescription: TRY_LATER,
+			},
+		});
+	});
+
+	it('is read under HTTP 2xx and 4xx only', () => {
+		const body = { success: false, code: 10, message: 'Non' };
+		expect(summary(read(503, body))[0]).toBe('away');
+		expect(summary(read(302, body))[0]).toBe('rejected');
+	});
+});
+
+it.each([
+	[302, 'rejected', 'configuration-invalid', "SMS Partner's server sent a redirect (HTTP 302)"],
+	[400, 'refused', 'configuration-invalid', 'SMS Partner refused the request (HTTP 400)'],
+	[401, 'account', 'credential-invalid', 'SMS Partner refused the request (HTTP 401)'],
+	[403, 'account', 'credential-invalid', 'SMS Partner refused the request (HTTP 403)'],
+	[404, 'rejected', 'configuration-invalid', 'SMS Partner refused the request (HTTP 404)'],
+	[408, 'away', 'temporarily-unavailable', 'SMS Partner refused the request (HTTP 408)'],
+	[413, 'refused', 'configuration-invalid', 'SMS Partner refused the request (HTTP 413)'],
+	[422, 'refused', 'configuration-invalid', 'SMS Partner refused the request (HTTP 422)'],
+	[429, 'away', 'rate-limited', 'SMS Partner received too many requests (HTTP 429)'],
+	[500, 'away', 'temporarily-unavailable', 'SMS Partner is not available (HTTP 500)'],
+	[503, 'away', 'temporarily-unavailable', 'SMS Partner is not available (HTTP 503)'],
+])('HTTP %i without a readable body is %s', (status, kind, cause, error) => {
+	const answer = read(status, '<html>');
+	expect(summary(answer)).toEqual([kind, cause, error]);
+	expect(failureOf(answer).problem.httpStatus).toBe(status);
+	expect(failureOf(answer).isUnsent).toBe(status === 429);
+});
+
+it.each([
+	['HTML', '<html>'],
+	['nothing', ''],
+	['null', 'null'],
+	['a list', '[]'],
+	['a text', '"ok"'],
+	['no list', { success: true, code: 200 }],
+	['an object in place of the list', { success: true, StatutResponse_List: { 0: {} } }],
+])('HTTP 200 with %s is unreadable', (_, body) => {
+	expect(failureOf(read(200, body))).toEqual({
+		kind: 'unreadable',
+		cause: 'configuration-invalid',
+		isUnsent: false,
+		problem: {
+			error: "SMS Partner's answer does not contain the expected data",
+			errorDescription: CHECK_BASE_URL,
+		},
+	});
+});
+
+it('half an answer is an outage', () => {
+	expect(failureOf(read(200, '{"success":true,"StatutResponse_List":[{"sta'))).toEqual({
+		kind: 'away',
+		cause: 'temporarily-unavailable',
+		isUnsent: false,
+		problem: {
+			error: 'The connection to SMS Partner was interrupted',
+			errorDescription: `The response was incomplete. ${TRY_LATER}`,
+		},
+	});
+});
+
+it.each([
+	[503, '7', 7000],
+	[429, 'Thu, 01 Jan 1970 00:00:30 GMT', 30_000],
+	[408, 'soon', undefined],
+	[400, '7', undefined],
+])('HTTP %i with Retry-After: %s asks for a wait of %p ms', (status, header, ms) => {
+	expect(failureOf(read(status, '', header)).retryAfterMs).toBe(ms);
+});
+
+describe('without an answer', () => {
+	const reached = 'SMS Partner could not be reached';
+	const interrupted = 'The connection to SMS Partner was interrupted';
+	const late = 'SMS Partner did not answer in time';
+	const insecure = 'The connection to SMS Partner is not secure';
+
+	it.each([
+		['ECONNREFUSED', reached, 'away', true],
+		['ENOTFOUND', reached, 'away', true],
+		['EAI_AGAIN', reached, 'away', true],
+		['EHOSTUNREACH', reached, 'away', true],
+		['ENETUNREACH', reached, 'away', true],
+		['ERR_NETWORK', reached, 'away', false],
+		[undefined, reached, 'away', false],
+		['ECONNRESET', interrupted, 'away', undefined],
+		['EPIPE', interrupted, 'away', undefined],
+		['ERR_BAD_RESPONSE', interrupted, 'away', undefined],
+		['HPE_INVALID_CONSTANT', interrupted, 'away', undefined],
+		['ECONNABORTED', late, 'away', undefined],
+		['ETIMEDOUT', late, 'away', undefined],
+		['SELF_SIGNED_CERT_IN_CHAIN', insecure, 'rejected', true],
+		['CERT_HAS_EXPIRED', insecure, 'rejected', true],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', insecure, 'rejected', true],
+	])('%p is put into words, and may be repeated only if nothing was sent', (...row) => {
+		const [code, error, kind, isUnsent] = row;
+		expect(failureOf(readAnswer({ kind: 'none', code }, MULTI_STATUS, 0))).toEqual({
+			kind,
+			cause: kind === 'away' ? 'temporarily-unavailable' : 'configuration-invalid',
+			isUnsent,
+			problem: { error, errorDescription: expect.stringMatching(/^.{30,}\.$/) },
+		});
+	});
+});

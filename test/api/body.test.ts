@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { createBodyParser } from '../../nodes/SmsPartner/api/body';
+
+const hex = (char: string): string => char.charCodeAt(0).toString(16).padStart(4, '0');
+const plain = (char: string): string => JSON.stringify(char).slice(1, -1);
+const lower = (char: string): string => `\\u${hex(char)}`;
+const upper = (char: string): string => `\\u${hex(char).toUpperCase()}`;
+const slash = (char: string): string => (char === '/' ? '\\/' : plain(char));
+
+const KEYS = [
+	'0123456789abcdef',
+	'ab-cd-ef-01-23',
+	'a/b/c/d/e/f/g/h',
+	'"quoted"key"12"',
+	'back\\slash\\key\\',
+	'a+b=c&d%20;e?f#',
+	'with some spaces',
+	'clé très secrète',
+	'ключ-😀-鍵-12345',
+	'$.*[](){}^|?\\d+',
+];
+
+/** All that a body can contain the key in, spelled in one way. */
+const bodyWith = (key: string): string =>
+	`{"note":"Clé ${key} refusée","deep":[{"list":["${key}",7]}],"${key}":{"x ${key}":true}}`;
+
+const CLEAN = {
+	note: 'Clé *** refusée',
+	deep: [{ list: ['***', 7] }],
+	'***': { 'x ***': true },
+};
+
+const everyText = (value: unknown): string[] => {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.entries(value).flatMap(([name, one]) => [name, ...everyText(one)]);
+};
+
+describe('the key in a body', () => {
+	it.each(KEYS)('is redacted however JSON spells it: %j', (key) => {
+		for (const spell of [plain, slash, lower, upper]) {
+			const spelled = key.split('').map(spell).join('');
+			expect(createBodyParser(key)(bodyWith(spelled))).toEqual({ body: CLEAN, isCut: false });
+		}
+	});
+
+	it('is in no text and no property name, whichever characters are escaped in which way', () => {
+		const unit = fc.oneof(
+			fc.constantFrom(...'/\\"-+ é€$.*'),
+			fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((c) => c >= ' '),
+		);
+		const spelling = fc.constantFrom(plain, slash, lower, upper, (char: string) =>
+			lower(char).replace(/[a-f](?=.$)/, (digit) => digit.toUpperCase()),
+		);
+		const spelledKey = fc
+			.array(fc.tuple(unit, spelling), { minLength: 8, maxLength: 40 })
+			.map((chars) => ({
+				key: chars.map(([char]) => char).join(''),
+				spelled: chars.map(([char, spell]) => char.split('').map(spell).join('')).join(''),
+			}));
+		fc.assert(
+			fc.property(spelledKey, ({ key, spelled }) => {
+				const text = bodyWith(spelled);
+				expect(everyText(JSON.parse(text)).filter((one) => one.includes(key))).toHaveLength(4);
+				const { body } = createBodyParser(key)(text);
+				expect(everyText(body).filter((one) => one.includes(key))).toEqual([]);
+				expect(everyText(body)).toHaveLength(everyText(JSON.parse(text)).length);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it.each(['', '1', 'e', '33', 'true', '1234567'])('is not looked for where it is %j', (key) => {
+		const body = { success: true, code: 10, message: 'Clé e1 33 true 1234567' };
+		expect(createBodyParser(key)(JSON.stringify(body))).toEqual({ body, isCut: false });
+	});
+});
+
+describe('the message IDs in a body', () => {
+	it('are exact, and numbers where these can be, whatever else is in the batch', () => {
+		const id = fc.oneof(fc.bigInt(0n, 2n ** 64n), fc.bigInt(2n ** 53n - 9n, 2n ** 53n + 9n));
+		const name = fc.constantFrom('messageId', 'message_id', 'msgId');
+		const space = fc.constantFrom('', ' ', '\n\t');
+		fc.assert(
+			fc.property(fc.array(fc.tuple(id, name, space), { minLength: 1 }), (entries) => {
+				const list = entries.map(([one, label, gap]) => `{"${label}"${gap}:${gap}${one}${gap}}`);
+				expect(createBodyParser('')(`{"list":[${list.join()}]}`)).toEqual({
+					body: {
+						list: entries.map(([one, label]) => ({
+							[label]: one < 2n ** 53n ? Number(one) : String(one),
+						})),
+					},
+					isCut: false,
+				});
+			}),
+		);
+	});
+
+	it('are left alone where they are part of a text, or texts themselves', () => {
+		const body = {
+			note: '"messageId": 18446744073709551615,',
+			messageId: '18446744073709551615',
+		};
+		expect(createBodyParser('')(JSON.stringify(body))).toEqual({ body, isCut: false });
+	});
+});
+
+it.each([
+	['', false],
+	['<html>', false],
+	['null', false],
+	['[]', false],
+	['[{"a":1', false],
+	['{bad}', false],
+	['{', true],
+	[' {"list":[{"sta', true],
+	['{"list":[{"status":"x"},', true],
+])('takes %j for no object, cut off: %p', (text, isCut) => {
+	expect(createBodyParser('')(text)).toEqual({ isCut });
+});
+
+it.each([
+	['12 MB of digits for an ID', `{"messageId":${'1'.repeat(12_000_000)}}`],
+	['12 MB of digits alone', '1'.repeat(12_000_000)],
+	['an ID that never ends', `{"messageId":${'1'.repeat(12_000_000)}`],
+	['half a million brackets', '['.repeat(500_000)],
+	['the key deep inside', `{"a":${'['.repeat(99_999)}"${KEYS[0]}"${']'.repeat(99_999)}}`],
+	['backslashes', `{"a":"${'\\'.repeat(5_000_000)}"}`],
+])('survives %s', (_, text) => {
+	const { body } = createBodyParser(KEYS[0])(text);
+	expect(everyText(body).filter((one) => one.includes(KEYS[0]))).toEqual([]);
+});

@@ -1,0 +1,120 @@
+import { ACCOUNT_CODES, STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
+import { isAnswered, type ErrorSource } from '../../nodes/SmsPartner/api/outcome';
+import { readMeAnswer } from '../../nodes/SmsPartner/api/me';
+import { apiCodeOf, apiMessageOf, shorten } from '../../nodes/SmsPartner/api/words';
+
+describe('apiMessageOf', () => {
+	it.each([
+		['a message', { message: ' Non ' }],
+		['a text under error', { error: 'Non' }],
+		['an object under error', { error: { message: 'Non' } }],
+		['a list under error', { error: [{ elementId: 'x', message: 'Non' }] }],
+		['a list of texts under errors', { errors: ['', 'Non', 'Oui'] }],
+		['an empty message beside errors', { message: '', errors: [{ code: 3, message: 'Non' }] }],
+		['a message beside errors', { message: 'Non', error: 'Oui' }],
+	])("finds the API's words in %s", (_, body) => {
+		expect(apiMessageOf(body)).toBe('Non');
+	});
+
+	it.each([{}, { message: 7 }, { message: ' ', error: [], errors: null }, { error: [['Non']] }])(
+		'finds none in %j',
+		(body) => {
+			expect(apiMessageOf(body)).toBeUndefined();
+		},
+	);
+
+	it('cuts what is longer than 300 characters', () => {
+		expect(apiMessageOf({ message: 'x'.repeat(301) })).toBe(`${'x'.repeat(299)}…`);
+		expect(shorten('x'.repeat(300))).toBe('x'.repeat(300));
+	});
+});
+
+it.each([
+	[{ code: 4 }, 4],
+	[{ code: '10' }, 10],
+	[{ code: 4, error: [{ code: 9 }] }, 4],
+	[{ code: 55, error: [{ code: '9' }] }, 9],
+	[{ code: 55, errors: [{ message: 'x' }, { code: 6 }] }, 6],
+	[{ code: 55 }, 55],
+	[{ error: [{ code: 3 }] }, 3],
+	[{ code: 'x' }, undefined],
+	[{ code: 1.5, errors: 7 }, undefined],
+	[{}, undefined],
+])('apiCodeOf reads %j as %p', (body, code) => {
+	expect(apiCodeOf(body)).toBe(code);
+});
+
+describe('the code tables', () => {
+	it('say which codes are about the account, one message, or the request', () => {
+		const codesOf = (scope: string): number[] =>
+			[...STATUS_CODES].filter(([, rule]) => rule.scope === scope).map(([code]) => code);
+		expect(codesOf('account')).toEqual([1, 10, 11, 20, 30, 40, 96]);
+		expect(codesOf('message')).toEqual([2, 3, 4, 6, 9]);
+		expect(codesOf('request')).toEqual([5, 50, 90]);
+		expect([...ACCOUNT_CODES.keys()]).toEqual(codesOf('account'));
+	});
+
+	it('give each code its own words, without blame', () => {
+		const rules = [...STATUS_CODES.values()];
+		expect(new Set(rules.map(({ error }) => error)).size).toBe(rules.length);
+		for (const { error, errorDescription } of rules) {
+			expect(error).not.toMatch(/error|problem|failure|\.$/i);
+			expect(errorDescription).toMatch(/\.$/);
+		}
+	});
+});
+
+describe('isAnswered', () => {
+	const errorOf = (errorSource: ErrorSource, errorCode?: number) =>
+		({ kind: 'error', error: { error: 'x', errorSource, errorCode } }) as const;
+
+	it('is true for a result', () => {
+		expect(isAnswered({ kind: 'result', result: undefined }, STATUS_CODES)).toBe(true);
+	});
+
+	it('is true for the codes that can be about one message, and only from its own answer', () => {
+		const codes = [...Array(100).keys()];
+		const answeredFor = (source: ErrorSource): number[] =>
+			codes.filter((code) => isAnswered(errorOf(source, code), STATUS_CODES));
+		expect(answeredFor('message')).toEqual([2, 3, 4, 6, 9]);
+		expect([answeredFor('request'), answeredFor('input')]).toEqual([[], []]);
+		expect(isAnswered(errorOf('message'), STATUS_CODES)).toBe(false);
+	});
+});
+
+describe('readMeAnswer', () => {
+	const url = 'https://example.com/v2/me';
+
+	it.each([
+		[{ success: true, user: {} }],
+		[{ success: 1, code: '200' }],
+		[{ success: 'true', code: 200 }],
+	])('accepts %j', (body) => {
+		expect(readMeAnswer(200, body, url)).toBeUndefined();
+	});
+
+	it.each([
+		[200, { success: false, code: 10, message: 'Non' }, /^Wrong API key \(code 10\)\. SMS Par/],
+		[403, { success: false, code: 96 }, /^IP address not allowed \(code 96\)\. This server's IP/],
+		[200, { success: true, code: 20 }, /^Account disabled \(code 20\)\./],
+		[401, '', /^SMS Partner refused this API key or this server's IP \(HTTP 401\)\. Copy the key/],
+		[503, '<html>', /^SMS Partner is not available \(HTTP 503\)\. Try again later\.$/],
+		[429, { message: 'Slow down' }, /^SMS Partner is not available \(HTTP 429\)\./],
+		[
+			200,
+			{ code: 77, message: 'Hi' },
+			/^https:\/\/example\.com\/v2\/me says: Hi \(code 77\)\. If this is not SMS Partner, set 'Base URL' to https:\/\/api\.smspartner\.fr\/v1\.$/,
+		],
+		[404, { error: 'Not Found' }, /^https:\/\/example\.com\/v2\/me says: Not Found\. If/],
+		[
+			200,
+			'<html>',
+			/^The server at https:\/\/example\.com\/v2\/me is not SMS Partner's API \(HTTP 200\)\. Set 'Base URL' to https:\/\/api\.smspartner\.fr\/v1\.$/,
+		],
+		[302, '', /^The server at .* \(HTTP 302\)/],
+		[200, { code: 200 }, /^The server at/],
+		[200, [true], /^The server at/],
+	])('says what is wrong for HTTP %i and %j', (status, body, words) => {
+		expect(readMeAnswer(status, body, url)).toMatch(words);
+	});
+});

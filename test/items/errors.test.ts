@@ -1,0 +1,72 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { FailureCause } from '../../nodes/SmsPartner/api/failure';
+import { nodeErrorOf, runFailedError, setUpError } from '../../nodes/SmsPartner/items/errors';
+import { NODE } from './fakeContext';
+
+it('says how the node is set up wrongly, without phone numbers', () => {
+	const error = setUpError(NODE, {
+		error: 'No item has the field 06 12 34 56 78',
+		errorDescription: 'The items have: +33612345678',
+	});
+	expect(error).toBeInstanceOf(NodeOperationError);
+	expect(error).toMatchObject({
+		message: 'No item has the field …',
+		description: 'The items have: …',
+		failure: { cause: 'configuration-invalid' },
+	});
+});
+
+it.each<FailureCause>([
+	'credential-invalid',
+	'configuration-invalid',
+	'quota-exhausted',
+	'rate-limited',
+	'temporarily-unavailable',
+	'node-defect',
+])("passes the cause %s on to n8n, with the API's words and code but no phone number", (cause) => {
+	const error = runFailedError(NODE, {
+		kind: 'account',
+		cause,
+		retryAfterMs: 7000,
+		problem: {
+			error: 'Wrong API key (0612345678)',
+			errorCode: 10,
+			apiMessage: 'Clé de 0612345678 incorrecte',
+			httpStatus: 403,
+			errorDescription: 'Copy the key.',
+		},
+	});
+	expect(error).toBeInstanceOf(NodeApiError);
+	expect(error).toMatchObject({
+		message: 'Wrong API key (…)',
+		description: 'Copy the key. SMS Partner says: Clé de … incorrecte (SMS Partner code 10)',
+		httpCode: '403',
+		failure: { cause, retryAfterMs: 7000 },
+	});
+});
+
+it('says no more than there is to say', () => {
+	const error = runFailedError(NODE, {
+		kind: 'away',
+		cause: 'temporarily-unavailable',
+		problem: { error: 'SMS Partner could not be reached', errorDescription: 'Try again.' },
+	});
+	expect([error.message, error.description, error.httpCode, error.failure]).toEqual([
+		'SMS Partner could not be reached',
+		'Try again.',
+		null,
+		{ cause: 'temporarily-unavailable' },
+	]);
+});
+
+it('passes an error of n8n on, and reports anything else as a defect', () => {
+	const known = setUpError(NODE, { error: 'x' });
+	expect(nodeErrorOf(NODE, known)).toBe(known);
+	for (const thrown of [new TypeError('x of 0612345678'), { message: 'x of 0612345678' }]) {
+		expect(nodeErrorOf(NODE, thrown)).toMatchObject({
+			message: 'The SMS Partner node stopped unexpectedly',
+			description: expect.stringMatching(/^Please report this at https:.*: x of …$/),
+			failure: { cause: 'node-defect' },
+		});
+	}
+});

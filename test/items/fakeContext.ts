@@ -1,0 +1,40 @@
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
+
+export const NODE: INode = {
+	id: '1',
+	name: 'SMS Partner',
+	type: 'smsPartner',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** Thrown by n8n where an expression fails. */
+export class ExpressionError extends Error {
+	constructor(readonly description?: string) {
+		super('Le 0612345678 is not defined');
+	}
+}
+
+export interface FakeParameters {
+	/** The values by parameter; a function gets the index of the item, and may throw. */
+	readonly [name: string]: unknown;
+}
+
+/** As much of n8n's context as reads parameters: the fallback counts where there is no value. */
+export function contextWith(
+	parameters: FakeParameters,
+	more: Partial<IExecuteFunctions> = {},
+): IExecuteFunctions {
+	const context: Partial<IExecuteFunctions> = {
+		getNode: () => NODE,
+		getNodeParameter: (name: string, index: number, fallback?: unknown, options?: object) => {
+			const value = Object.hasOwn(parameters, name) ? parameters[name] : fallback;
+			if (typeof value !== 'function') return value as never;
+			// With `rawExpressions`, the text of an expression.
+			return (options ? '={{ $json.text.toUpperCase() }}' : value(index)) as never;
+		},
+		...more,
+	};
+	return context as IExecuteFunctions;
+}

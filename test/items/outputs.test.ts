@@ -1,0 +1,241 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
+import { inputFields } from '../../nodes/SmsPartner/items/inputFields';
+import { checkMapping } from '../../nodes/SmsPartner/items/mapping';
+import { readItems } from '../../nodes/SmsPartner/items/readItems';
+import type { ReadItem } from '../../nodes/SmsPartner/items/readItems';
+import { type ItemResult, toOutputs } from '../../nodes/SmsPartner/items/toOutputs';
+import { Stop } from '../../nodes/SmsPartner/requests/stop';
+import { contextWith, ExpressionError, NODE } from './fakeContext';
+
+describe('inputFields', () => {
+	const message = { phoneNumber: '+33612345678', messageId: 7 };
+	const ourError = {
+		...{ error: 'x', errorCode: 4, httpStatus: 400, apiMessage: 'y' },
+		...{ errorSource: 'message', errorDescription: 'z' },
+	};
+	const ourStatus = { ...message, status: 'Waiting', isFinal: false, date: 'd', stopSms: false };
+
+	it.each<[string, IDataObject, IDataObject, IDataObject]>([
+		[
+			'everything of a shop',
+			{ success: true, code: 'PROMO-7', status: 'paid', date: '2026-01-01', errorCode: 'E' },
+			{ success: true, code: 'PROMO-7', status: 'paid', date: '2026-01-01', errorCode: 'E' },
+			{ success: true, code: 'PROMO-7', status: 'paid', date: '2026-01-01', errorCode: 'E' },
+		],
+		[
+			'an error of somebody else, except beside a result',
+			{ error: 'x', a: 1 },
+			{ a: 1 },
+			{ error: 'x', a: 1 },
+		],
+		['what an earlier Error item has besides', { ...ourError, a: 1 }, { a: 1 }, { a: 1 }],
+		[
+			'what an earlier Status item has besides',
+			{ ...ourStatus, a: 1 },
+			{ ...message, date: 'd', stopSms: false, a: 1 },
+			{ ...message, date: 'd', stopSms: false, a: 1 },
+		],
+		[
+			'a status that is final or not, of no message',
+			{ status: 'open', isFinal: false },
+			{ status: 'open', isFinal: false },
+			{ status: 'open', isFinal: false },
+		],
+		[
+			'an error source of somebody else',
+			{ ...ourError, errorSource: 'shop' },
+			{ ...ourError, errorSource: 'shop', error: undefined },
+			{ ...ourError, errorSource: 'shop' },
+		],
+	])('keeps %s', (_, json, besideResult, besideError) => {
+		const before = structuredClone(json);
+		expect(inputFields(json, 'result')).toEqual(besideResult);
+		expect(inputFields(json, 'error')).toEqual(besideError);
+		expect(json).toStrictEqual(before);
+	});
+});
+
+describe('checkMapping', () => {
+	const field = (displayName: string, path: string[], isFound = false) => ({
+		...{ displayName, path, isFound },
+	});
+	const items = [{ json: { phone: '0612345678' } }, { json: { message_id: 7, phone: '' } }];
+
+	it('names the parameters, the fields that are missing, and those that the items have', () => {
+		const phone = field('Phone Number', ['phoneNumber']);
+		const id = field('Message ID', ['data', 'messageId']);
+		expect(() => checkMapping(NODE, items, [phone, id])).toThrow(
+			expect.objectContaining({
+				message: "No item has the field 'phoneNumber' and 'data.messageId'",
+				description:
+					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'data.messageId', but the items have: phone, message_id. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
+			}),
+		);
+		expect(() => checkMapping(NODE, [{ json: {} }], [phone, field('x', ['y'], true)])).toThrow(
+			expect.objectContaining({
+				message: "No item has the field 'phoneNumber'",
+				description:
+					"'Phone Number' reads 'phoneNumber', but the items have no fields. Map 'Phone Number' to the field that contains it.",
+			}),
+		);
+	});
+
+	it('shows a few fields of a wide item, cut where they are long', () => {
+		const names = ['x'.repeat(41), ...Array.from({ length: 15 }, (_, index) => `f${index}`)];
+		const json = Object.fromEntries(names.map((name) => [name, 1]));
+		expect(() => checkMapping(NODE, [{ json }], [field('Phone Number', ['phone'])])).toThrow(
+			expect.objectContaining({
+				description: expect.stringContaining(
+					`have: ${'x'.repeat(40)}…, ${names.slice(1, 15).join(', ')}, …. Map`,
+				),
+			}),
+		);
+	});
+
+	it('has nothing against fields that some item has, nor against no items', () => {
+		checkMapping(NODE, items, [field('Phone Number', ['phone'], true)]);
+		checkMapping(NODE, [], [field('Phone Number', ['phone'])]);
+	});
+});
+
+describe('readItems', () => {
+	const parameters = [
+		{ name: 'phoneNumber', displayName: 'Phone Number' },
+		{ name: 'messageId', displayName: 'Message ID' },
+	];
+	const toEntry = (raw: object) => ({ value: Object.values(raw).join() });
+
+	it('reads fields, fixed values and expressions, and harms no other item by one that fails', async () => {
+		const messageId = (index: number): string => {
+			if (index === 1) throw new ExpressionError();
+			return `id${index}`;
+		};
+		const inputs = ['a', 'b', undefined].map((phone) => ({ json: { phone } }));
+		const context = contextWith({ phoneNumber: '={{ $json.phone }}', messageId });
+		expect(await readItems(context, inputs, parameters, toEntry, new Stop())).toEqual([
+			{ kind: 'entry', raw: { phoneNumber: 'a', messageId: 'id0' }, entry: 'a,id0' },
+			{
+				kind: 'invalid',
+				raw: { phoneNumber: 'b' },
+				problem: {
+					error: "The expression for 'Message ID' failed for this item",
+					errorDescription: 'Le 0612345678 is not defined',
+				},
+			},
+			{ kind: 'entry', raw: { phoneNumber: undefined, messageId: 'id2' }, entry: ',id2' },
+		]);
+	});
+
+	it('throws where a parameter names a field that no item has', async () => {
+		const context = contextWith({ phoneNumber: '={{ $json.phoneNumber }}', messageId: '7' });
+		const reading = readItems(context, [{ json: { phone: 1 } }], parameters, toEntry, new Stop());
+		await expect(reading).rejects.toThrow("No item has the field 'phoneNumber'");
+	});
+
+	it('reads no further item once the run stops, and yields to n8n while it reads', async () => {
+		const stop = new Stop();
+		const problem = { error: 'Stopped' };
+		setTimeout(() => stop.request({ kind: 'stopped', cause: 'rate-limited', problem }), 1);
+		const messageId = (index: number): string => {
+			for (const endMs = Date.now() + 30; Date.now() < endMs;);
+			return String(index);
+		};
+		const context = contextWith({ phoneNumber: '1', messageId });
+		const inputs = Array.from({ length: 50 }, () => ({ json: {} }));
+		const items = await readItems(context, inputs, parameters, toEntry, stop);
+		expect([items.length, items[0].kind, items.at(-1)]).toEqual([
+			50,
+			'entry',
+			{ kind: 'invalid', raw: {}, problem },
+		]);
+		expect(items.filter(({ kind }) => kind === 'entry').length).toBeLessThan(6);
+	});
+});
+
+describe('toOutputs', () => {
+	const result = (fields: object): Outcome<ItemResult> => ({
+		kind: 'result',
+		result: { fields: { ...fields } },
+	});
+	const refused: Outcome<ItemResult> = {
+		kind: 'error',
+		error: { error: 'Non', errorCode: 4, errorSource: 'message', errorDescription: 'Check it.' },
+	};
+	const entry = (raw: object): ReadItem<unknown> => ({ kind: 'entry', raw: { ...raw }, entry: 0 });
+	const invalid: ReadItem<unknown> = {
+		kind: 'invalid',
+		raw: { phoneNumber: '' },
+		problem: { error: 'No phone number', errorDescription: 'Enter it.' },
+	};
+	const routing = {
+		branchCount: 3,
+		errorBranch: 2,
+		branchOf: ({ fields }: ItemResult) => (fields.isFinal === true ? 0 : 1),
+		includeInputFields: false,
+	};
+
+	it('makes one item of each input item, linked and in order, with a note where there is one', () => {
+		const asked = {
+			inputs: Array.from({ length: 4 }, () => ({ json: { a: 1, error: 'old' } })),
+			items: [entry({ messageId: 1 }), invalid, entry({ messageId: 'x' }), entry({})],
+			indexes: [0, -1, 1, 2],
+			outcomes: [result({ isFinal: true }), refused, result({ isFinal: false })],
+		};
+		const noteOf = ({ messageId }: Record<string, unknown>): string | undefined =>
+			messageId === 'x' ? 'Note.' : undefined;
+		const noPhone = {
+			phoneNumber: '',
+			error: 'No phone number',
+			errorSource: 'input',
+			errorDescription: 'Enter it. [item 1]',
+		};
+		const non = {
+			...{ messageId: 'x', error: 'Non', errorCode: 4, errorSource: 'message' },
+			errorDescription: 'Check it. Note.',
+		};
+		const outputs = toOutputs(asked, { ...routing, noteOf });
+		expect(outputs.branches).toStrictEqual([
+			[{ json: { isFinal: true }, pairedItem: { item: 0 } }],
+			[{ json: { isFinal: false }, pairedItem: { item: 3 } }],
+			[
+				{ json: noPhone, pairedItem: { item: 1 } },
+				{ json: non, pairedItem: { item: 2 } },
+			],
+		]);
+		expect(outputs.errors.map(({ error }) => error)).toEqual(['No phone number', 'Non']);
+		const wide = toOutputs(asked, { ...routing, includeInputFields: true }).branches.flat();
+		expect(wide.map(({ json }) => [json.a, json.error])).toEqual([
+			[1, undefined],
+			[1, undefined],
+			[1, 'No phone number'],
+			[1, 'Non'],
+		]);
+	});
+
+	it('gives items that share an outcome an object each, and loses none', () => {
+		fc.assert(
+			fc.property(fc.array(fc.nat(3)), (indexes) => {
+				const { branches } = toOutputs(
+					{
+						inputs: indexes.map(() => ({ json: {} })),
+						items: indexes.map(() => entry({})),
+						indexes,
+						outcomes: [0, 1, 2, 3].map((id) => result({ id, isFinal: id % 2 === 0 })),
+					},
+					routing,
+				);
+				const items = branches.flat();
+				expect(new Set(items.map(({ json }) => json)).size).toBe(indexes.length);
+				for (const { json, pairedItem } of items) {
+					expect({ pairedItem, id: json.id }).toEqual({
+						pairedItem: { item: expect.any(Number) },
+						id: indexes[Number(Object.values(pairedItem ?? {})[0])],
+					});
+				}
+				expect(branches[0].every(({ json }) => json.isFinal)).toBe(true);
+			}),
+		);
+	});
+});

@@ -1,0 +1,155 @@
+import { NodeOperationError } from 'n8n-workflow';
+import {
+	readCredential,
+	readSettings,
+	readWaitTimes,
+	SETTINGS,
+} from '../../nodes/SmsPartner/items/settings';
+import { contextWith, ExpressionError } from './fakeContext';
+
+type Name = keyof typeof SETTINGS;
+
+const parametersWith = (name: Name, value: unknown): Record<string, unknown> =>
+	SETTINGS[name].place === 'options' ? { options: { [name]: value } } : { [name]: value };
+
+const read = (name: Name, value: unknown): unknown =>
+	readSettings(contextWith(parametersWith(name, value)), name)[name];
+
+const errorOf = (fail: () => unknown): unknown => {
+	try {
+		return fail();
+	} catch (error) {
+		expect(error).toBeInstanceOf(NodeOperationError);
+		const { message, description, failure } = error as NodeOperationError;
+		return { message, description, cause: failure?.cause };
+	}
+};
+
+describe('readSettings', () => {
+	it.each<[Name, number, number, number]>([
+		['batchSize', 1, 500, 500],
+		['concurrentRequests', 1, 20, 5],
+		['maxRetryTime', 0, 600, 60],
+		['timeout', 1, 600_000, 10_000],
+		['checkEverySeconds', 5, 600, 10],
+		['giveUpAfterSeconds', 5, 600, 60],
+	])('clamps %s to %i … %i; the default is %i', (name, min, max, usual) => {
+		expect(readSettings(contextWith({}), name)).toEqual({ [name]: usual });
+		expect([min - 1, -Infinity, max + 1, Infinity].map((value) => read(name, value))).toEqual([
+			min,
+			min,
+			max,
+			max,
+		]);
+		expect(
+			[min, max, String(max), ` ${max} `, max - 0.1].map((value) => read(name, value)),
+		).toEqual([min, max, max, max, max - 1]);
+	});
+
+	it.each([undefined, '', ' ', 'many', NaN, null, true, {}, [5]])(
+		'names the option whose value %p is not a number',
+		(value) => {
+			expect(errorOf(() => read('maxRetryTime', value))).toEqual({
+				message: "The option 'Max Retry Time (Seconds)' is not a number",
+				description: 'Set it to a number from 0 to 600, or remove it to use the default, 60.',
+				cause: 'configuration-invalid',
+			});
+		},
+	);
+
+	it('names a parameter whose value is not a number', () => {
+		expect(errorOf(() => read('checkEverySeconds', 'x'))).toMatchObject({
+			message: "The parameter 'Check Every (Seconds)' is not a number",
+		});
+	});
+
+	it.each([
+		[{}, { simplify: true, waitForFinal: false, includeInputFields: false }],
+		[
+			{ simplify: '0', waitForFinal: 1, options: { includeInputFields: 'true' } },
+			{ simplify: false, waitForFinal: true, includeInputFields: true },
+		],
+	])('reads the booleans of %j', (parameters, flags) => {
+		const context = contextWith(parameters);
+		expect(readSettings(context, 'simplify', 'waitForFinal', 'includeInputFields')).toEqual(flags);
+	});
+
+	it.each<[Name, string]>([
+		['simplify', "parameter 'Simplify'"],
+		['waitForFinal', "parameter 'Wait for Final Status'"],
+		['includeInputFields', "option 'Include Input Fields'"],
+	])('names %s where its value is neither true nor false', (name, what) => {
+		for (const value of ['yes', '', null, 2, {}]) {
+			expect(errorOf(() => read(name, value))).toEqual({
+				message: `The ${what} is neither true nor false`,
+				description: 'Turn it on or off, or let its expression return true or false.',
+				cause: 'configuration-invalid',
+			});
+		}
+	});
+
+	it('reads the calling code', () => {
+		const name = 'countryCallingCode';
+		expect([readSettings(contextWith({}), name)[name], read(name, '+32')]).toEqual(['33', '32']);
+		expect(errorOf(() => read(name, 'BE'))).toMatchObject({
+			message: "The option 'Country Calling Code' is not a calling code",
+		});
+	});
+
+	it.each([
+		[undefined, "Check the expressions in the parameter 'options'."],
+		['Unknown: 06 12 34 56 78', 'Unknown: …'],
+	])('masks phone numbers in what an expression throws (%j)', (thrown, description) => {
+		const options = (): never => {
+			throw new ExpressionError(thrown);
+		};
+		expect(errorOf(() => readSettings(contextWith({ options }), 'timeout'))).toEqual({
+			message: 'Le … is not defined',
+			description,
+			cause: 'configuration-invalid',
+		});
+	});
+});
+
+it('reads the times of a wait only where there is one', () => {
+	const times = { checkEverySeconds: 1, giveUpAfterSeconds: 9999 };
+	expect(readWaitTimes(contextWith({ ...times, waitForFinal: true }))).toEqual({
+		checkEverySeconds: 5,
+		giveUpAfterSeconds: 600,
+	});
+	const hidden = { checkEverySeconds: 'x', giveUpAfterSeconds: 'x' };
+	expect(readWaitTimes(contextWith({ ...hidden, waitForFinal: false }))).toBeUndefined();
+});
+
+describe('readCredential', () => {
+	const credential = async (data: object | Error) => {
+		const getCredentials = async (): Promise<never> => {
+			await Promise.resolve();
+			if (data instanceof Error) throw data;
+			return data as never;
+		};
+		return await readCredential(contextWith({}, { getCredentials }));
+	};
+
+	it('trims the key, and takes the default for an empty Base URL', async () => {
+		expect(await credential({ apiKey: ' abc\n', baseUrl: '' })).toEqual({
+			apiKey: 'abc',
+			baseUrl: 'https://api.smspartner.fr/v1',
+		});
+	});
+
+	it.each([
+		[
+			{ baseUrl: 'http://example.com' },
+			"The credential's 'Base URL' is not https",
+			/^The API key would/,
+		],
+		[new Error('No credential for 0612345678'), 'No credential for …', /^Choose a credential/],
+	])('explains what is wrong with %p', async (data, message, description) => {
+		await expect(credential(data)).rejects.toMatchObject({
+			message,
+			description: expect.stringMatching(description),
+			failure: { cause: 'configuration-invalid' },
+		});
+	});
+});

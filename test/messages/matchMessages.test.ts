@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { distinctMessages } from '../../nodes/SmsPartner/messages/distinctMessages';
+import { matchMessages } from '../../nodes/SmsPartner/messages/matchMessages';
+import type { Message } from '../../nodes/SmsPartner/messages/message';
+
+// Few numbers and few IDs, so that one ID belongs to several numbers and one number has several IDs.
+const NUMBERS = ['+33610000001', '+33610000002', '+33610000011'];
+const IDS = [1, 2, 11, '9007199254740992', '9007199254740993'];
+const POOL = NUMBERS.flatMap((phoneNumber) => IDS.map((messageId) => ({ phoneNumber, messageId })));
+
+const message = fc.record({
+	phoneNumber: fc.constantFrom(...NUMBERS),
+	messageId: fc.constantFrom(...IDS),
+});
+
+const isSame = (a: Message, b: Message | undefined): boolean =>
+	a.phoneNumber === b?.phoneNumber && a.messageId === b.messageId;
+
+describe('distinctMessages', () => {
+	it('keeps each message once, in order of first appearance', () => {
+		const [a, b] = POOL;
+		expect(distinctMessages([a, undefined, b, { ...a }])).toEqual({
+			messages: [a, b],
+			indexes: [0, -1, 1, 0],
+		});
+	});
+
+	it('never takes one message for another, whichever share a number or an ID', () => {
+		const all = fc.array(fc.option(message, { nil: undefined, freq: 5 }), { maxLength: 40 });
+		fc.assert(
+			fc.property(all, (values) => {
+				const { messages, indexes } = distinctMessages(values);
+				expect(indexes.map((index) => messages[index])).toEqual(values);
+				expect(messages).toEqual(
+					values.filter(
+						(one, index) => one && values.findIndex((other) => isSame(one, other)) === index,
+					),
+				);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('matchMessages', () => {
+	const asked = [1, 2, 3].map((n) => ({ phoneNumber: `+3361000000${n}`, messageId: n }));
+	const entryOf = (n: number, more: object = {}) => ({ ...asked[n - 1], status: `s${n}`, ...more });
+	const inOrder = [1, 2, 3].map((n) => entryOf(n));
+	const statusesOf = (entries: unknown[], messages: Message[] = asked, codes = ['33']): unknown => {
+		const matched = matchMessages(messages, entries, codes);
+		return [matched.entries.map((entry) => entry?.status), matched.unexpected];
+	};
+
+	it.each([
+		['in order', inOrder],
+		['reversed', [...inOrder].reverse()],
+		['twice, the first one counting', [...inOrder, entryOf(2, { status: 'later' })]],
+		['with IDs as text', [1, 2, 3].map((n) => entryOf(n, { messageId: ` 00${n}` }))],
+		['with bare numbers', [1, 2, 3].map((n) => entryOf(n, { phoneNumber: 33610000000 + n }))],
+		['in national format', [1, 2, 3].map((n) => entryOf(n, { phoneNumber: `06 10 00 00 0${n}` }))],
+		[
+			'with the number under its other name',
+			inOrder.map(({ phoneNumber, ...entry }) => ({ ...entry, number: phoneNumber })),
+		],
+	])('matches entries that come %s', (_, entries) => {
+		expect(statusesOf(entries)).toEqual([['s1', 's2', 's3'], 0]);
+	});
+
+	it('leaves a message without an entry, and counts the entries about no message', () => {
+		const foreign = [
+			...[{ messageId: 2 }, { messageId: -1 }, { messageId: [1] }].map((more) => entryOf(1, more)),
+			...[{ phoneNumber: 'x' }, { phoneNumber: null }].map((more) => entryOf(1, more)),
+			...[null, 'Delivered', 7, [], {}],
+		];
+		expect(statusesOf([...foreign, entryOf(2)])).toEqual([
+			[undefined, 's2', undefined],
+			foreign.length,
+		]);
+	});
+
+	it('reads a national number in each country that it may be of, and guesses nothing', () => {
+		const belgian = { phoneNumber: '+32470000001', messageId: 1 };
+		const french = { phoneNumber: '+33470000001', messageId: 1 };
+		const entry = { phoneNumber: '0470000001', messageId: 1, status: 'x' };
+		expect(statusesOf([entry], [belgian], ['32', '33'])).toEqual([['x'], 0]);
+		expect(statusesOf([entry], [belgian], ['33'])).toEqual([[undefined], 1]);
+		expect(statusesOf([entry], [belgian, french], ['32', '33'])).toEqual([
+			[undefined, undefined],
+			1,
+		]);
+	});
+
+	it('gives each message the first entry about it and no other, however it is spelled', () => {
+		const numberSpelling = fc.constantFrom<(number: string) => unknown>(
+			(number) => number,
+			(number) => Number(number.slice(1)),
+			(number) => `00 33 (0)${number.slice(3)}`,
+			(number) => `0${number.slice(3, 6)} ${number.slice(6)}`,
+		);
+		const idSpelling = fc.constantFrom<(id: number | string) => unknown>(
+			(id) => id,
+			(id) => String(id),
+			(id) => `0${id} `,
+		);
+		const about = fc.tuple(message, numberSpelling, idSpelling);
+		fc.assert(
+			fc.property(fc.subarray(POOL), fc.array(about, { maxLength: 30 }), (messages, abouts) => {
+				const entries = abouts.map(([one, spellNumber, spellId], status) => ({
+					phoneNumber: spellNumber(one.phoneNumber),
+					messageId: spellId(one.messageId),
+					status,
+				}));
+				expect(matchMessages(messages, entries, ['33'])).toEqual({
+					entries: messages.map((one) => entries[abouts.findIndex(([two]) => isSame(one, two))]),
+					unexpected: abouts.filter(([one]) => !messages.some((two) => isSame(one, two))).length,
+				});
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { maskPhoneNumbers } from '../../nodes/SmsPartner/messages/maskPhoneNumbers';
+import { parseMessage } from '../../nodes/SmsPartner/messages/parseMessage';
+import {
+	lostZeroNote,
+	parseCallingCode,
+	parsePhoneNumber,
+} from '../../nodes/SmsPartner/messages/phoneNumber';
+
+const read = (raw: unknown, callingCode = '33'): unknown => {
+	const parsed = parsePhoneNumber(raw, callingCode);
+	return 'value' in parsed ? parsed.value : parsed.problem.error;
+};
+
+const phoneLikeText = fc.string({ unit: fc.constantFrom(...'00123456789+ .-/()') });
+
+describe('parsePhoneNumber', () => {
+	it.each<[string | number, string]>([
+		['+33612345678', 'E.164'],
+		['33612345678', 'bare international digits'],
+		[33612345678, 'a number'],
+		['0033612345678', 'international with 00'],
+		['0612345678', 'national'],
+		['06 12 34 56 78', 'spaces'],
+		['06\u00a012\u202f34\u200956\u300078', 'spaces of every kind'],
+		['06.12.34.56.78', 'dots'],
+		['06-12–34‑56−78', 'dashes of every kind'],
+		['06/12/34/56/78', 'slashes'],
+		['(06) 12 34 [56] 78', 'brackets'],
+		['(0)6 12 34 56 78', 'a national zero in brackets'],
+		['\u202a+33 6 12 34 56 78\u202c', 'invisible marks of a copied contact'],
+		['\ufeff+33612345678\n', 'a byte order mark and a line end'],
+		["'0612345678", "a spreadsheet's apostrophe"],
+		[' ’+33 6 12 34 56 78', 'a curly apostrophe'],
+		['+33 (0)6 12 34 56 78', 'a trunk zero in brackets'],
+		['0033 ( 0 ) 6 12 34 56 78', 'a trunk zero in brackets with spaces'],
+		['+33 06 12 34 56 78', 'a trunk zero after +33'],
+		['+330612345678', 'a trunk zero without spaces'],
+		['0033 06 12 34 56 78', 'a trunk zero after 0033'],
+		['33 06 12 34 56 78', 'a trunk zero after 33'],
+		[330612345678, 'a trunk zero in a number'],
+	])('reads %j: %s', (raw) => {
+		expect(read(raw)).toBe('+33612345678');
+	});
+
+	it.each([
+		['0470 12 34 56', '32', '+32470123456'],
+		['+32 0470 12 34 56', '32', '+32470123456'],
+		['+32 (0)470 12 34 56', '33', '+32470123456'],
+		['+33 06 12 34 56 78', '32', '+33612345678'],
+		['+39 06 1234 5678', '39', '+390612345678'],
+		['0039 06 1234 5678', '33', '+390612345678'],
+		['39 06 1234 5678', '39', '+390612345678'],
+		['+378 0549 123456', '378', '+3780549123456'],
+	])('reads %j with calling code %s as %s', (raw, callingCode, number) => {
+		expect(read(raw, callingCode)).toBe(number);
+	});
+
+	it.each([
+		[undefined, 'No phone number'],
+		[null, 'No phone number'],
+		['', 'No phone number'],
+		['   ', 'Phone number has no digits'],
+		['unknown', 'Phone number has no digits'],
+		['+', 'Phone number has no digits'],
+		['٠٦١٢٣٤٥٦٧٨', 'Phone number has no digits'],
+		['06 12 34 56 78 poste 4', 'Phone number contains characters other than digits'],
+		['0612345678+', 'Phone number contains characters other than digits'],
+		['++33612345678', 'Phone number contains characters other than digits'],
+		["06'12345678", 'Phone number contains characters other than digits'],
+		['+33612345678;+33612345679', 'Phone number contains characters other than digits'],
+		[{ number: '+33612345678' }, 'Phone number is not text'],
+		[['+33612345678'], 'Phone number is not text'],
+		[true, 'Phone number is not text'],
+		[NaN, 'Phone number is not text'],
+		[-33612345678, 'Phone number is not text'],
+		[3361234567.8, 'Phone number is not text'],
+		['+1234567890123456', 'Phone number is too long'],
+		['1'.repeat(10_000_000), 'Phone number is too long'],
+		['(1'.repeat(5_000_000), 'Phone number is too long'],
+		['+336123', 'Phone number is too short'],
+		['0', 'Phone number is too short'],
+		['+0612345678', 'Phone number is in no known format'],
+		['000612345678', 'Phone number is in no known format'],
+		['+33 006 12 34 56 78', 'Phone number is in no known format'],
+	])('refuses %p', (raw, error) => {
+		expect(read(raw)).toBe(error);
+	});
+
+	it('returns E.164 without a trunk zero, or a problem without a digit of the number', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.anything(), phoneLikeText), (raw) => {
+				expect(read(raw)).toMatch(/^(\+(?!330)[1-9]\d{6,14}|[^\d]+)$/);
+			}),
+		);
+	});
+
+	it('reads its own result as itself', () => {
+		fc.assert(
+			fc.property(phoneLikeText, fc.constantFrom('33', '32', '1', '39'), (raw, callingCode) => {
+				const parsed = parsePhoneNumber(raw, callingCode);
+				fc.pre('value' in parsed);
+				expect(read('value' in parsed && parsed.value, callingCode)).toBe(read(raw, callingCode));
+			}),
+		);
+	});
+});
+
+it.each([
+	['33', '33'],
+	['+32', '32'],
+	['00352', '352'],
+	[' 1 ', '1'],
+	[262, '262'],
+])('parseCallingCode reads %p as %s', (raw, digits) => {
+	expect(parseCallingCode(raw)).toEqual({ value: digits });
+});
+
+it.each(['', 'FR', '0', '3333', '+', '3 3', null, true, -33, 3.3, {}])(
+	'parseCallingCode refuses %p',
+	(raw) => {
+		expect(parseCallingCode(raw)).toEqual({
+			problem: {
+				error: "The option 'Country Calling Code' is not a calling code",
+				errorDescription: expect.stringContaining('33 for France'),
+			},
+		});
+	},
+);
+
+describe('lostZeroNote', () => {
+	it.each(['612345678', 612345678, "'6 12 34 56 78", ' 612.345.678'])('explains %j', (raw) => {
+		expect(lostZeroNote(raw)).toBe(
+			'The number was read as +612345678. If a spreadsheet dropped the leading 0, format the column as text or put a 0 in front of the number.',
+		);
+	});
+
+	it.each(['0612345678', '+612345678', '061234567', '61234567', '6123456789', '', undefined, {}])(
+		'has nothing to say about %j',
+		(raw) => {
+			expect(lostZeroNote(raw)).toBeUndefined();
+		},
+	);
+});
+
+it.each([
+	['Le numéro +33 6 12 34 56 78 est inconnu', 'Le numéro … est inconnu'],
+	['06.12.34.56.78: no', '…: no'],
+	['06  12  34  56  78', '…'],
+	['+33 - 6 - 12 - 34 - 56 - 78', '…'],
+	['06_12_34_56_78', '…'],
+	['HTTP 503 (code 10)', 'HTTP 503 (code 10)'],
+])('maskPhoneNumbers masks the numbers in %j', (text, masked) => {
+	expect(maskPhoneNumbers(text)).toBe(masked);
+});
+
+it.each([
+	['06 12 34 56 78', ' 007 ', { value: { phoneNumber: '+33612345678', messageId: 7 } }],
+	['', '', { problem: { error: 'No phone number', errorDescription: expect.any(String) } }],
+	['0612345678', '', { problem: { error: 'No message ID', errorDescription: expect.any(String) } }],
+])('parseMessage reads %j and %j', (phoneNumber, messageId, parsed) => {
+	expect(parseMessage({ phoneNumber, messageId }, '33')).toEqual(parsed);
+});

@@ -1,0 +1,476 @@
+import fc from 'fast-check';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { HttpAnswer, NoAnswer } from '../../nodes/SmsPartner/api/answer';
+import { MULTI_STATUS } from '../../nodes/SmsPartner/api/endpoints';
+import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
+import { askInBatches } from '../../nodes/SmsPartner/requests/askInBatches';
+import type { BatchCall } from '../../nodes/SmsPartner/requests/batchCall';
+import { Stop } from '../../nodes/SmsPartner/requests/stop';
+import { fakeClock } from '../engine/fakeClock';
+
+type Reply = HttpAnswer | NoAnswer;
+
+const http = (status: number, more: Partial<HttpAnswer> = {}): Reply => ({
+	kind: 'http',
+	status,
+	isCut: false,
+	...more,
+});
+const answer = (entries: readonly unknown[]): Reply =>
+	http(200, { body: { StatutResponse_List: entries } });
+const refusal = (code: number): Reply => http(200, { body: { success: false, code } });
+
+const AWAY = http(503);
+const JUNK = http(200);
+const BARE_400 = http(400);
+const NOT_FOUND = http(404);
+
+interface Request {
+	readonly entries: readonly number[];
+	readonly reply: Reply;
+	readonly atMs: number;
+	/** This one included. */
+	readonly inFlight: number;
+}
+
+interface Options {
+	readonly count: number;
+	readonly reply: (entries: readonly number[], index: number, atMs: number) => Reply;
+	readonly batchSize?: number;
+	readonly concurrentRequests?: number;
+	readonly patienceMs?: number;
+	readonly isRepeatable?: boolean;
+	/** How many turns of the event loop the answer to a request takes. */
+	readonly turns?: (index: number) => number;
+	readonly toContent?: BatchCall<number, string>['toContent'];
+	readonly toOutcomes?: BatchCall<number, string>['toOutcomes'];
+	readonly rounds?: number;
+}
+
+const resultOf = (entry: number): Outcome<string> => ({ kind: 'result', result: `r${entry}` });
+const errorOf = (error: Partial<EntryError>): unknown => ({
+	kind: 'error',
+	error: expect.objectContaining(error),
+});
+
+const range = (from: number, to: number): number[] =>
+	Array.from({ length: to - from }, (_, index) => from + index);
+
+/** Asks about the entries 0, 1, 2, … of a server that answers for each entry in an answer's list. */
+async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...options }: Options) {
+	const clock = fakeClock();
+	const stop = new Stop();
+	const log: Request[] = [];
+	let inFlight = 0;
+	const askRound = askInBatches<number, string>(
+		{
+			endpoint: { ...MULTI_STATUS, isRepeatable: options.isRepeatable ?? true },
+			toContent: options.toContent ?? ((entries) => ({ entries })),
+			toOutcomes:
+				options.toOutcomes ??
+				((entries, list) => ({
+					outcomes: entries.map((entry) =>
+						list.includes(entry)
+							? resultOf(entry)
+							: { kind: 'error', error: { error: 'Left out', errorSource: 'request' } },
+					),
+					unexpected: 0,
+				})),
+		},
+		{ batchSize: options.batchSize ?? 500, concurrentRequests: options.concurrentRequests ?? 5 },
+		{
+			clock,
+			stop,
+			send: async (_, { entries }) => {
+				const index = log.length;
+				const asked = Array.isArray(entries) ? entries.map(Number) : [];
+				const atMs = clock.elapsedMs();
+				log.push({ entries: asked, reply: reply(asked, index, atMs), atMs, inFlight: ++inFlight });
+				for (let turn = turns(index); turn > 0; turn--) await nextTurn();
+				inFlight -= 1;
+				return log[index].reply;
+			},
+		},
+	);
+	for (let round = 1; round < (options.rounds ?? 1); round++) {
+		await askRound(range(0, count), patienceMs);
+	}
+	const result = await askRound(range(0, count), patienceMs);
+	const requests = log.length;
+	for (let turn = 0; turn < 30; turn++) await nextTurn();
+	expect([log.length, inFlight]).toEqual([requests, 0]);
+	return { ...result, log, stop, elapsedMs: clock.elapsedMs() };
+}
+
+const isErrorOf = (outcome: Outcome<unknown>): boolean => outcome.kind === 'error';
+const sizesOf = (log: readonly Request[]): number[] => log.map(({ entries }) => entries.length);
+
+it('asks about all entries in batches and returns their results in order', async () => {
+	const { outcomes, unexpected, failure, log } = await ask({
+		count: 12,
+		batchSize: 5,
+		reply: answer,
+	});
+	expect([outcomes, unexpected, failure]).toEqual([range(0, 12).map(resultOf), 0, undefined]);
+	expect(log.map(({ entries }) => entries)).toEqual([range(0, 5), range(5, 10), range(10, 12)]);
+	expect(await ask({ count: 0, reply: answer })).toMatchObject({ outcomes: [], log: [] });
+});
+
+it('gives each entry one outcome, in order, within the concurrency, whatever comes', async () => {
+	const fault = fc.constantFrom(
+		...[AWAY, JUNK, BARE_400, NOT_FOUND, http(302), http(200, { isCut: true })],
+		...[refusal(4), refusal(90), refusal(10), refusal(77), answer([])],
+		http(429, { retryAfter: '20' }),
+		...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'CERT_HAS_EXPIRED'].map((code): Reply => ({
+			kind: 'none',
+			code,
+		})),
+	);
+	const mostlyGood = fc.option(fault, { nil: undefined, freq: 2 });
+	await fc.assert(
+		fc.asyncProperty(
+			fc.nat(60),
+			fc.integer({ min: 1, max: 15 }),
+			fc.integer({ min: 1, max: 20 }),
+			fc.array(fc.tuple(fc.oneof(fault, mostlyGood), fc.nat(6)), { maxLength: 60 }),
+			async (count, batchSize, concurrentRequests, script) => {
+				const { outcomes, log } = await ask({
+					...{ count, batchSize, concurrentRequests },
+					reply: (entries, index) => script[index]?.[0] ?? answer(entries),
+					turns: (index) => script[index]?.[1] ?? 1,
+				});
+				// The oracle is the server's: it knows which entries it has answered for.
+				const answered = log.flatMap(({ entries, reply }) =>
+					reply.kind === 'http' && reply.status === 200
+						? entries.filter((one) => [reply.body?.StatutResponse_List].flat().includes(one))
+						: [],
+				);
+				expect(new Set(answered).size).toBe(answered.length);
+				expect([...outcomes]).toEqual(
+					range(0, count).map((entry) =>
+						answered.includes(entry)
+							? resultOf(entry)
+							: errorOf({ error: expect.any(String), errorSource: expect.any(String) }),
+					),
+				);
+				const mostInFlight = Math.max(0, ...log.map(({ inFlight }) => inFlight));
+				expect(mostInFlight).toBeLessThanOrEqual(concurrentRequests);
+			},
+		),
+		{ numRuns: 300 },
+	);
+});
+
+it('has as many requests under way as it may', async () => {
+	const turns = (index: number): number => 1 + ((index * 7) % 5);
+	const { log } = await ask({
+		count: 40,
+		batchSize: 2,
+		concurrentRequests: 7,
+		reply: answer,
+		turns,
+	});
+	expect(Math.max(...log.map(({ inFlight }) => inFlight))).toBe(7);
+});
+
+describe('an outage', () => {
+	it.each([5, 20])('of 5 seconds costs no message with %i requests at a time', async (...row) => {
+		const [concurrentRequests] = row;
+		const { outcomes, log } = await ask({
+			...{ count: 10_000, batchSize: 50, concurrentRequests },
+			reply: (entries, index, atMs) => (index >= 20 && atMs < 5000 ? AWAY : answer(entries)),
+		});
+		expect(outcomes.filter(isErrorOf)).toEqual([]);
+		expect(log.length).toBeLessThanOrEqual(200 + concurrentRequests + 12);
+	});
+
+	it('that does not end costs few requests, and ends the round with the patience', async () => {
+		const { outcomes, log, failure, elapsedMs } = await ask({
+			...{ count: 10_000, batchSize: 50, reply: () => AWAY },
+		});
+		expect(log.length).toBeLessThanOrEqual(20);
+		expect(elapsedMs).toBeLessThan(61_000);
+		expect(failure).toEqual({
+			kind: 'away',
+			cause: 'temporarily-unavailable',
+			isUnsent: false,
+			problem: {
+				error: 'SMS Partner is not available (HTTP 503)',
+				httpStatus: 503,
+				errorDescription:
+					"Try again later. If the problem persists, contact SMS Partner support. The node gave up after 60 seconds. To wait longer, raise the option 'Max Retry Time'.",
+			},
+		});
+		const expected = { ...failure?.problem, errorSource: 'request' } as const;
+		expect(outcomes.at(-1)).toEqual({ kind: 'error', error: expected });
+		expect(outcomes.filter(isErrorOf)).toHaveLength(10_000);
+	});
+
+	it('is not waited for without patience', async () => {
+		const { outcomes, log } = await ask({
+			...{ count: 9, batchSize: 3, concurrentRequests: 1, patienceMs: 0, reply: () => AWAY },
+		});
+		expect(sizesOf(log)).toEqual([3, 3]);
+		expect(outcomes.at(-1)).toEqual(
+			errorOf({ errorDescription: expect.stringContaining("'Max Retry Time' is 0") }),
+		);
+	});
+
+	it('keeps every request back for as long as Retry-After says, in the next round, too', async () => {
+		const { log } = await ask({
+			...{ count: 20, batchSize: 1, patienceMs: 20_000, rounds: 2 },
+			reply: (entries, _, atMs) => {
+				if (atMs === 0) return http(429, { retryAfter: '30' });
+				return atMs < 30_000 ? AWAY : answer(entries);
+			},
+		});
+		const seconds = log.map(({ atMs }) => Math.floor(atMs / 1000));
+		expect([...new Set(seconds)]).toEqual([0, 20, 30]);
+		expect(log.filter(({ atMs }) => atMs < 30_000)).toHaveLength(6);
+	});
+
+	it('is not one where a server has never sent the expected data', async () => {
+		const { log, failure, elapsedMs } = await ask({ count: 99, batchSize: 9, reply: () => JUNK });
+		expect([failure?.kind, failure?.problem.errorDescription?.slice(-37)]).toEqual([
+			'unreadable',
+			'No request was answered as expected.'.padStart(37),
+		]);
+		expect([log.length < 10, elapsedMs < 5000]).toEqual([true, true]);
+	});
+});
+
+describe('a request that fails while others are answered', () => {
+	it.each([
+		[1, AWAY, 5],
+		[5, AWAY, 5],
+		[20, AWAY, 5],
+		[1, JUNK, 3],
+		[5, JUNK, 3],
+	])('with %i at a time (%j) is given up after %i tries', async (...row) => {
+		const [concurrentRequests, reply, tries] = row;
+		const { outcomes, log, elapsedMs } = await ask({
+			...{ count: 1000, batchSize: 10, concurrentRequests },
+			reply: (entries) => (entries.includes(7) ? reply : answer(entries)),
+		});
+		expect(log.filter(({ entries }) => entries.includes(7))).toHaveLength(tries);
+		expect([log.length, elapsedMs < 10_000]).toEqual([99 + tries, true]);
+		expect(outcomes.map(isErrorOf).lastIndexOf(true)).toBe(9);
+		expect(outcomes.slice(0, 10)).toEqual(
+			range(0, 10).map(() =>
+				errorOf({
+					errorSource: 'request',
+					errorDescription: expect.stringContaining(
+						`This request was tried ${tries} times, while others were answered.`,
+					),
+				}),
+			),
+		);
+	});
+
+	it.each([
+		['a redirect', http(302)],
+		['HTTP 404', NOT_FOUND],
+		['a bad certificate', { kind: 'none', code: 'CERT_HAS_EXPIRED' } as const],
+	])('is not repeated after %s', async (_, reply) => {
+		const { outcomes, log } = await ask({
+			...{ count: 40, batchSize: 10 },
+			reply: (entries) => (entries.includes(25) ? reply : answer(entries)),
+		});
+		expect([log.length, outcomes.map(isErrorOf).indexOf(true)]).toEqual([4, 20]);
+		expect(outcomes.filter(isErrorOf)).toHaveLength(10);
+	});
+});
+
+describe('a refused batch', () => {
+	const refuse =
+		(bad: ReadonlySet<number>, reply: Reply) =>
+		(entries: readonly number[]): Reply =>
+			entries.some((entry) => bad.has(entry)) ? reply : answer(entries);
+
+	it('loses no good message to up to 10 % bad ones', async () => {
+		const badPerBatch = fc.uniqueArray(fc.nat(499), { maxLength: 50 });
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(badPerBatch, { minLength: 1, maxLength: 4 }),
+				fc.integer({ min: 1, max: 20 }),
+				fc.constantFrom(refusal(9), refusal(90), BARE_400),
+				fc.infiniteStream(fc.nat(5)),
+				async (batches, concurrentRequests, reply, latency) => {
+					const bad = new Set(batches.flatMap((ids, batch) => ids.map((id) => batch * 500 + id)));
+					const { outcomes } = await ask({
+						...{ count: batches.length * 500, concurrentRequests, reply: refuse(bad, reply) },
+						turns: () => Number(latency.next().value),
+					});
+					expect(outcomes.flatMap((one, index) => (isErrorOf(one) ? [index] : []))).toEqual(
+						[...bad].sort((a, b) => a - b),
+					);
+				},
+			),
+			{ numRuns: 40 },
+		);
+	});
+
+	it.each([1, 2, 5, 20])('finds evenly spread bad messages with %i at a time', async (...row) => {
+		const [concurrentRequests] = row;
+		for (const step of [10, 20, 50, 100, 250]) {
+			const bad = new Set(range(0, 500).filter((entry) => entry % step === step - 1));
+			const reply = refuse(bad, BARE_400);
+			const { outcomes } = await ask({ count: 500, concurrentRequests, reply });
+			expect(outcomes.filter(isErrorOf)).toHaveLength(bad.size);
+		}
+	});
+
+	it('is split until the bad message stands alone, in few requests', async () => {
+		const { outcomes, log } = await ask({ count: 500, reply: refuse(new Set([321]), refusal(9)) });
+		expect(outcomes).toEqual(
+			range(0, 500).map((entry) =>
+				entry === 321
+					? errorOf({ error: 'Not a mobile number', errorCode: 9, errorSource: 'message' })
+					: resultOf(entry),
+			),
+		);
+		expect(log.length).toBeLessThanOrEqual(19);
+	});
+
+	it('leaves a single message unanswered where the reason cannot be about it', async () => {
+		const { outcomes } = await ask({ count: 2, reply: refuse(new Set([1]), refusal(90)) });
+		expect(outcomes).toEqual([resultOf(0), errorOf({ errorCode: 90, errorSource: 'request' })]);
+	});
+
+	it('is given up after some 40 refusals in which none of its messages was answered', async () => {
+		const bad = new Set(range(500, 1000));
+		const { outcomes, log } = await ask({
+			...{ count: 1500, concurrentRequests: 3, reply: refuse(bad, BARE_400) },
+		});
+		const refused = log.filter(({ entries }) => entries.some((entry) => bad.has(entry)));
+		expect(refused.length).toBeGreaterThanOrEqual(40);
+		expect(refused.length).toBeLessThanOrEqual(41);
+		expect(outcomes.flatMap((one, index) => (isErrorOf(one) ? [index] : []))).toEqual([...bad]);
+		expect(outcomes[500]).toEqual({
+			kind: 'error',
+			error: {
+				error: 'Skipped: too many other messages in this batch were refused',
+				errorSource: 'request',
+				errorDescription:
+					'SMS Partner refused 40 requests of this batch and answered none ("SMS Partner refused the request (HTTP 400)"). Fix the other messages and run again, or lower the option \'Batch Size\'.',
+			},
+		});
+	});
+});
+
+describe('a round in which nothing is answered', () => {
+	it.each([
+		['HTTP 400', BARE_400, 1],
+		['HTTP 400', BARE_400, 20],
+		['code 50', refusal(50), 5],
+		['HTTP 404', NOT_FOUND, 5],
+		['a list of nothing that was asked', answer(['?']), 5],
+	])('ends after some 40 requests (%s)', async (_, reply, concurrentRequests) => {
+		const count = 5000;
+		const options = { count, batchSize: 50, concurrentRequests, reply: () => reply };
+		const { outcomes, log, failure } = await ask(options);
+		expect(outcomes.filter(isErrorOf)).toHaveLength(count);
+		expect(log.length).toBeGreaterThanOrEqual(40);
+		expect(log.length).toBeLessThanOrEqual(40 + concurrentRequests);
+		expect(failure?.problem.errorDescription).toMatch(
+			/The node stopped after 40 requests, none of which was answered\.$/,
+		);
+	});
+});
+
+it('starts no further request after an error of the account, and keeps what was answered', async () => {
+	const { outcomes, log, stop, failure } = await ask({
+		...{ count: 100, batchSize: 10, concurrentRequests: 2 },
+		reply: (entries) => (entries.includes(30) ? refusal(10) : answer(entries)),
+	});
+	expect(log.length).toBeLessThanOrEqual(5);
+	expect([stop.failure?.cause, failure]).toEqual(['credential-invalid', stop.failure]);
+	const answered = new Set(log.flatMap(({ entries }) => (entries.includes(30) ? [] : entries)));
+	expect(outcomes).toEqual(
+		range(0, 100).map((entry) =>
+			answered.has(entry)
+				? resultOf(entry)
+				: errorOf({ error: 'Wrong API key', errorCode: 10, errorSource: 'request' }),
+		),
+	);
+});
+
+it('makes no request where the run has stopped before', async () => {
+	const { outcomes, log } = await ask({
+		count: 9,
+		batchSize: 3,
+		reply: () => refusal(10),
+		rounds: 2,
+	});
+	expect(log).toHaveLength(3);
+	expect(outcomes).toEqual(range(0, 9).map(() => errorOf({ error: 'Wrong API key' })));
+});
+
+it('never sends an entry again that may have been accepted, where that must not happen', async () => {
+	const safe = [
+		http(429),
+		{ kind: 'none', code: 'ECONNREFUSED' } as const,
+		refusal(90),
+		http(200, { body: { success: false } }),
+	];
+	const unsafe = [
+		...[AWAY, JUNK, http(408), http(200, { isCut: true }), http(200, { body: { success: true } })],
+		...['ECONNRESET', 'ETIMEDOUT', undefined].map((code): Reply => ({ kind: 'none', code })),
+	];
+	const reply = fc.constantFrom(...safe, ...safe, ...unsafe);
+	await fc.assert(
+		fc.asyncProperty(
+			fc.integer({ min: 1, max: 6 }),
+			fc.integer({ min: 1, max: 4 }),
+			fc.array(reply, { minLength: 1, maxLength: 30 }),
+			async (batchSize, concurrentRequests, script) => {
+				const { log } = await ask({
+					...{ count: 20, batchSize, concurrentRequests, isRepeatable: false },
+					reply: (entries, index) => script[index] ?? answer(entries),
+				});
+				for (const entry of range(0, 20)) {
+					const replies = log.filter(({ entries }) => entries.includes(entry)).slice(0, -1);
+					expect(replies.filter((one) => !safe.some((two) => two === one.reply))).toEqual([]);
+				}
+			},
+		),
+		{ numRuns: 200 },
+	);
+});
+
+describe('an exception', () => {
+	const fail = (): never => {
+		throw new Error('Boom');
+	};
+	const failFrom30 =
+		<Value>(value: (entries: readonly number[]) => Value) =>
+		(entries: readonly number[]): Value =>
+			entries[0] >= 30 ? fail() : value(entries);
+
+	it.each<[string, Partial<Options>]>([
+		['while a request is made', { toContent: failFrom30((entries) => ({ entries })) }],
+		['while it is sent', { reply: failFrom30(answer) }],
+		[
+			'while its answer is read',
+			{ toOutcomes: failFrom30((all) => ({ outcomes: all.map(resultOf), unexpected: 0 })) },
+		],
+	])('%s stops the round, and every entry has an outcome', async (_, options) => {
+		const { outcomes, log, stop, failure } = await ask({
+			...{ count: 1000, batchSize: 10, concurrentRequests: 3, reply: answer },
+			...{ turns: (index: number) => (index % 3) + 1, ...options },
+		});
+		expect(log.length).toBeLessThanOrEqual(6);
+		expect([failure, failure?.kind]).toEqual([stop.failure, 'defect']);
+		expect(outcomes).toHaveLength(1000);
+		expect(outcomes.slice(0, 30).filter(isErrorOf)).toEqual([]);
+		expect(outcomes.slice(30)).toEqual(
+			range(30, 1000).map(() =>
+				errorOf({
+					error: 'The SMS Partner node stopped unexpectedly',
+					errorSource: 'request',
+					errorDescription: expect.stringMatching(/^Please report this at .*: Boom$/),
+				}),
+			),
+		);
+	});
+});

@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { Outage } from '../../nodes/SmsPartner/requests/outage';
+
+const AWAY = { kind: 'away' } as const;
+const UNREADABLE = { kind: 'unreadable' } as const;
+
+const outageFrom = (nowMs: number, patienceMs = 600_000, random = 0.5): Outage => {
+	const outage = new Outage(() => random);
+	outage.startRound(nowMs, patienceMs);
+	return outage;
+};
+
+/** Lets probes fail, each right after its start, and returns their times, until the patience is over. */
+const probeTimes = (outage: Outage, fromMs: number, max: number, failure = AWAY): number[] => {
+	const times: number[] = [];
+	for (let nowMs = fromMs; times.length < max && !outage.isOver;) {
+		nowMs += outage.waitMs(nowMs);
+		times.push(nowMs);
+		outage.noteAway(nowMs, failure, outage.noteStart(nowMs));
+	}
+	return times;
+};
+
+it('lets every request start while SMS Partner answers', () => {
+	const outage = outageFrom(0);
+	expect([outage.isAway, outage.isOver, outage.waitMs(0)]).toEqual([false, false, 0]);
+	expect(outage.noteStart(0)).toBeUndefined();
+	outage.noteAnswer(5, undefined);
+	outage.noteInconclusive(6, undefined);
+	expect([outage.isAway, outage.isOver, outage.waitMs(6)]).toEqual([false, false, 0]);
+});
+
+it('probes after waits that double from half a second to ten', () => {
+	const outage = outageFrom(1000);
+	outage.noteAway(1000, AWAY, undefined);
+	expect(probeTimes(outage, 1000, 8)).toEqual([
+		1500, 2500, 4500, 8500, 16_500, 26_500, 36_500, 46_500,
+	]);
+});
+
+it('draws each wait from 20 % around its base', () => {
+	const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+	fc.assert(
+		fc.property(random, (chance) => {
+			const outage = outageFrom(0, 600_000, chance);
+			outage.noteAway(0, AWAY, undefined);
+			const times = [0, ...probeTimes(outage, 0, 7)];
+			[500, 1000, 2000, 4000, 8000, 10_000, 10_000].forEach((base, index) => {
+				expect(times[index + 1] - times[index]).toBeCloseTo(base * (0.8 + 0.4 * chance), 3);
+			});
+		}),
+	);
+});
+
+describe('one probe at a time', () => {
+	const probing = (): [Outage, ReturnType<Outage['noteStart']>] => {
+		const outage = outageFrom(0);
+		outage.noteAway(0, AWAY, undefined);
+		const probe = outage.noteStart(500);
+		expect([probe, outage.waitMs(500), outage.waitMs(99_999)]).toEqual([
+			{ startMs: 500 },
+			Infinity,
+			Infinity,
+		]);
+		return [outage, probe];
+	};
+
+	it('opens the gate when it is answered', () => {
+		const [outage, probe] = probing();
+		outage.noteAnswer(700, probe);
+		expect([outage.isAway, outage.waitMs(700)]).toEqual([false, 0]);
+	});
+
+	it('is followed by a later one when it fails', () => {
+		const [outage, probe] = probing();
+		outage.noteAway(700, AWAY, probe);
+		expect([outage.isAway, outage.waitMs(700)]).toEqual([true, 1000]);
+	});
+
+	it('is followed by one as soon as the first when it says nothing', () => {
+		const [outage, probe] = probing();
+		outage.noteInconclusive(700, probe);
+		expect([outage.isAway, outage.waitMs(700)]).toEqual([true, 500]);
+	});
+
+	it('is not ended by the failure of a request that was under way before', () => {
+		const [outage] = probing();
+		outage.noteAway(600, AWAY, undefined);
+		outage.noteInconclusive(600, undefined);
+		expect(outage.waitMs(600)).toBe(Infinity);
+	});
+
+	it('need not end where a request that was under way before is answered', () => {
+		const [outage, probe] = probing();
+		outage.noteAnswer(600, undefined);
+		expect([outage.isAway, outage.waitMs(600)]).toEqual([false, 0]);
+		outage.noteAway(800, AWAY, probe);
+		expect([outage.isAway, outage.waitMs(800)]).toEqual([true, 500]);
+	});
+});
+
+describe('Retry-After', () => {
+	it.each([
+		[0, 500],
+		[100, 500],
+		[7000, 7000],
+		[700_000, 600_000],
+	])(
+		'of %i ms makes the first wait %i ms: never shorter, nor longer than the patience',
+		(...row) => {
+			const [retryAfterMs, waitMs] = row;
+			const outage = outageFrom(0);
+			outage.noteAway(0, { ...AWAY, retryAfterMs }, undefined);
+			expect(outage.waitMs(0)).toBe(waitMs);
+		},
+	);
+
+	it('of another request lengthens a wait, and never shortens it', () => {
+		const outage = outageFrom(0);
+		outage.noteAway(0, AWAY, undefined);
+		outage.noteAway(100, { ...AWAY, retryAfterMs: 5000 }, undefined);
+		expect(outage.waitMs(100)).toBe(5000);
+		outage.noteAway(200, { ...AWAY, retryAfterMs: 1000 }, undefined);
+		expect(outage.waitMs(200)).toBe(4900);
+	});
+
+	it('holds although a request that was under way before is answered, but not against a probe', () => {
+		const outage = outageFrom(0);
+		outage.noteAway(0, { ...AWAY, retryAfterMs: 5000 }, undefined);
+		outage.noteAnswer(1000, undefined);
+		expect([outage.isAway, outage.waitMs(1000)]).toEqual([true, 4000]);
+		outage.noteAnswer(5100, outage.noteStart(5000));
+		expect([outage.isAway, outage.waitMs(5100)]).toEqual([false, 0]);
+	});
+
+	it('holds across rounds', () => {
+		const outage = outageFrom(0, 5000);
+		outage.noteAway(0, { ...AWAY, retryAfterMs: 30_000 }, undefined);
+		outage.startRound(10_000, 60_000);
+		expect([outage.isAway, outage.isOver, outage.waitMs(10_000)]).toEqual([true, false, 20_000]);
+		outage.startRound(30_000, 60_000);
+		expect([outage.isAway, outage.waitMs(30_000)]).toEqual([false, 0]);
+	});
+});
+
+describe('the patience', () => {
+	it.each([
+		[0, [0]],
+		[400, [400]],
+		[3000, [500, 1500, 3000]],
+		[60_000, [500, 1500, 3500, 7500, 15_500, 25_500, 35_500, 45_500, 55_500, 60_000]],
+	])('of %i ms ends with a probe when it is over', (patienceMs, times) => {
+		const outage = outageFrom(0, patienceMs);
+		outage.noteAway(0, AWAY, undefined);
+		expect(outage.isOver).toBe(false);
+		expect([probeTimes(outage, 0, 20), outage.isOver]).toEqual([times, true]);
+	});
+
+	it('does not end with a probe that started before, however late it fails', () => {
+		const outage = outageFrom(0, 3000);
+		outage.noteAway(0, AWAY, undefined);
+		outage.noteAway(9000, AWAY, outage.noteStart(2999));
+		expect([outage.isOver, outage.waitMs(9000)]).toEqual([false, 0]);
+		outage.noteAway(9100, AWAY, outage.noteStart(9000));
+		expect(outage.isOver).toBe(true);
+	});
+
+	it('begins anew with each outage and each round', () => {
+		const outage = outageFrom(0, 3000);
+		outage.noteAway(0, AWAY, undefined);
+		outage.noteAnswer(2900, outage.noteStart(2900));
+		outage.noteAway(2900, AWAY, undefined);
+		expect(probeTimes(outage, 2900, 20)).toEqual([3400, 4400, 5900]);
+		outage.startRound(6000, 3000);
+		expect([outage.isOver, outage.isAway]).toEqual([false, false]);
+	});
+});
+
+describe('answers without the expected data', () => {
+	it('end the patience after three, where the server has never sent it', () => {
+		const outage = outageFrom(0);
+		outage.noteAway(0, UNREADABLE, undefined);
+		outage.noteAway(1, UNREADABLE, undefined);
+		outage.noteAway(500, UNREADABLE, outage.noteStart(500));
+		expect(outage.isOver).toBe(false);
+		outage.noteAway(1500, UNREADABLE, outage.noteStart(1500));
+		expect(outage.isOver).toBe(true);
+	});
+
+	it.each<[string, (outage: Outage) => void]>([
+		['an answer before', (outage) => outage.noteAnswer(0, undefined)],
+		['nothing', () => {}],
+	])('are an outage after %s, where others are unanswered in between', (_, before) => {
+		const outage = outageFrom(0);
+		before(outage);
+		[UNREADABLE, UNREADABLE, AWAY, UNREADABLE, UNREADABLE].forEach((failure, second) => {
+			outage.noteAway(second, failure, outage.noteStart(second));
+		});
+		expect(outage.isOver).toBe(false);
+	});
+
+	it('are an outage, however many, after an answer', () => {
+		const outage = outageFrom(0);
+		outage.noteAnswer(0, undefined);
+		for (let second = 0; second < 9; second++) {
+			outage.noteAway(second, UNREADABLE, outage.noteStart(second));
+		}
+		expect(outage.isOver).toBe(false);
+	});
+});

@@ -1,0 +1,120 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { MULTI_STATUS } from '../../nodes/SmsPartner/api/endpoints';
+import { createSend, requestOptions, type Send } from '../../nodes/SmsPartner/requests/send';
+
+const KEY = '0123456789abcdef';
+const URL = 'https://api.smspartner.fr/v1';
+
+type Helper = (options: IHttpRequestOptions, signal: AbortSignal | undefined) => Promise<unknown>;
+
+/** A `Send` whose requests this helper of n8n answers; it asks its context for the signal, as n8n's does. */
+function sendWith(helper: Helper, cancel?: AbortSignal, timeoutMs = 1000): Send {
+	const helpers = {
+		httpRequestWithAuthentication: async function (
+			this: IExecuteFunctions,
+			_: string,
+			options: IHttpRequestOptions,
+		) {
+			return await helper(options, this.getExecutionCancelSignal());
+		},
+	};
+	const context = { helpers, getExecutionCancelSignal: () => cancel };
+	return createSend(context as IExecuteFunctions, { baseUrl: URL, apiKey: KEY }, timeoutMs);
+}
+
+const untilAborted = async (signal: AbortSignal | undefined): Promise<never> =>
+	await new Promise((_, reject) => {
+		const end = (): void => reject(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' }));
+		if (signal?.aborted) end();
+		signal?.addEventListener('abort', end);
+	});
+
+describe('requestOptions', () => {
+	const content = { list: [{ phoneNumber: '+33600000000', messageId: '18446744073709551615' }] };
+	const common = {
+		url: `${URL}/multi-status`,
+		json: true,
+		encoding: 'text',
+		timeout: 10_000,
+		disableFollowRedirect: true,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+	};
+
+	it.each([
+		['POST', 'body', { ...common, method: 'POST', body: content }],
+		['GET', 'query', { ...common, method: 'GET', qs: content }],
+	] as const)(
+		'of a %s have the content in the %s; no key, no redirect, no lax certificate',
+		(method, _, options) => {
+			const endpoint = { ...MULTI_STATUS, method };
+			expect(requestOptions(endpoint, content, URL, 10_000)).toStrictEqual(options);
+		},
+	);
+});
+
+describe('createSend', () => {
+	it.each([
+		[
+			{ statusCode: 200, body: `{"a":"${KEY}","messageId":9007199254740993}`, headers: {} },
+			{ status: 200, body: { a: '***', messageId: '9007199254740993' }, isCut: false },
+		],
+		[
+			{ statusCode: 503, body: '<html>', headers: { 'retry-after': ' 7 ' } },
+			{ status: 503, isCut: false, retryAfter: '7' },
+		],
+		[
+			{ statusCode: 200, body: '{"a":[', headers: {} },
+			{ status: 200, isCut: true },
+		],
+		[
+			{ statusCode: 204, headers: { 'retry-after': ['7', '8'] } },
+			{ status: 204, isCut: false },
+		],
+	])('reads the response %j', async (response, answer) => {
+		const send = sendWith(async () => await Promise.resolve(response));
+		expect(await send(MULTI_STATUS, {})).toEqual({ kind: 'http', ...answer });
+	});
+
+	it.each([
+		['a code', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
+		['a code of HTTP, as n8n 1 has it', { httpCode: 'ECONNRESET' }, 'ECONNRESET'],
+		['a code two causes deep', { cause: { cause: { code: 'ENOTFOUND' } } }, 'ENOTFOUND'],
+		['no code', { message: `GET ?apiKey=${KEY}`, config: { headers: KEY } }, undefined],
+		['a text', 'Boom', undefined],
+		['nothing', undefined, undefined],
+	])('keeps only the code of an error with %s', async (_, error, code) => {
+		const send = sendWith(async () => await Promise.reject(error));
+		expect(await send(MULTI_STATUS, {})).toStrictEqual({ kind: 'none', code });
+	});
+
+	it('takes an answer that is no response for none', async () => {
+		for (const response of [undefined, 'ok', { body: '{}' }, { statusCode: '200' }]) {
+			const send = sendWith(async () => await Promise.resolve(response));
+			expect(await send(MULTI_STATUS, {})).toEqual({ kind: 'none' });
+		}
+	});
+
+	it('ends a request that takes too long, and aborts what is left of it', async () => {
+		const signals: Array<AbortSignal | undefined> = [];
+		const helper: Helper = async (_, signal) => {
+			signals.push(signal);
+			return await new Promise(() => {});
+		};
+		const startMs = Date.now();
+		expect(await sendWith(helper, undefined, 150)(MULTI_STATUS, {})).toEqual({
+			kind: 'none',
+			code: 'ETIMEDOUT',
+		});
+		expect(Date.now() - startMs).toBeGreaterThanOrEqual(149);
+		expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+	});
+
+	it('ends a request in flight when the execution is stopped', async () => {
+		const cancel = new AbortController();
+		const send = sendWith(async (_, signal) => await untilAborted(signal), cancel.signal, 60_000);
+		const answer = send(MULTI_STATUS, {});
+		cancel.abort();
+		expect(await answer).toEqual({ kind: 'none', code: 'ERR_CANCELED' });
+	});
+});

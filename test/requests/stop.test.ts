@@ -1,0 +1,54 @@
+import type { Failure } from '../../nodes/SmsPartner/api/failure';
+import { Stop, stopOnCancel } from '../../nodes/SmsPartner/requests/stop';
+
+const failureOf = (error: string): Failure => ({
+	kind: 'account',
+	cause: 'credential-invalid',
+	problem: { error },
+});
+
+const CANCELLED = {
+	kind: 'stopped',
+	cause: 'temporarily-unavailable',
+	problem: {
+		error: 'The execution was stopped before this item was handled',
+		errorDescription: 'Run the workflow again for the items that are left.',
+	},
+};
+
+/** An execution with a Stop button. */
+function execution(signal?: AbortSignal) {
+	let pressStop = (): unknown => undefined;
+	const stop = stopOnCancel({
+		getExecutionCancelSignal: () => signal,
+		onExecutionCancellation: (handler) => {
+			pressStop = handler;
+		},
+	});
+	return { stop, pressStop: () => pressStop() };
+}
+
+it('goes by the first reason', () => {
+	const stop = new Stop();
+	expect(stop.failure).toBeUndefined();
+	const [first, second] = ['Wrong API key', 'Stopped'].map(failureOf);
+	stop.request(first);
+	stop.request(second);
+	expect(stop.failure).toBe(first);
+});
+
+it('stops when the execution is stopped, unless there was a reason before', () => {
+	const { stop, pressStop } = execution(new AbortController().signal);
+	expect(stop.failure).toBeUndefined();
+	pressStop();
+	expect(stop.failure).toEqual(CANCELLED);
+
+	const other = execution();
+	other.stop.request(failureOf('Wrong API key'));
+	other.pressStop();
+	expect(other.stop.failure).toEqual(failureOf('Wrong API key'));
+});
+
+it('has stopped where the execution was stopped before it started', () => {
+	expect(execution(AbortSignal.abort()).stop.failure).toEqual(CANCELLED);
+});

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { type Task, TaskQueue } from '../../nodes/SmsPartner/requests/taskQueue';
+
+const rangeOf = ({ from, to }: Pick<Task, 'from' | 'to'>): [number, number] => [from, to];
+
+const takeSome = (queue: TaskQueue, count: number, isProbe = false): Task[] =>
+	Array.from({ length: count }, () => queue.take(isProbe)).flatMap((task) => task ?? []);
+
+it('hands out batches in order', () => {
+	const queue = new TaskQueue(10, 4);
+	expect(takeSome(queue, 4)).toEqual(
+		[
+			[0, 4],
+			[4, 8],
+			[8, 10],
+		].map(([from, to]) => ({
+			batch: { refusals: 0, isAnswered: false, inFlight: 0 },
+			from,
+			to,
+			failures: 0,
+			strikes: 0,
+			answersAtFailure: 0,
+		})),
+	);
+	expect([queue.isEmpty, new TaskQueue(0, 4).isEmpty]).toEqual([true, true]);
+});
+
+it('searches depth first: the smallest parts of a refused batch before the others', () => {
+	const queue = new TaskQueue(40, 20);
+	const ranges: Array<[number, number]> = [];
+	for (let task = queue.take(false); task && task.to <= 20; task = queue.take(false)) {
+		ranges.push(rangeOf(task));
+		if (task.to - task.from > 5) queue.split(task);
+	}
+	expect(ranges).toEqual([
+		[0, 20],
+		[10, 20],
+		[15, 20],
+		[10, 15],
+		[0, 10],
+		[5, 10],
+		[0, 5],
+	]);
+});
+
+it('takes the largest part after a dead end, unless a single entry is left to try', () => {
+	const queue = new TaskQueue(13, 13);
+	const next = (): Task => {
+		const [task] = takeSome(queue, 1);
+		queue.split(task);
+		return task;
+	};
+	// 13, 6, 3, 1: what is left are parts of 7, 3 and 2.
+	expect([next(), next(), next()].map(rangeOf)).toEqual([
+		[0, 13],
+		[7, 13],
+		[10, 13],
+	]);
+	const [deadEnd] = takeSome(queue, 1);
+	queue.leaveDeadEnd(deadEnd.batch);
+	const [largest] = takeSome(queue, 1);
+	expect([deadEnd, largest].map(rangeOf)).toEqual([
+		[12, 13],
+		[0, 7],
+	]);
+	const [two] = takeSome(queue, 1);
+	queue.split(two);
+	queue.leaveDeadEnd(deadEnd.batch);
+	expect(takeSome(queue, 3).map(rangeOf)).toEqual([
+		[11, 12],
+		[10, 11],
+		[7, 10],
+	]);
+});
+
+it('has at most two requests of a refused batch under way until one of its entries is answered', () => {
+	const queue = new TaskQueue(16, 8);
+	const [{ batch, ...first }] = takeSome(queue, 1);
+	queue.split({ ...first, batch, to: 4 });
+	queue.split({ ...first, batch, from: 4 });
+	Object.assign(batch, { refusals: 3, inFlight: 2 });
+	expect(takeSome(queue, 3).map(rangeOf)).toEqual([[8, 16]]);
+	batch.inFlight = 1;
+	expect(takeSome(queue, 1).map(rangeOf)).toEqual([[6, 8]]);
+	Object.assign(batch, { isAnswered: true, inFlight: 9 });
+	expect(takeSome(queue, 5).map(rangeOf)).toEqual([
+		[4, 6],
+		[2, 4],
+		[0, 2],
+	]);
+});
+
+it('probes with the request that has failed least, a new one before any that failed', () => {
+	const queue = new TaskQueue(5, 1);
+	const tasks = takeSome(queue, 4);
+	[3, 1, 2, 1].forEach((failures, index) => queue.add({ ...tasks[index], failures }));
+	expect(takeSome(queue, 9, true).map(rangeOf)).toEqual([
+		[4, 5],
+		[3, 4],
+		[1, 2],
+		[2, 3],
+		[0, 1],
+	]);
+});
+
+it('drains what is left of one batch, or of all', () => {
+	const queue = new TaskQueue(11, 4);
+	const [first, second] = takeSome(queue, 2);
+	queue.split(first);
+	queue.split(second);
+	expect(queue.drainBatch(second.batch).map(rangeOf)).toEqual([
+		[4, 6],
+		[6, 8],
+	]);
+	expect([...queue.drain()].map(rangeOf)).toEqual([
+		[0, 2],
+		[2, 4],
+		[8, 11],
+	]);
+	expect([queue.isEmpty, queue.take(false)]).toEqual([true, undefined]);
+});
+
+it('hands out every entry once in the end, whatever is split, repeated or given up', () => {
+	const step = fc.constantFrom('settle', 'split', 'repeat', 'leave', 'drainBatch');
+	fc.assert(
+		fc.property(
+			fc.nat(60),
+			fc.integer({ min: 1, max: 20 }),
+			fc.array(fc.tuple(step, fc.boolean()), { maxLength: 40 }),
+			(count, batchSize, steps) => {
+				const queue = new TaskQueue(count, batchSize);
+				const settled: Task[] = [];
+				for (const [what, isProbe] of steps) {
+					const task = queue.take(isProbe);
+					if (!task) break;
+					if (what === 'split' && task.to - task.from > 1) queue.split(task);
+					else if (what === 'repeat') queue.add({ ...task, failures: task.failures + 1 });
+					else settled.push(task);
+					if (what === 'leave') queue.leaveDeadEnd(task.batch);
+					if (what === 'drainBatch') settled.push(...queue.drainBatch(task.batch));
+				}
+				settled.push(...queue.drain());
+				const entries = settled.flatMap(({ from, to }) =>
+					Array.from({ length: to - from }, (_, index) => from + index),
+				);
+				expect(entries.sort((a, b) => a - b)).toEqual([...Array(count).keys()]);
+				expect(queue.isEmpty).toBe(true);
+			},
+		),
+	);
+});

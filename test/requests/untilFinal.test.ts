@@ -1,0 +1,217 @@
+import fc from 'fast-check';
+import { isAnswered, type ErrorSource, type Outcome } from '../../nodes/SmsPartner/api/outcome';
+import { STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
+import type { Failure } from '../../nodes/SmsPartner/api/failure';
+import type { RoundOutcome } from '../../nodes/SmsPartner/requests/batchCall';
+import { Stop } from '../../nodes/SmsPartner/requests/stop';
+import { runFailure, untilFinal } from '../../nodes/SmsPartner/requests/untilFinal';
+import { fakeClock, type FakeClock } from '../engine/fakeClock';
+
+const TIMES = { checkEverySeconds: 25, giveUpAfterSeconds: 60 };
+const CANCELLED: Failure = {
+	kind: 'stopped',
+	cause: 'temporarily-unavailable',
+	problem: { error: 'Stopped' },
+};
+
+const status = (word: string): Outcome<string> => ({ kind: 'result', result: word });
+const error = (errorSource: ErrorSource, words = `a ${errorSource} error`): Outcome<string> => ({
+	kind: 'error',
+	error: { error: words, errorSource },
+});
+const WAITING = status('waiting');
+const DELIVERED = status('final');
+const REQUEST_ERROR = error('request');
+const MESSAGE_ERROR = error('message');
+
+interface Options {
+	readonly times?: typeof TIMES | undefined;
+	readonly stop?: Stop;
+	/** Happens in each round, before its answer. */
+	readonly duringRound?: (round: number) => Promise<void> | void;
+	readonly clock?: FakeClock;
+	readonly failureOf?: (round: number) => Failure | undefined;
+}
+
+/** Runs it over entries whose outcomes are given round by round; the last one of an entry is repeated. */
+async function run(
+	scripts: ReadonlyArray<ReadonlyArray<Outcome<string>>>,
+	{ stop = new Stop(), clock = fakeClock(), duringRound, failureOf, ...options }: Options = {},
+) {
+	const asked: Array<{ atMs: number; entries: readonly number[]; patienceMs: number }> = [];
+	const sleeps: number[] = [];
+	const result = await untilFinal(
+		[...scripts.keys()],
+		async (entries, patienceMs) => {
+			const round = asked.length;
+			asked.push({ atMs: clock.elapsedMs(), entries, patienceMs });
+			await duringRound?.(round);
+			return {
+				outcomes: entries.map((entry) => scripts[entry].at(round) ?? scripts[entry].slice(-1)[0]),
+				unexpected: 1,
+				failure: failureOf?.(round),
+			};
+		},
+		(word) => word.startsWith('final'),
+		{ patienceMs: 30_000, times: 'times' in options ? options.times : TIMES },
+		{
+			stop,
+			clock: {
+				...clock,
+				sleep: async (ms) => {
+					sleeps.push(ms);
+					await clock.sleep(ms);
+				},
+			},
+		},
+	);
+	return { ...result, asked, sleeps };
+}
+
+it('asks once where it is not to wait', async () => {
+	const { outcomes, asked, wait } = await run([[WAITING], [DELIVERED]], { times: undefined });
+	expect([outcomes, asked.length, wait]).toEqual([[WAITING, DELIVERED], 1, undefined]);
+});
+
+it('asks once where nothing is pending', async () => {
+	const settled = [DELIVERED, MESSAGE_ERROR, error('input')];
+	const { outcomes, asked, wait } = await run(settled.map((outcome) => [outcome]));
+	expect([outcomes, asked.length]).toEqual([settled, 1]);
+	expect(wait).toEqual({ seconds: 0, problem: undefined, isTimeOver: true });
+});
+
+it('asks again about what is pending only, until nothing is', async () => {
+	const { outcomes, asked, unexpected, wait } = await run([
+		[DELIVERED],
+		[WAITING, WAITING, status('final too')],
+		[MESSAGE_ERROR],
+		[WAITING, DELIVERED],
+		[REQUEST_ERROR, DELIVERED],
+	]);
+	expect(asked).toEqual([
+		{ atMs: 0, entries: [0, 1, 2, 3, 4], patienceMs: 30_000 },
+		{ atMs: 25_000, entries: [1, 3, 4], patienceMs: 30_000 },
+		{ atMs: 50_000, entries: [1], patienceMs: 10_000 },
+	]);
+	expect(outcomes).toEqual([DELIVERED, status('final too'), MESSAGE_ERROR, DELIVERED, DELIVERED]);
+	expect([unexpected, wait]).toEqual([3, { seconds: 50, problem: undefined, isTimeOver: true }]);
+});
+
+it('asks for the last time when the time is up, and without patience', async () => {
+	const { outcomes, asked, wait } = await run([[WAITING]]);
+	expect(asked.map(({ atMs }) => atMs)).toEqual([0, 25_000, 50_000, 60_000]);
+	expect(asked.map(({ patienceMs }) => patienceMs)).toEqual([30_000, 30_000, 10_000, 0]);
+	expect(outcomes).toEqual([WAITING]);
+	expect(wait).toEqual({ seconds: 60, problem: undefined, isTimeOver: true });
+});
+
+it('sleeps in steps of at most 100 ms', async () => {
+	const { sleeps } = await run([[WAITING]]);
+	expect(Math.max(...sleeps)).toBe(100);
+	expect(sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(60_000);
+});
+
+it.each([
+	[40_000, [0, 60_000]],
+	[60_000, [0]],
+	[90_000, [0]],
+])('counts the time from the start: after a first round of %i ms', async (ms, times) => {
+	const clock = fakeClock();
+	const duringRound = async (round: number): Promise<void> => {
+		if (round === 0) await clock.sleep(ms);
+	};
+	const { asked } = await run([[WAITING]], { clock, duringRound });
+	expect(asked.map(({ atMs }) => atMs)).toEqual(times);
+});
+
+it('goes on after a first round that failed', async () => {
+	const failure: Failure = { ...CANCELLED, kind: 'away' };
+	const failureOf = (round: number): Failure | undefined => (round === 0 ? failure : undefined);
+	const result = await run([[REQUEST_ERROR, DELIVERED], [REQUEST_ERROR]], { failureOf });
+	expect(result.asked.map(({ entries }) => entries)).toEqual([[0, 1], [0, 1], [1], [1]]);
+	expect([result.outcomes, result.failure]).toEqual([[DELIVERED, REQUEST_ERROR], failure]);
+	expect(result.wait?.problem).toEqual({ error: 'a request error', errorSource: 'request' });
+});
+
+it.each([
+	['a later status', WAITING, status('waiting more'), 'later'],
+	['a status after an error of its request', REQUEST_ERROR, DELIVERED, 'later'],
+	['the status, where the message has an error later', WAITING, MESSAGE_ERROR, 'earlier'],
+	['the status, where a later request fails', WAITING, REQUEST_ERROR, 'earlier'],
+	['an error of the message after one of its request', REQUEST_ERROR, MESSAGE_ERROR, 'later'],
+	['the first of two failures', error('request', 'a'), error('request', 'b'), 'earlier'],
+])('keeps %s', async (_, earlier, later, kept) => {
+	const { outcomes } = await run([[earlier, later]]);
+	expect(outcomes).toEqual([kept === 'later' ? later : earlier]);
+});
+
+it('says why the last round failed for some, and forgets failures before it', async () => {
+	const failing = [WAITING, ...['a', 'b', 'c'].map((words) => error('request', words))];
+	expect((await run([[WAITING], failing])).wait?.problem?.error).toBe('c');
+	const times = { ...TIMES, checkEverySeconds: 15 };
+	expect((await run([[...failing, WAITING]], { times })).wait).toEqual({
+		seconds: 60,
+		problem: undefined,
+		isTimeOver: true,
+	});
+});
+
+it.each<[string, (stop: Stop) => Options, number, number]>([
+	['its first round', (stop) => ({ duringRound: () => stop.request(CANCELLED) }), 1, 0],
+	['a wait', (stop) => ({ clock: fakeClock(() => stop.request(CANCELLED)) }), 1, 100],
+	[
+		'a later round',
+		(stop) => ({ duringRound: (round) => void (round === 1 && stop.request(CANCELLED)) }),
+		2,
+		25_000,
+	],
+])('ends soon where the run is stopped in %s', async (_, optionsOf, rounds, elapsedMs) => {
+	const stop = new Stop();
+	const { outcomes, asked, wait, failure, sleeps } = await run([[WAITING]], {
+		stop,
+		...optionsOf(stop),
+	});
+	expect([outcomes, asked.length, failure]).toEqual([[WAITING], rounds, CANCELLED]);
+	expect(sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(elapsedMs);
+	expect([wait?.problem, wait?.isTimeOver]).toEqual([CANCELLED.problem, false]);
+});
+
+it('asks about each entry until it is settled, and no longer, whatever comes', async () => {
+	const outcome = fc.constantFrom(WAITING, DELIVERED, REQUEST_ERROR, MESSAGE_ERROR);
+	const script = fc.array(outcome, { minLength: 1, maxLength: 4 });
+	await fc.assert(
+		fc.asyncProperty(fc.array(script, { minLength: 1, maxLength: 8 }), async (scripts) => {
+			const { outcomes, asked } = await run(scripts);
+			outcomes.forEach((result, entry) => {
+				const rounds = asked.filter(({ entries }) => entries.includes(entry)).length;
+				expect(asked.slice(0, rounds).every(({ entries }) => entries.includes(entry))).toBe(true);
+				const seen = Array.from(
+					{ length: rounds },
+					(_, round) => scripts[entry][Math.min(round, scripts[entry].length - 1)],
+				);
+				expect(seen.indexOf(DELIVERED)).toBe(result === DELIVERED ? rounds - 1 : -1);
+				if (seen.includes(WAITING)) expect([WAITING, DELIVERED]).toContain(result);
+				if (result === WAITING || result === REQUEST_ERROR) expect(rounds).toBe(asked.length);
+			});
+		}),
+	);
+});
+
+describe('runFailure', () => {
+	const failure: Failure = { ...CANCELLED, kind: 'away' };
+	const own = (errorCode: number): Outcome<string> => ({
+		kind: 'error',
+		error: { error: 'x', errorSource: 'message', errorCode },
+	});
+
+	it.each<[string, Array<Outcome<string>>, Failure | undefined, Failure | undefined]>([
+		['failed where nothing was answered', [REQUEST_ERROR, own(90)], failure, failure],
+		['did not fail where there is a result', [REQUEST_ERROR, WAITING], failure, undefined],
+		['did not fail where a message has its own error', [own(4)], failure, undefined],
+		['did not fail where it was stopped by the user', [REQUEST_ERROR], CANCELLED, undefined],
+		['did not fail where nothing was asked', [], undefined, undefined],
+	])('says that a run %s', (_, outcomes, ended, expected) => {
+		const round: RoundOutcome<string> = { outcomes, unexpected: 0, failure: ended };
+		expect(runFailure(round, (one) => isAnswered(one, STATUS_CODES))).toBe(expected);
+	});
+});
