@@ -129,7 +129,7 @@ it.each([
 	[401, 'account', 'credential-invalid', 'SMS Partner refused the request (HTTP 401)'],
 	[403, 'account', 'credential-invalid', 'SMS Partner refused the request (HTTP 403)'],
 	[404, 'rejected', 'configuration-invalid', 'SMS Partner refused the request (HTTP 404)'],
-	[408, 'away', 'temporarily-unavailable', 'SMS Partner refused the request (HTTP 408)'],
+	[408, 'away', 'temporarily-unavailable', 'SMS Partner did not answer in time (HTTP 408)'],
 	[413, 'refused', 'configuration-invalid', 'SMS Partner refused the request (HTTP 413)'],
 	[422, 'refused', 'configuration-invalid', 'SMS Partner refused the request (HTTP 422)'],
 	[429, 'away', 'rate-limited', 'SMS Partner received too many requests (HTTP 429)'],

@@ -38,9 +38,16 @@ const everyText = (value: unknown): string[] => {
 
 describe('the key in a body', () => {
 	it.each(KEYS)('is redacted however JSON spells it: %j', (key) => {
-		for (const spell of [plain, slash, lower, upper]) {
-			const spelled = key.split('').map(spell).join('');
-			expect(createBodyParser(key)(bodyWith(spelled))).toEqual({ body: CLEAN, isCut: false });
+		const chars = key.split('');
+		const allAlike = [plain, slash, lower, upper].map((spell) => chars.map(spell));
+		const oneEscaped = chars.flatMap((_, index) =>
+			[lower, upper].map((spell) =>
+				chars.map((char, position) => (position === index ? spell(char) : plain(char))),
+			),
+		);
+		for (const spelled of [...allAlike, ...oneEscaped]) {
+			const text = bodyWith(spelled.join(''));
+			expect(createBodyParser(key)(text)).toEqual({ body: CLEAN, isCut: false });
 		}
 	});
 
@@ -96,6 +103,14 @@ describe('the message IDs in a body', () => {
 		);
 	});
 
+	it('are read beside one of 12 MB', () => {
+		const text = `{"list":[{"messageId":${'1'.repeat(12_000_000)}},{"messageId":7}]}`;
+		expect(createBodyParser('')(text)).toEqual({
+			body: { list: [{ messageId: Infinity }, { messageId: 7 }] },
+			isCut: false,
+		});
+	});
+
 	it('are left alone where they are part of a text, or texts themselves', () => {
 		const body = {
 			note: '"messageId": 18446744073709551615,',
@@ -111,8 +126,8 @@ it.each([
 	['null', false],
 	['[]', false],
 	['[{"a":1', false],
-	['{bad}', false],
 	['{', true],
+	['{"list":[{"status":"x"}', true],
 	[' {"list":[{"sta', true],
 	['{"list":[{"status":"x"},', true],
 ])('takes %j for no object, cut off: %p', (text, isCut) => {

@@ -44,6 +44,18 @@ describe('inputFields', () => {
 			{ status: 'open', isFinal: false },
 		],
 		[
+			'a status of a message that is not in our form',
+			{ ...ourStatus, phoneNumber: '0612345678' },
+			{ ...ourStatus, phoneNumber: '0612345678' },
+			{ ...ourStatus, phoneNumber: '0612345678' },
+		],
+		[
+			'an error in a form that is not ours',
+			{ ...ourError, error: { message: 'x' } },
+			{ ...ourError, error: undefined },
+			{ ...ourError, error: { message: 'x' } },
+		],
+		[
 			'an error source of somebody else',
 			{ ...ourError, errorSource: 'shop' },
 			{ ...ourError, errorSource: 'shop', error: undefined },

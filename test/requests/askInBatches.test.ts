@@ -184,6 +184,14 @@ describe('an outage', () => {
 		expect(log.length).toBeLessThanOrEqual(200 + concurrentRequests + 12);
 	});
 
+	it('is waited for by a single request, however many times it fails', async () => {
+		const { outcomes, log } = await ask({
+			count: 3,
+			reply: (entries, _, atMs) => (atMs < 50_000 ? AWAY : answer(entries)),
+		});
+		expect([outcomes, log.length > 5]).toEqual([range(0, 3).map(resultOf), true]);
+	});
+
 	it('that does not end costs few requests, and ends the round with the patience', async () => {
 		const { outcomes, log, failure, elapsedMs } = await ask({
 			...{ count: 10_000, batchSize: 50, reply: () => AWAY },
@@ -214,6 +222,12 @@ describe('an outage', () => {
 		expect(outcomes.at(-1)).toEqual(
 			errorOf({ errorDescription: expect.stringContaining("'Max Retry Time' is 0") }),
 		);
+		const passing = await ask({
+			...{ count: 9, batchSize: 3, concurrentRequests: 1, patienceMs: 0 },
+			reply: (entries, index) => (index === 0 ? AWAY : answer(entries)),
+		});
+		expect(passing.log.map(({ entries }) => entries[0])).toEqual([0, 3, 6]);
+		expect(passing.outcomes.map(isErrorOf).lastIndexOf(true)).toBe(2);
 	});
 
 	it('keeps every request back for as long as Retry-After says, in the next round, too', async () => {
@@ -319,6 +333,31 @@ describe('a refused batch', () => {
 			expect(outcomes.filter(isErrorOf)).toHaveLength(bad.size);
 		}
 	});
+
+	it.each([0, 225, 450])('finds 50 bad messages in a row from %i on', async (from) => {
+		const bad = new Set(range(from, from + 50));
+		const { outcomes } = await ask({ count: 500, reply: refuse(bad, BARE_400) });
+		expect(outcomes.flatMap((one, index) => (isErrorOf(one) ? [index] : []))).toEqual([...bad]);
+	});
+
+	it.each([
+		['at the edges of its halves', [499, 249, 374, 124, 437, 187]],
+		['at the edges of its eighths', range(1, 9).map((eighth) => Math.ceil(eighth * 62.5) - 1)],
+	])('finds bad messages %s', async (_, bad) => {
+		for (const concurrentRequests of [1, 5, 20]) {
+			const reply = refuse(new Set(bad), BARE_400);
+			const { outcomes } = await ask({ count: 500, concurrentRequests, reply });
+			expect(outcomes.filter(isErrorOf)).toHaveLength(bad.length);
+		}
+	});
+
+	it.each([BARE_400, http(200, { body: { success: true, code: 9 } })])(
+		'is not split where the request may not be repeated: %j',
+		async (reply) => {
+			const { log, outcomes } = await ask({ count: 4, isRepeatable: false, reply: () => reply });
+			expect([log.length, outcomes.filter(isErrorOf).length]).toEqual([1, 4]);
+		},
+	);
 
 	it('is split until the bad message stands alone, in few requests', async () => {
 		const { outcomes, log } = await ask({ count: 500, reply: refuse(new Set([321]), refusal(9)) });

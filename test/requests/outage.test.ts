@@ -97,6 +97,16 @@ describe('one probe at a time', () => {
 		outage.noteAway(800, AWAY, probe);
 		expect([outage.isAway, outage.waitMs(800)]).toEqual([true, 500]);
 	});
+
+	it('does not end with the probe of an earlier outage', () => {
+		const [outage, probe] = probing();
+		outage.noteAnswer(600, undefined);
+		outage.noteAway(700, AWAY, undefined);
+		outage.noteStart(1200);
+		outage.noteAway(1300, AWAY, probe);
+		outage.noteInconclusive(1400, probe);
+		expect(outage.waitMs(1400)).toBe(Infinity);
+	});
 });
 
 describe('Retry-After', () => {
@@ -122,6 +132,8 @@ describe('Retry-After', () => {
 		expect(outage.waitMs(100)).toBe(5000);
 		outage.noteAway(200, { ...AWAY, retryAfterMs: 1000 }, undefined);
 		expect(outage.waitMs(200)).toBe(4900);
+		outage.noteAnswer(2000, undefined);
+		expect(outage.waitMs(2000)).toBe(3100);
 	});
 
 	it('holds although a request that was under way before is answered, but not against a probe', () => {

@@ -25,9 +25,10 @@ export interface NoAnswer {
 }
 
 const OK = 200;
+const TIMED_OUT = 408;
 const TOO_MANY_REQUESTS = 429;
 
-const AWAY_STATUSES: ReadonlySet<number> = new Set([408, TOO_MANY_REQUESTS]);
+const AWAY_STATUSES: ReadonlySet<number> = new Set([TIMED_OUT, TOO_MANY_REQUESTS]);
 const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
 const CONTENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
 
@@ -125,6 +126,7 @@ function errorOfStatus(
 	if (status === TOO_MANY_REQUESTS) {
 		return `SMS Partner received too many requests (HTTP ${status})`;
 	}
+	if (status === TIMED_OUT) return `SMS Partner did not answer in time (HTTP ${status})`;
 	if (status >= 500) return `SMS Partner is not available (HTTP ${status})`;
 	return `SMS Partner refused the request (HTTP ${status})`;
 }
@@ -144,7 +146,7 @@ function whatToDo(status: number, isCut: boolean): string {
 	if (status === TOO_MANY_REQUESTS) {
 		return "Lower the option 'Concurrent Requests', or try again later.";
 	}
-	if (status === 408 || status >= 500) return TRY_LATER;
+	if (status === TIMED_OUT || status >= 500) return TRY_LATER;
 	return CHECK_BASE_URL;
 }
 

@@ -4,7 +4,7 @@ import { isRecognizable, redactKey } from './apiKey';
 export interface ParsedBody {
 	/** Undefined for anything but a JSON object. */
 	readonly body?: JsonObject;
-	/** Whether the text starts as a JSON object and breaks off: half an answer. */
+	/** Whether the text starts as a JSON object and is none: half an answer. */
 	readonly isCut: boolean;
 }
 
@@ -35,7 +35,7 @@ export function createBodyParser(apiKey: string): (text: string) => ParsedBody {
 			const value: unknown = JSON.parse(exact, mayContainKey(text) ? redact : undefined);
 			return { body: isRecord(value) ? value : undefined, isCut: false };
 		} catch {
-			return { isCut: /^\s*\{/.test(text) && !/\}\s*$/.test(text.slice(-20)) };
+			return { isCut: /^\s*\{/.test(text) };
 		}
 	};
 }

@@ -85,7 +85,7 @@ function errorOf(
 	const rule = code === undefined ? undefined : STATUS_CODES.get(code);
 	const status = textOf(entry.status);
 	const said = (status && shorten(status)) ?? apiMessageOf(entry);
-	const numbered = code === undefined ? '' : ` (code ${code})`;
+	const numbered = code === undefined || code === OK ? '' : ` (code ${code})`;
 	return {
 		error:
 			rule?.error ??

@@ -102,7 +102,9 @@ export function lostZeroNote(raw: unknown): string | undefined {
 function toInternational(digits: string, callingCode: string): string {
 	if (digits.startsWith('+')) return digits;
 	if (digits.startsWith('00')) return `+${digits.slice(2)}`;
-	if (digits.startsWith('0')) return `+${callingCode}${digits.slice(1)}`;
+	if (digits.startsWith('0')) {
+		return `+${callingCode}${KEEPS_ZERO.has(callingCode) ? digits : digits.slice(1)}`;
+	}
 	return `+${digits}`;
 }
 

@@ -6,7 +6,7 @@ import type { AskRound, BatchCall, RequestSettings, RequestTools, RoundOutcome }
 import { SLEEP_STEP_MS } from './clock';
 import { afterNothing, afterOutage, afterRefusals, afterTries, defect } from './givenUp';
 import { Outage, type Probe } from './outage';
-import { type Task, TaskQueue } from './taskQueue';
+import { type Batch, type Task, TaskQueue } from './taskQueue';
 
 /** Failures of one request, while others were answered, before it is given up. */
 const MAX_TRIES = 5;
@@ -16,6 +16,9 @@ const MAX_UNREADABLE_TRIES = 3;
 
 /** Refused requests of a batch of which no entry was answered, before the rest of the batch is given up. */
 const MAX_REFUSALS = 40;
+
+/** Single entries refused in a search before it goes on with another part of the batch. */
+const ENTRIES_OF_DEAD_END = 2;
 
 /** Requests of a round that brought neither an answer nor an outage, before the round ends. */
 const MAX_FRUITLESS = 40;
@@ -183,17 +186,33 @@ class Round<Entry, Result> {
 	/** Splits a refused request, down to single entries. */
 	private handleRefusal(task: Task, failure: Failure): void {
 		const { batch, from, to } = task;
+		const isSingle = to - from === 1;
 		batch.refusals += 1;
-		if (to - from > 1) this.queue.split(task);
-		else this.fail(task, failure, this.isAboutEntry(failure) ? 'message' : 'request');
+		if (isSingle || !this.mayRepeat(failure)) {
+			const isAboutEntry = isSingle && this.isAboutEntry(failure);
+			this.fail(task, failure, isAboutEntry ? 'message' : 'request');
+		} else {
+			this.queue.split(task);
+		}
 		if (batch.isAnswered) return;
 
 		this.noteFruitless(failure);
-		if (to - from === 1) this.queue.leaveDeadEnd(batch);
+		if (isSingle) this.leaveDeadEnd(batch);
 		if (batch.refusals >= MAX_REFUSALS) {
 			const skipped = afterRefusals(failure, batch.refusals);
 			for (const one of this.queue.drainBatch(batch)) this.fail(one, skipped, 'request');
 		}
+	}
+
+	/** Entries that are refused one after another have bad neighbours: the search goes on elsewhere. */
+	private leaveDeadEnd(batch: Batch): void {
+		batch.refusedEntries += 1;
+		if (batch.refusedEntries % ENTRIES_OF_DEAD_END === 0) this.queue.leaveDeadEnd(batch);
+	}
+
+	/** Whether a request may be made again, in whole or in parts. */
+	private mayRepeat({ isUnsent }: Failure): boolean {
+		return this.call.endpoint.isRepeatable || isUnsent === true;
 	}
 
 	/** Whether a refusal can be about a single entry. */
@@ -203,13 +222,11 @@ class Round<Entry, Result> {
 	}
 
 	private retryLater(task: Task, failure: Failure): void {
-		const { isRepeatable } = this.call.endpoint;
 		const isStrike = task.failures === 0 || this.answers > task.answersAtFailure;
 		const failures = task.failures + 1;
 		const strikes = task.strikes + (isStrike ? 1 : 0);
 		const maxTries = failure.kind === 'unreadable' ? MAX_UNREADABLE_TRIES : MAX_TRIES;
-		const mayRepeat = isRepeatable || failure.isUnsent === true;
-		if (!mayRepeat || this.patienceMs === 0 || strikes >= maxTries) {
+		if (!this.mayRepeat(failure) || this.patienceMs === 0 || strikes >= maxTries) {
 			this.fail(task, afterTries(failure, failures), 'request');
 		} else {
 			this.queue.add({ ...task, failures, strikes, answersAtFailure: this.answers });

@@ -2,6 +2,8 @@
 export interface Batch {
 	/** Requests that were refused for their content, halves included. */
 	refusals: number;
+	/** Of these, the ones with a single entry. */
+	refusedEntries: number;
 	/** Whether SMS Partner answered for one of its entries. */
 	isAnswered: boolean;
 	inFlight: number;
@@ -74,11 +76,11 @@ export class TaskQueue {
 		return best;
 	}
 
-	/** After a dead end: the largest part of a batch comes next, unless there is a single entry left to try. */
+	/** Takes the search of a batch elsewhere: its largest part comes next. */
 	leaveDeadEnd(batch: Batch): void {
 		const sizeOf = ({ from, to }: Task): number => to - from;
 		const tasks = this.waiting.filter((task) => task.batch === batch);
-		if (tasks.length === 0 || tasks.some((task) => sizeOf(task) === 1)) return;
+		if (tasks.length === 0) return;
 		const largest = tasks.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a));
 		this.remove(largest);
 		this.add(largest);
@@ -104,7 +106,7 @@ export class TaskQueue {
 	private takeNew(): Task {
 		const from = this.nextEntry;
 		this.nextEntry = Math.min(from + this.batchSize, this.count);
-		const batch: Batch = { refusals: 0, isAnswered: false, inFlight: 0 };
+		const batch: Batch = { refusals: 0, refusedEntries: 0, isAnswered: false, inFlight: 0 };
 		return { ...UNTRIED, batch, from, to: this.nextEntry };
 	}
 }

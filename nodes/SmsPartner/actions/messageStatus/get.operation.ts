@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { MULTI_STATUS } from '../../api/endpoints';
-import { isAnswered, type Outcome } from '../../api/outcome';
+import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
 import { type MessageStatus, rawEntry, readStatusEntry, simplifyEntry } from '../../api/status';
 import { runFailedError } from '../../items/errors';
 import { addHints, errorHint, unexpectedHint, waitHints } from '../../items/hints';
@@ -98,8 +98,8 @@ async function execute({
 			branchOf: ({ state }) => branchOf[state],
 			// The item of an agent's tool contains the agent's own input, session and prompt.
 			includeInputFields: settings.includeInputFields && !isTool,
-			noteOf: ({ phoneNumber }, { errorSource }) =>
-				errorSource === 'message' ? lostZeroNote(phoneNumber) : undefined,
+			noteOf: ({ phoneNumber }, error) =>
+				isRefused(error) ? lostZeroNote(phoneNumber) : undefined,
 		},
 	);
 	const isWaiting = (index: number): boolean => !isSettled(run.outcomes[index]);
@@ -126,6 +126,11 @@ function statusCall(callingCode: string, simplify: boolean): BatchCall<Message, 
 			return { outcomes, unexpected };
 		},
 	};
+}
+
+/** Whether SMS Partner said no to this message, or to a request with nothing but this message. */
+function isRefused({ errorSource, httpStatus }: EntryError): boolean {
+	return errorSource === 'message' || httpStatus === 400 || httpStatus === 422;
 }
 
 function isFinal({ state }: MessageStatus): boolean {
