@@ -7,13 +7,15 @@ const authenticate = async (options: object, apiKey = 'k'): Promise<IHttpRequest
 const url = 'https://api.smspartner.fr/v1/send';
 
 describe('the credential', () => {
-	it.each([[{ url }], [{ url, method: 'GET' }]])(
+	it.each([[{ url }], [{ url, method: 'GET' }], [{ url, method: 'HEAD' }]])(
 		'puts the key into the query of %j',
 		async (options) => {
-			expect(await authenticate({ ...options, qs: { tag: 'x' } })).toEqual({
-				...options,
-				qs: { tag: 'x', apiKey: 'k' },
-			});
+			for (const qs of [{ tag: 'x' }, { tag: 'x', apiKey: 'old' }]) {
+				expect(await authenticate({ ...options, qs })).toEqual({
+					...options,
+					qs: { tag: 'x', apiKey: 'k' },
+				});
+			}
 		},
 	);
 
@@ -37,24 +39,24 @@ describe('the credential', () => {
 		}
 	});
 
-	it('leaves the options that it was given as they are', async () => {
+	it('does not change the options that it was given', async () => {
 		const options = { url, method: 'POST', body: { message: 'Bonjour' } };
 		await authenticate(options);
 		expect(options).toEqual({ url, method: 'POST', body: { message: 'Bonjour' } });
 	});
 
-	it('drops white space around a pasted key', async () => {
+	it('trims a pasted key', async () => {
 		expect(await authenticate({ url }, ' k\n')).toEqual({ url, qs: { apiKey: 'k' } });
 	});
 
 	it.each([['text'], [['a']], [new URLSearchParams('a=b')], [Buffer.from('{}')]])(
-		'says that the body has to be a JSON object, not %p',
+		'says that the body must be a JSON object, not %p',
 		async (body) => {
 			await expect(authenticate({ url, method: 'POST', body })).rejects.toThrow('JSON object');
 		},
 	);
 
-	it('says so of a form, which n8n passes beside the body', async () => {
+	it('says the same of a form, which n8n passes beside the body', async () => {
 		const options = { uri: url, method: 'POST', formData: { a: 'b' } };
 		await expect(authenticate(options)).rejects.toThrow('JSON object');
 	});
@@ -63,13 +65,14 @@ describe('the credential', () => {
 		{ url: 'http://api.smspartner.fr/v1/me' },
 		{ uri: 'http://api.smspartner.fr/v1/me' },
 		{ baseURL: 'http://api.smspartner.fr', url: '/v1/me' },
-	])('gives no key to %j', async (options) => {
+	])('does not send the key to %j', async (options) => {
 		await expect(authenticate(options)).rejects.toThrow('The API key was not sent');
 	});
 
-	it('gives it to this machine over plain http', async () => {
-		expect(await authenticate({ url: 'http://127.0.0.1:8085/v1/me' })).toMatchObject({
-			qs: { apiKey: 'k' },
-		});
-	});
+	it.each(['http://127.0.0.1:8085/v1/me', 'http://localhost/v1/me', 'http://[::1]/v1/me'])(
+		'sends it to this machine over plain http: %s',
+		async (local) => {
+			expect(await authenticate({ url: local })).toEqual({ url: local, qs: { apiKey: 'k' } });
+		},
+	);
 });

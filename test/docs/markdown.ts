@@ -38,17 +38,17 @@ export function headingsOf(text: string): Array<{ level: number; title: string }
 	}));
 }
 
-/** The links of a document that lead nowhere: to no file, or to no heading of a document here. */
+/** The links of a document whose file, or whose heading in a document here, does not exist. */
 export function deadLinks(document: string): string[] {
 	const text = withoutCode(read(document));
 	const targets = [
 		...[...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target),
 		...[...text.matchAll(/^\[[^\]]+\]:\s+(\S+)$/gm)].map(([, target]) => target),
 	];
-	return targets.filter((target) => !/^[a-z]+:/.test(target) && !leadsSomewhere(document, target));
+	return targets.filter((target) => !/^[a-z]+:/.test(target) && !isAlive(document, target));
 }
 
-function leadsSomewhere(document: string, target: string): boolean {
+function isAlive(document: string, target: string): boolean {
 	const [path, anchor] = decodeURI(target).split('#');
 	const file = path === '' ? join(ROOT, document) : resolve(ROOT, dirname(document), path);
 	if (!existsSync(file)) return false;

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import { ruleOfCode } from '../../nodes/SmsPartner/rules/apiCodes';
-import * as limits from '../../nodes/SmsPartner/rules/limits';
+import { STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
+import { deliveryStateOf } from '../../nodes/SmsPartner/api/status';
+import { type NumberSetting, SETTINGS } from '../../nodes/SmsPartner/items/settings';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import manifest from '../../package.json';
 import { deadLinks, DOCUMENTS, headingsOf, read, ROOT, rowsOf, slugOf } from './markdown';
@@ -14,40 +15,42 @@ const LANGUAGES = [
 	{
 		readme: 'README.md',
 		to: 'to',
-		of: { account: 'account', content: 'message' },
+		scopes: { account: 'account', message: 'message', request: 'request' },
 		number: (value: number) => value.toLocaleString('en-US'),
 	},
 	{
 		readme: 'docs/README.fr.md',
 		to: 'à',
-		of: { account: 'compte', content: 'message' },
+		scopes: { account: 'compte', message: 'message', request: 'requête' },
 		number: (value: number) => value.toLocaleString('en-US').replaceAll(',', ' '),
 	},
 ] as const;
 
 const { properties } = new SmsPartner().description;
-const isChoice = (option: object): option is INodeProperties => 'displayName' in option;
-const options = properties.flatMap((property) => (property.options ?? []).filter(isChoice));
-const NAMES = [
-	...new Set([...properties, ...options].map(({ displayName }) => displayName)),
-].filter((name) => name !== 'Options');
+const isProperty = (option: object): option is INodeProperties => 'displayName' in option;
+const options = properties.flatMap((property) => (property.options ?? []).filter(isProperty));
+const parameters = [...properties, ...options];
+const NAMES = [...new Set(parameters.map(({ displayName }) => displayName))].filter(
+	(name) => name !== 'Options',
+);
 
-const RANGES: ReadonlyArray<[string, limits.Range]> = [
-	['Batch Size', limits.BATCH_SIZE],
-	['Check Every (Seconds)', limits.CHECK_EVERY_SECONDS],
-	['Concurrent Requests', limits.CONCURRENT_REQUESTS],
-	['Give Up After (Seconds)', limits.GIVE_UP_AFTER_SECONDS],
-	['Max Retries', limits.MAX_RETRIES],
-	['Timeout', limits.TIMEOUT_MS],
-];
+const RANGES = Object.entries<object>(SETTINGS).flatMap(
+	([setting, range]): Array<[string, NumberSetting]> => {
+		const displayName = parameters.find(({ name }) => name === setting)?.displayName ?? setting;
+		return isNumberSetting(range) ? [[displayName, range]] : [];
+	},
+);
 
-const CODES = Array.from({ length: 1000 }, (_, code) => code).filter(ruleOfCode);
+function isNumberSetting(setting: object): setting is NumberSetting {
+	return 'min' in setting && 'max' in setting;
+}
 
-describe.each(LANGUAGES)('$readme', ({ readme, to, of, number }) => {
+const TRY_IT = ['npm ci && npm run demo', 'npm ci && npm test'];
+
+describe.each(LANGUAGES)('$readme', ({ readme, to, scopes, number }) => {
 	const text = read(readme);
 	const rows = rowsOf(text);
-	const rowOf = (name: string): string[] | undefined =>
-		rows.find(([first]) => first.replace(/^Options ?: /, '') === name);
+	const rowOf = (name: string): string[] | undefined => rows.find(([first]) => first === name);
 
 	it.each(NAMES)('has a row about the parameter %s', (name) => {
 		expect(rowOf(name)).toHaveLength(4);
@@ -70,13 +73,25 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, of, number }) => {
 		expect(names.filter((name) => !text.includes(name))).toEqual([]);
 	});
 
-	it.each(CODES)('says where code %i goes', (code) => {
-		const codeRows = rows.filter(({ length }) => length === 6);
-		const scopes = codeRows.flatMap((cells) =>
-			cells.flatMap((cell, index) => (cell === String(code) ? [cells[index + 2]] : [])),
+	it('lists all codes with their English text and their scope', () => {
+		const listed = rows
+			.filter(([first]) => /^\d+$/.test(first))
+			.map((cells) => [Number(cells[0]), cells[1], cells.at(-1)]);
+		const known = [...STATUS_CODES].map(([code, { error, scope }]) => [code, error, scopes[scope]]);
+		expect(listed).toEqual(known.sort(([a], [b]) => Number(a) - Number(b)));
+	});
+
+	it('names the statuses that are final, and no others', () => {
+		const line = text.split('\n').find((one) => one.startsWith('- `isFinal`')) ?? '';
+		const words = line.match(/Not delivered|Delivered|\bko\b|[A-Z]{6,}/g) ?? [];
+		expect(words.filter((word) => deliveryStateOf(word) === 'waiting')).toEqual([]);
+		expect(new Set(words)).toEqual(
+			new Set([
+				...['Delivered', 'Not delivered', 'ko'],
+				...['DELIVRD', 'UNDELIV', 'UNDELIVERABLE', 'EXPIRED', 'DELETED'],
+				...['REJECTD', 'REJECTED', 'FAILED'],
+			]),
 		);
-		const scope = ruleOfCode(code)?.scope;
-		expect(scopes).toEqual([scope === 'account' ? of.account : of.content]);
 	});
 });
 
@@ -85,17 +100,23 @@ it('has the same parts in both languages', () => {
 	expect(levels[1]).toEqual(levels[0]);
 });
 
-it('keeps the README to 150 to 200 lines', () => {
-	const lines = read('README.md').trimEnd().split('\n').length;
-	expect(lines).toBeGreaterThanOrEqual(150);
-	expect(lines).toBeLessThanOrEqual(200);
+it.each([...LANGUAGES.map(({ readme }) => readme), 'CONTRIBUTING.md'])(
+	'starts with the lines that try everything on a fresh clone: %s',
+	(document) => {
+		const [first] = /(?<=```sh\n)[\s\S]*?(?=\n```)/.exec(read(document)) ?? [];
+		expect(first?.split('\n')).toEqual(TRY_IT);
+	},
+);
+
+it('has CI run the tests by the line that the README names', () => {
+	expect(read('.ci/run')).toContain(TRY_IT[1]);
 });
 
-it.each(DOCUMENTS)('leads somewhere with each link: %s', (document) => {
+it.each(DOCUMENTS)('links to files and headings that exist: %s', (document) => {
 	expect(deadLinks(document)).toEqual([]);
 });
 
-it.each(DOCUMENTS)('names scripts and files that there are: %s', (document) => {
+it.each(DOCUMENTS)('names scripts and files that exist: %s', (document) => {
 	const text = read(document);
 	const scripts = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
 	expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([]);
@@ -111,7 +132,7 @@ it('has the parts that the editor links to', () => {
 	expect(anchors).toContain('credentials');
 });
 
-it('tells in the changelog of the version that package.json names', () => {
+it('describes in the changelog the version that package.json names', () => {
 	const sections = headingsOf(read('CHANGELOG.md')).map(({ title }) => title);
 	expect(sections[1]).toBe('[Unreleased]');
 	expect(sections.find((title) => title.startsWith(`[${manifest.version}]`))).toMatch(

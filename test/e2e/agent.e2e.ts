@@ -102,7 +102,7 @@ it('offers the model the two parameters, and gives it statuses and errors both',
 	]);
 	expect(toolAnswers).toHaveLength(3);
 	expect(toolAnswers[0]).toContain('"status":"Delivered"');
-	expect(toolAnswers[1]).toContain('"error":"Numéro introuvable"');
+	expect(toolAnswers[1]).toContain('"error":"Message not found"');
 	expect(toolAnswers[2]).toContain('"error":"Phone number has no digits"');
 	expect(toolAnswers.join()).not.toContain('Did my messages arrive?');
 });
@@ -113,6 +113,6 @@ it('tells the model in words what is wrong with the account', async () => {
 		'wrong',
 	);
 	expect(toolAnswers).toHaveLength(1);
-	expect(toolAnswers[0]).toContain('Clé API incorrecte');
+	expect(toolAnswers[0]).toContain('Wrong API key');
 	expect(toolAnswers[0]).toContain('Copy the key of your account');
 });

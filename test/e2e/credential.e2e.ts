@@ -23,7 +23,7 @@ it('names a wrong key, and what to do', async () => {
 		await n8n.rest.testCredential({ apiKey: 'wrong', baseUrl: n8n.simulator.baseUrl }),
 	).toEqual({
 		status: 'Error',
-		message: expect.stringMatching(/^Clé API incorrecte \(code 10\)\. .*Copy the key/),
+		message: expect.stringMatching(/^Wrong API key \(code 10\)\. .*Copy the key/),
 	});
 });
 
@@ -32,9 +32,20 @@ it('says that the server is away, without the key', async () => {
 	const result = await n8n.rest.testCredential({ apiKey, baseUrl: 'http://127.0.0.1:9/v1' });
 	expect(result).toEqual({
 		status: 'Error',
-		message: expect.stringContaining('SMS Partner could not be reached'),
+		message: expect.stringContaining('http://127.0.0.1:9/v1/me could not be reached'),
 	});
 	expect(result.message).not.toContain(apiKey);
+});
+
+it('names the URL where something else answers', async () => {
+	const { apiKey, baseUrl } = n8n.simulator;
+	const withoutVersion = baseUrl.replace('/v1', '');
+	expect(await n8n.rest.testCredential({ apiKey, baseUrl: withoutVersion })).toEqual({
+		status: 'Error',
+		message: expect.stringMatching(
+			new RegExp(`^${withoutVersion}/me says: Not found .*set 'Base URL' to https://api`),
+		),
+	});
 });
 
 it('sends no key over plain http', async () => {

@@ -76,9 +76,11 @@ it('runs from the editor and shows both outputs by name, with their counts', asy
 	expect((await tabs.locator(byTestId('tab-1')).innerText()).replace(/\s+/g, ' ')).toBe(
 		'Error Branch (2 items)',
 	);
-	expect(await page.locator(byTestId('node-hint')).first().innerText()).toContain(
-		'2 of 3 messages ended on Error: Numéro introuvable (2)',
-	);
+	// The only one: n8n advises 'Execute Once', which breaks the node, for operations with certain names.
+	await page.locator(byTestId('node-hint')).first().waitFor();
+	expect(await page.locator(byTestId('node-hint')).allInnerTexts()).toEqual([
+		expect.stringContaining('2 of 3 items went to Error: Message not found (2)'),
+	]);
 });
 
 it('shows its parameters in the panel', async () => {

@@ -114,14 +114,24 @@ it.each(ON_ERROR)(
 			},
 		]);
 		expect(jsonOf(runData, 'SMS Partner', 1)).toMatchObject([
-			{ messageId: 1000, error: 'Numéro introuvable', errorCode: 4 },
-			{ messageId: 1222, error: 'Numéro introuvable', errorCode: 4 },
+			{
+				messageId: 1000,
+				error: 'Message not found',
+				errorCode: 4,
+				apiMessage: 'Numéro introuvable',
+			},
+			{
+				messageId: 1222,
+				error: 'Message not found',
+				errorCode: 4,
+				apiMessage: 'Numéro introuvable',
+			},
 		]);
 		expect(jsonOf(runData, 'SMS Partner', 2)).toEqual([]);
 		expect(jsonOf(runData, 'After Status')).toEqual([{ customer: 'Ana', said: 'Delivered' }]);
 		expect(jsonOf(runData, 'After Error')).toEqual([
-			{ customer: 'Bob', said: 'Numéro introuvable' },
-			{ customer: 'Chloé', said: 'Numéro introuvable' },
+			{ customer: 'Bob', said: 'Message not found' },
+			{ customer: 'Chloé', said: 'Message not found' },
 		]);
 	},
 );
@@ -151,7 +161,7 @@ it.each(ON_ERROR)(
 			[{ customer: 'Dora', said: 'Delivered' }],
 			[{ customer: 'Bob', said: 'Not delivered' }],
 			[{ customer: 'Chloé', said: 'Waiting' }],
-			[{ customer: 'Ana', said: 'Numéro introuvable' }],
+			[{ customer: 'Ana', said: 'Message not found' }],
 		]);
 		expect(jsonOf(runData, 'SMS Partner', 4)).toEqual([]);
 	},

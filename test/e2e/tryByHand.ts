@@ -1,6 +1,6 @@
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import { installN8n } from './real/installation';
-import { packPackage, removePackage } from './real/n8n';
+import { freePort, packPackage, removePackage } from './real/n8n';
 import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
 import { OWNER } from './real/rest';
 import { TestN8n } from './real/testN8n';
@@ -8,16 +8,18 @@ import { campaignWorkflow } from './real/workflows';
 
 /** An n8n to try the node in: with a user, the simulated SMS Partner, a credential and a workflow. */
 
-const PORT = 5678;
+/** n8n's usual one; another n8n may be running there. */
+const USUAL_PORT = 5678;
 
 async function main(): Promise<void> {
 	installN8n();
 	console.log('Building the package and starting n8n …');
 	const messages = sampleMessages(20);
+	const port = await freePort(USUAL_PORT);
 	const tarball = await packPackage();
 	const n8n = await TestN8n.start(
 		{ messages: [DOCUMENTED_MESSAGE, ...messages], latencyMs: 200 },
-		{ port: PORT, tarball },
+		{ port, tarball },
 	).finally(() => removePackage(tarball));
 	const items = messages.map(({ phoneNumber, messageId }, index) => ({
 		phoneNumber,
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
 		await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials, changes));
 	}
 	console.log(`
-n8n is ready: http://localhost:${PORT}/workflow/${workflowId}
+n8n is ready: http://localhost:${port}/workflow/${workflowId}
 The workflows of docs/workflows are there, too.
 
   E-mail    ${OWNER.email}

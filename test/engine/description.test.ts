@@ -3,9 +3,9 @@ import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
 import manifest from '../../package.json';
-import * as limits from '../../nodes/SmsPartner/rules/limits';
+import { SETTINGS } from '../../nodes/SmsPartner/items/settings';
 
-/** What saved workflows hold: a name or default that changes breaks them. */
+/** What saved workflows contain: a changed name or default breaks them. */
 
 const { description } = new SmsPartner();
 const property = (name: string): INodeProperties | undefined =>
@@ -21,7 +21,7 @@ it('keeps the names and defaults that saved workflows rely on', () => {
 	});
 	expect(description.properties.map(({ name, default: value }) => [name, value])).toEqual([
 		['resource', 'messageStatus'],
-		['operation', 'getAll'],
+		['operation', 'get'],
 		['phoneNumber', '={{ $json.phoneNumber }}'],
 		['phoneNumber', expect.stringContaining("$fromAI('Phone_Number',")],
 		['messageId', '={{ $json.messageId }}'],
@@ -29,18 +29,18 @@ it('keeps the names and defaults that saved workflows rely on', () => {
 		['simplify', true],
 		['outputMode', 'statusAndError'],
 		['waitForFinal', false],
-		['checkEverySeconds', limits.CHECK_EVERY_SECONDS.default],
-		['giveUpAfterSeconds', limits.GIVE_UP_AFTER_SECONDS.default],
+		['checkEverySeconds', SETTINGS.checkEverySeconds.default],
+		['giveUpAfterSeconds', SETTINGS.giveUpAfterSeconds.default],
 		['options', {}],
 	]);
 	const options = property('options')?.options as INodeProperties[];
 	expect(options.map(({ name, default: value }) => [name, value])).toEqual([
-		['batchSize', limits.BATCH_SIZE.default],
-		['concurrentRequests', limits.CONCURRENT_REQUESTS.default],
-		['countryCallingCode', limits.DEFAULT_CALLING_CODE],
+		['batchSize', SETTINGS.batchSize.default],
+		['concurrentRequests', SETTINGS.concurrentRequests.default],
+		['countryCallingCode', SETTINGS.countryCallingCode.default],
 		['includeInputFields', false],
-		['maxRetries', limits.MAX_RETRIES.default],
-		['timeout', limits.TIMEOUT_MS.default],
+		['maxRetryTime', SETTINGS.maxRetryTime.default],
+		['timeout', SETTINGS.timeout.default],
 	]);
 });
 
@@ -54,7 +54,51 @@ it('keeps the names of the credential', () => {
 	expect(properties[0].typeOptions).toEqual({ password: true });
 });
 
-it('shows the limits of the contract in the panel', () => {
+it('has the defaults and limits of the contract', () => {
+	const { batchSize, concurrentRequests, maxRetryTime, timeout } = SETTINGS;
+	const { checkEverySeconds, giveUpAfterSeconds } = SETTINGS;
+	const numbers = [
+		batchSize,
+		concurrentRequests,
+		maxRetryTime,
+		timeout,
+		checkEverySeconds,
+		giveUpAfterSeconds,
+	];
+	expect(numbers.map(({ min, max, default: usual }) => [min, max, usual])).toEqual([
+		[1, 500, 500],
+		[1, 20, 5],
+		[0, 600, 60],
+		[1, 600_000, 10_000],
+		[5, 600, 10],
+		[5, 600, 60],
+	]);
+	expect(SETTINGS.countryCallingCode.default).toBe('33');
+});
+
+it('has one resource with one operation, and labels as n8n writes them', () => {
+	expect(property('resource')?.options).toEqual([
+		{ name: 'Message Status', value: 'messageStatus' },
+	]);
+	expect(property('operation')?.options).toEqual([
+		{
+			name: 'Get',
+			value: 'get',
+			description: 'Get the delivery status of each message, up to 500 in one request',
+			action: 'Get message statuses',
+		},
+	]);
+	const ofOperations = description.properties.filter(({ name }) => name !== 'resource');
+	expect(ofOperations.map(({ displayOptions }) => displayOptions?.show?.resource)).toEqual(
+		ofOperations.map(() => ['messageStatus']),
+	);
+	const ofGet = ofOperations.filter(({ name }) => name !== 'operation');
+	expect(ofGet.map(({ displayOptions }) => displayOptions?.show?.operation)).toEqual(
+		ofGet.map(() => ['get']),
+	);
+});
+
+it('shows these limits in the panel', () => {
 	expect(property('checkEverySeconds')?.typeOptions).toEqual({ minValue: 5, maxValue: 600 });
 	expect(property('giveUpAfterSeconds')?.typeOptions).toEqual({ minValue: 5, maxValue: 600 });
 	const options = property('options')?.options as INodeProperties[];
@@ -63,7 +107,7 @@ it('shows the limits of the contract in the panel', () => {
 		concurrentRequests: { minValue: 1, maxValue: 20 },
 		countryCallingCode: undefined,
 		includeInputFields: undefined,
-		maxRetries: { minValue: 0, maxValue: 10 },
+		maxRetryTime: { minValue: 0, maxValue: 600 },
 		timeout: { minValue: 1, maxValue: 600_000 },
 	});
 });

@@ -1,13 +1,27 @@
 import type {
 	ICredentialDataDecryptedObject,
+	IDataObject,
 	IExecuteFunctions,
+	IHttpRequestOptions,
 	INodeParameters,
+	INodeType,
 } from 'n8n-workflow';
 import { route } from '../../nodes/SmsPartner/actions/router';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
+import type { WireAnswer } from '../simulator/simulator';
 import { everyText } from './everyText';
-import type { OnError } from './runNode';
-import { check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
+import type { NodeRun, OnError } from './runNode';
+import {
+	causeOf,
+	check,
+	closeSimulators,
+	hintsOf,
+	itemsOf,
+	jsonOf,
+	linksOf,
+	nodeIn,
+	simulate,
+} from './scenario';
 
 afterEach(closeSimulators);
 
@@ -22,58 +36,177 @@ const ON_ERROR: readonly OnError[] = [
 const CONTINUE = ON_ERROR.slice(1);
 
 describe('bad input', () => {
-	it.each([
-		['no phone number', { messageId: 1 }, 'No phone number'],
-		['an empty phone number', { phoneNumber: '', messageId: 1 }, 'No phone number'],
-		['a phone number that is null', { phoneNumber: null, messageId: 1 }, 'No phone number'],
-		['text for a phone number', { phoneNumber: 'Ana', messageId: 1 }, 'Phone number has no digits'],
-		['an object for a phone number', { phoneNumber: {}, messageId: 1 }, 'Phone number is not text'],
+	const FORMAT =
+		'Enter it in international format, e.g. +33612345678, or as a national number, e.g. 0612345678.';
+	const ORIGIN =
+		'It is the message_id that SMS Partner returned when the message was sent, e.g. 111111.';
+	const NO_NUMBER = [
+		'No phone number',
+		`The parameter 'Phone Number' is empty for this item. Map it to the field that contains the recipient's number. ${FORMAT}`,
+	] as const;
+	const NO_ID = [
+		'No message ID',
+		`The parameter 'Message ID' is empty for this item. ${ORIGIN}`,
+	] as const;
+	const NOT_WHOLE = [
+		'Message ID is not a whole number',
+		`A message ID contains digits only. ${ORIGIN}`,
+	] as const;
+	const number = (phoneNumber: unknown): IDataObject =>
+		({ phoneNumber, messageId: 1 }) as IDataObject;
+	const id = (messageId: unknown): IDataObject =>
+		({ phoneNumber: '0612345678', messageId }) as IDataObject;
+
+	it.each<[string, IDataObject, readonly [error: string, errorDescription: string]]>([
+		['no phone number', { messageId: 1 }, NO_NUMBER],
+		['an empty phone number', number(''), NO_NUMBER],
+		['a phone number that is null', number(null), NO_NUMBER],
+		['nothing at all', {}, NO_NUMBER],
+		['a name as phone number', number('Ana'), ['Phone number has no digits', FORMAT]],
+		['separators only', number('+ - ()'), ['Phone number has no digits', FORMAT]],
+		['an object as phone number', number({}), ['Phone number is not text', FORMAT]],
 		[
-			'too long a phone number',
-			{ phoneNumber: '+3361234567890123', messageId: 1 },
-			'Phone number is too long',
+			'letters in the phone number',
+			number('0612345678 Ana'),
+			['Phone number contains characters other than digits', FORMAT],
 		],
+		['a short phone number', number('06123'), ['Phone number is too short', FORMAT]],
+		['a long phone number', number('+3361234567890123'), ['Phone number is too long', FORMAT]],
+		['no message ID', { phoneNumber: '0612345678' }, NO_ID],
+		['a message ID that is null', id(null), NO_ID],
+		['an empty message ID', id(''), NO_ID],
+		['a negative message ID', id(-1), NOT_WHOLE],
+		['a fraction as message ID', id(1.5), NOT_WHOLE],
+		['an object as message ID', id({ id: 1 }), NOT_WHOLE],
 		[
-			'a phone number without digits',
-			{ phoneNumber: '+ - ()', messageId: 1 },
-			'Phone number has no digits',
+			'a message ID that n8n has rounded',
+			id(2 ** 60),
+			[
+				'Message ID may have been rounded',
+				'A number above 9007199254740991 loses digits before it reaches this node. Pass the message ID as text.',
+			],
 		],
-		['no message ID', { phoneNumber: '0612345678' }, 'No message ID'],
-		['a message ID that is null', { phoneNumber: '0612345678', messageId: null }, 'No message ID'],
-		['an empty message ID', { phoneNumber: '0612345678', messageId: '' }, 'No message ID'],
-		[
-			'a negative message ID',
-			{ phoneNumber: '0612345678', messageId: -1 },
-			'Message ID is not a whole number',
-		],
-		[
-			'a fraction for a message ID',
-			{ phoneNumber: '0612345678', messageId: 1.5 },
-			'Message ID is not a whole number',
-		],
-		[
-			'an object for a message ID',
-			{ phoneNumber: '0612345678', messageId: { id: 1 } },
-			'Message ID is not a whole number',
-		],
-		['nothing at all', {}, 'No phone number'],
 	])(
-		'sends an item with %s to Error as it was given, and the others out',
-		async (_, bad, error) => {
+		'sends an item with %s to Error as given, names its row, and checks the others',
+		async (_, bad, [error, errorDescription]) => {
 			const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 			const run = await check(simulator, [GOOD, bad, GOOD]);
 			expect(linksOf(run)).toEqual([[0, 2], [1]]);
 			expect(jsonOf(run)[1]).toEqual([
-				{ ...bad, error, errorSource: 'input', errorDescription: expect.stringMatching(/\w{4}/) },
+				{ ...bad, error, errorSource: 'input', errorDescription: `${errorDescription} [item 1]` },
 			]);
 			expect(simulator.log.map(({ messages }) => messages)).toEqual([1]);
 		},
 	);
 
-	it('alone makes no request, and no failed run', async () => {
+	it('in every item makes no request and does not fail the run', async () => {
 		const simulator = await simulate();
-		const run = await check(simulator, [{}]);
-		expect([simulator.log, run.task.error, linksOf(run)]).toEqual([[], undefined, [[], [0]]]);
+		const run = await check(simulator, [number('Ana'), number('Bob')]);
+		expect([simulator.log, run.task.error, linksOf(run)]).toEqual([[], undefined, [[], [0, 1]]]);
+		expect(hintsOf(run)).toEqual(['2 of 2 items went to Error: Phone number has no digits (2)']);
+	});
+});
+
+describe('a mapping mistake', () => {
+	interface Mistake {
+		readonly items: IDataObject[];
+		readonly parameters?: INodeParameters;
+		readonly error: string;
+		readonly errorDescription: string;
+	}
+
+	const mistakes: Array<[string, Mistake]> = [
+		[
+			'one field',
+			{
+				items: [
+					{ phone: '+33699999993', messageId: 111111 },
+					{ phone: '+33699999992', messageId: 1000, name: 'Ana' },
+				],
+				error: "No item has the field 'phoneNumber'",
+				errorDescription:
+					"'Phone Number' reads 'phoneNumber', but the items have: phone, messageId, name. Map 'Phone Number' to the field that contains it.",
+			},
+		],
+		[
+			'both fields',
+			{
+				items: [{ phone: '+33699999993', message_id: 111111 }],
+				error: "No item has the field 'phoneNumber' and 'messageId'",
+				errorDescription:
+					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'messageId', but the items have: phone, message_id. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
+			},
+		],
+		[
+			'a field in an object',
+			{
+				items: [{ ...GOOD, contact: { phone: '+33699999993' } }],
+				parameters: { phoneNumber: '={{ $json.contact.mobile }}' },
+				error: "No item has the field 'contact.mobile'",
+				errorDescription:
+					"'Phone Number' reads 'contact.mobile', but the items have: phoneNumber, messageId, contact. Map 'Phone Number' to the field that contains it.",
+			},
+		],
+		[
+			'any field, of empty items',
+			{
+				items: [{}, {}],
+				error: "No item has the field 'phoneNumber' and 'messageId'",
+				errorDescription:
+					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'messageId', but the items have no fields. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
+			},
+		],
+	];
+
+	it.each(mistakes)(
+		'fails the run before any request and names the fields there are: %s',
+		async (_, { items, parameters, error, errorDescription }) => {
+			const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+			const { task } = await check(simulator, items, { parameters });
+			expect(simulator.log).toEqual([]);
+			expect(task.data).toBeUndefined();
+			expect(task.error).toMatchObject({
+				name: 'NodeOperationError',
+				message: error,
+				description: errorDescription,
+				...causeOf('configuration-invalid'),
+			});
+		},
+	);
+
+	it.each(mistakes)(
+		'sends every item to Error with the same words under Continue: %s',
+		async (_, { items, parameters, error, errorDescription }) => {
+			for (const onError of CONTINUE) {
+				const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+				const run = await check(simulator, items, { onError, parameters });
+				expect([simulator.log, run.task.error]).toEqual([[], undefined]);
+				expect(run.outputs.slice(2).flat()).toEqual([]);
+				expect(linksOf(run).slice(0, 2)).toEqual([[], items.map((__, index) => index)]);
+				expect(
+					jsonOf(run)[1].map((json) => [json.error, json.errorSource, json.errorDescription]),
+				).toEqual(
+					items.map((__, index) => [error, 'input', `${errorDescription} [item ${index}]`]),
+				);
+				expect(hintsOf(run)).toEqual([
+					`${items.length} of ${items.length} item${items.length === 1 ? '' : 's'} went to Error: ${error} (${items.length})`,
+				]);
+			}
+		},
+	);
+
+	it.each<[string, IDataObject[], INodeParameters]>([
+		['a single item has the field', [{}, {}, GOOD], {}],
+		['a field is there and empty', [{ phoneNumber: null, messageId: '' }], {}],
+		[
+			'an expression finds nothing',
+			[{ phone: '' }],
+			{ phoneNumber: '={{ $json.mobile ?? $json.phone }}', messageId: '1' },
+		],
+	])('is not assumed where %s', async (_, items, parameters) => {
+		const run = await check(await simulate(), items, { parameters });
+		expect(run.task.error).toBeUndefined();
+		expect(linksOf(run).flat()).toEqual(items.map((__, index) => index));
 	});
 });
 
@@ -97,18 +230,21 @@ describe('an empty input', () => {
 
 describe('an error of the account', () => {
 	const messages = sampleMessages(6);
-	const items = messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId }));
+	const items = itemsOf(messages);
+	const WRONG_KEY =
+		'SMS Partner does not know the API key in the credential. Copy the key of your account from https://my.smspartner.fr.';
 	const wrongKey = { success: false, code: 10, message: 'Clé API incorrecte' };
 
 	describe.each([200, 403])('under HTTP %i', (status) => {
-		it('fails the run with the words of the API where On Error is Stop', async () => {
+		it('fails the run in English, with the words of the API, where On Error is Stop', async () => {
 			const simulator = await simulate({ change: () => ({ status, body: wrongKey }) });
 			const { task } = await check(simulator, items, { onError: 'stopWorkflow' });
 			expect(task.error).toMatchObject({
 				name: 'NodeApiError',
-				message: 'Clé API incorrecte',
-				description: expect.stringContaining('(SMS Partner code 10)'),
+				message: 'Wrong API key',
+				description: `${WRONG_KEY} SMS Partner says: Clé API incorrecte (SMS Partner code 10)`,
 				httpCode: status === 200 ? null : '403',
+				...causeOf('credential-invalid'),
 			});
 			expect(task.data).toBeUndefined();
 		});
@@ -118,16 +254,53 @@ describe('an error of the account', () => {
 			const run = await check(simulator, items, { onError });
 			expect(run.task.error).toBeUndefined();
 			expect(run.outputs.slice(2).flat()).toEqual([]);
-			expect(linksOf(run).slice(0, 2)).toEqual([[], [0, 1, 2, 3, 4, 5]]);
-			expect(jsonOf(run)[1][0]).toEqual({
-				...items[0],
-				error: 'Clé API incorrecte',
-				errorCode: 10,
-				...(status === 403 && { httpStatus: 403 }),
-				errorSource: 'request',
-				errorDescription: expect.stringContaining('Copy the key of your account'),
-			});
+			expect(jsonOf(run).slice(0, 2)).toEqual([
+				[],
+				items.map((item) => ({
+					...item,
+					error: 'Wrong API key',
+					errorCode: 10,
+					apiMessage: 'Clé API incorrecte',
+					...(status === 403 && { httpStatus: 403 }),
+					errorSource: 'request',
+					errorDescription: WRONG_KEY,
+				})),
+			]);
+			expect(linksOf(run)[1]).toEqual([0, 1, 2, 3, 4, 5]);
 		});
+	});
+
+	it.each<[string, WireAnswer, string, string]>([
+		['code 1', { status: 200, body: { code: 1 } }, 'API key required', 'credential-invalid'],
+		['code 11', { status: 200, body: { code: 11 } }, 'Not enough credit', 'quota-exhausted'],
+		['code 20', { status: 200, body: { code: 20 } }, 'Account disabled', 'credential-invalid'],
+		['code 30', { status: 200, body: { code: 30 } }, 'Account blocked', 'credential-invalid'],
+		['code 40', { status: 200, body: { code: 40 } }, 'API access denied', 'credential-invalid'],
+		[
+			'code 96',
+			{ status: 200, body: { code: 96 } },
+			'IP address not allowed',
+			'configuration-invalid',
+		],
+		[
+			'HTTP 401',
+			{ status: 401, body: '<html>' },
+			'SMS Partner refused the request (HTTP 401)',
+			'credential-invalid',
+		],
+		[
+			'HTTP 403',
+			{ status: 403, body: '<html>' },
+			'SMS Partner refused the request (HTTP 403)',
+			'credential-invalid',
+		],
+	])('ends the run after one request: %s', async (_, answer, message, cause) => {
+		const simulator = await simulate({ change: () => answer });
+		const { task } = await check(simulator, items, {
+			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+		});
+		expect(simulator.log).toHaveLength(1);
+		expect(task.error).toMatchObject({ name: 'NodeApiError', message, ...causeOf(cause) });
 	});
 
 	it.each(ON_ERROR)('in the middle keeps what was answered, under %s', async (onError) => {
@@ -149,8 +322,9 @@ describe('an error of the account', () => {
 
 describe('a request that fails', () => {
 	const messages = sampleMessages(6);
-	const items = messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId }));
-	const options = { batchSize: 2, concurrentRequests: 1, maxRetries: 0 };
+	const items = itemsOf(messages);
+	const options = { batchSize: 2, concurrentRequests: 1, maxRetryTime: 0 };
+	const TRY_LATER = 'Try again later. If the problem persists, contact SMS Partner support.';
 
 	it.each(ON_ERROR)('takes only its own messages to Error under %s', async (onError) => {
 		const simulator = await simulate({
@@ -163,26 +337,70 @@ describe('a request that fails', () => {
 			[0, 1, 4, 5],
 			[2, 3],
 		]);
-		expect(jsonOf(run)[1][0]).toEqual({
-			...items[2],
-			error: 'SMS Partner has a problem (HTTP 503)',
-			httpStatus: 503,
-			errorSource: 'request',
-			errorDescription: expect.stringContaining('Try again later'),
-		});
+		expect(jsonOf(run)[1]).toEqual(
+			items.slice(2, 4).map((item) => ({
+				...item,
+				error: 'SMS Partner is not available (HTTP 503)',
+				httpStatus: 503,
+				errorSource: 'request',
+				errorDescription: TRY_LATER,
+			})),
+		);
+		expect(hintsOf(run)).toEqual([
+			'2 of 6 items went to Error: SMS Partner is not available (HTTP 503) (2)',
+		]);
 	});
 
-	it('fails the run where it was all there was', async () => {
-		const simulator = await simulate({ change: () => ({ status: 503, body: '<html>' }) });
+	it.each<[string, WireAnswer, object]>([
+		[
+			'HTTP 503',
+			{ status: 503, body: '<html>', headers: { 'Retry-After': '7' } },
+			{
+				message: 'SMS Partner is not available (HTTP 503)',
+				description: `${TRY_LATER} The node did not wait, since the option 'Max Retry Time' is 0.`,
+				httpCode: '503',
+				...causeOf('temporarily-unavailable', { retryAfterMs: 7000 }),
+			},
+		],
+		[
+			'HTTP 429',
+			{ status: 429, body: '' },
+			{
+				message: 'SMS Partner received too many requests (HTTP 429)',
+				description:
+					"Lower the option 'Concurrent Requests', or try again later. The node did not wait, since the option 'Max Retry Time' is 0.",
+				httpCode: '429',
+				...causeOf('rate-limited'),
+			},
+		],
+		[
+			'a dropped connection',
+			{ status: 200, body: '', delivery: 'drop' },
+			{
+				message: 'The connection to SMS Partner was interrupted',
+				description: `The response was incomplete (ECONNRESET). ${TRY_LATER} The node did not wait, since the option 'Max Retry Time' is 0.`,
+				httpCode: null,
+				...causeOf('temporarily-unavailable'),
+			},
+		],
+		[
+			'half an answer',
+			{ status: 200, body: { success: true }, delivery: 'cut' },
+			{
+				message: 'The connection to SMS Partner was interrupted',
+				description: expect.stringContaining('The response was incomplete'),
+				...causeOf('temporarily-unavailable'),
+			},
+		],
+	])('fails the run where none is answered: %s', async (_, answer, expected) => {
+		const simulator = await simulate({ change: () => answer });
 		const { task } = await check(simulator, items, { parameters: { options } });
-		expect(task.error).toMatchObject({
-			name: 'NodeApiError',
-			message: 'SMS Partner has a problem (HTTP 503)',
-			httpCode: '503',
-		});
+		expect(task.error).toMatchObject({ name: 'NodeApiError', ...expected });
+		expect(task.data).toBeUndefined();
+		expect(simulator.log).toHaveLength(2);
 	});
 
-	it('is no failed run where SMS Partner refused another message by itself', async () => {
+	it('does not fail the run where SMS Partner refused another message for its own sake', async () => {
 		const simulator = await simulate({
 			change: (_, __, index) =>
 				index === 0
@@ -193,13 +411,29 @@ describe('a request that fails', () => {
 			parameters: { options: { ...options, batchSize: 1 } },
 		});
 		expect(run.task.error).toBeUndefined();
-		expect(jsonOf(run)[1]).toMatchObject([
-			{ error: 'Pas un mobile', errorCode: 9, errorSource: 'message' },
-			{ httpStatus: 503, errorSource: 'request' },
+		expect(jsonOf(run)).toEqual([
+			[],
+			[
+				{
+					...items[0],
+					error: 'Not a mobile number',
+					errorCode: 9,
+					apiMessage: 'Pas un mobile',
+					errorSource: 'message',
+					errorDescription: 'SMS can be sent to mobile numbers only. Check the phone number.',
+				},
+				{
+					...items[1],
+					error: 'SMS Partner is not available (HTTP 503)',
+					httpStatus: 503,
+					errorSource: 'request',
+					errorDescription: TRY_LATER,
+				},
+			],
 		]);
 	});
 
-	it('says so in words where nobody answers', async () => {
+	it('says that nobody answers at this address', async () => {
 		const simulator = await simulate();
 		const credentialData = { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl };
 		await closeSimulators();
@@ -207,67 +441,215 @@ describe('a request that fails', () => {
 		expect(task.error).toMatchObject({
 			name: 'NodeApiError',
 			message: 'SMS Partner could not be reached',
-			description: expect.stringContaining('ECONNREFUSED'),
+			description:
+				"The connection failed (ECONNREFUSED). Check the 'Base URL' in the credential and that this server has internet access, then try again. The node did not wait, since the option 'Max Retry Time' is 0.",
+			...causeOf('temporarily-unavailable'),
 		});
 	});
 });
 
+describe('a number that may have lost its leading 0', () => {
+	const NOTE =
+		'The number was read as +612345678. If a spreadsheet dropped the leading 0, format the column as text or put a 0 in front of the number.';
+	const WITH_ZERO = { phoneNumber: '0612345678', messageId: 4 };
+
+	it.each<[string, unknown, boolean]>([
+		['as a number', 612345678, true],
+		['as text', '612345678', true],
+		['after an apostrophe', "'612 345 678", true],
+		['not where the number has its 0', '0612345678', false],
+		['not where it is in international format', '+612345678', false],
+	])('gets a note when SMS Partner does not find it: %s', async (_, phoneNumber, hasNote) => {
+		const run = await check(await simulate(), [
+			{ phoneNumber, messageId: 4 } as IDataObject,
+			WITH_ZERO,
+		]);
+		const notFound =
+			'SMS Partner has no message 4 for this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.';
+		expect(jsonOf(run)[1].map((json) => [json.phoneNumber, json.errorDescription])).toEqual([
+			[phoneNumber, hasNote ? `${notFound} ${NOTE}` : notFound],
+			['0612345678', notFound],
+		]);
+	});
+
+	it('gets it when SMS Partner refuses it, too', async () => {
+		const simulator = await simulate({ change: () => ({ status: 200, body: { code: 9 } }) });
+		const run = await check(simulator, [{ phoneNumber: 612345678, messageId: 4 }]);
+		expect(jsonOf(run)[1][0].errorDescription).toBe(
+			`SMS can be sent to mobile numbers only. Check the phone number. ${NOTE}`,
+		);
+	});
+
+	it('gets none when the request failed for another reason', async () => {
+		const simulator = await simulate({ change: () => ({ status: 404, body: '' }) });
+		const run = await check(simulator, [{ phoneNumber: 612345678, messageId: 4 }], {
+			onError: 'continueRegularOutput',
+		});
+		expect(jsonOf(run)[1][0].errorDescription).toBe(
+			"Check the 'Base URL' in the credential: for SMS Partner it is https://api.smspartner.fr/v1.",
+		);
+	});
+});
+
+/** Answers every request itself, with one status for each message; keeps what was requested. */
+function answeringNode(requests: IHttpRequestOptions[]): INodeType {
+	return nodeIn(({ helpers }) => ({
+		helpers: {
+			...helpers,
+			httpRequestWithAuthentication: async (_: string, options: IHttpRequestOptions) => {
+				requests.push(options);
+				const { SMSStatut_List: list } = options.body as { SMSStatut_List: IDataObject[] };
+				const entries = list.map((one) => ({ ...one, success: true, status: 'Delivered' }));
+				const body = JSON.stringify({ success: true, StatutResponse_List: entries });
+				return await Promise.resolve({ statusCode: 200, headers: {}, body });
+			},
+		},
+	}));
+}
+
 describe('a node that is set up wrongly', () => {
 	interface Wrong {
-		parameters?: INodeParameters;
-		baseUrl?: string;
+		readonly parameters?: INodeParameters;
+		readonly baseUrl?: string;
+		readonly error: string;
+		readonly errorDescription: string;
 	}
 
-	const cases: Array<[string, Wrong, string]> = [
+	const options = (more: INodeParameters): { parameters: INodeParameters } => ({
+		parameters: { options: more },
+	});
+	const wait = (more: INodeParameters): { parameters: INodeParameters } => ({
+		parameters: { waitForFinal: true, ...more },
+	});
+	const ON_OR_OFF = 'Turn it on or off, or let its expression return true or false.';
+	const NO_OPERATION = {
+		error: 'This operation is not supported',
+		errorDescription:
+			"Choose another 'Operation'. For any other request to SMS Partner, use the HTTP Request node with the same credential.",
+	};
+	const cases: Array<[string, Wrong]> = [
 		[
 			'plain http to another host',
-			{ baseUrl: 'http://api.smspartner.fr/v1' },
-			'The Base URL in the credential is not https',
+			{
+				baseUrl: 'http://api.smspartner.fr/v1',
+				error: "The credential's 'Base URL' is not https",
+				errorDescription:
+					'The API key would travel unencrypted, so nothing was sent. Change http:// to https:// in the credential.',
+			},
 		],
 		[
-			'a base URL that is no URL',
-			{ baseUrl: 'smspartner' },
-			'The Base URL in the credential is not a URL',
-		],
-		['an empty base URL', { baseUrl: '' }, 'The Base URL in the credential is not a URL'],
-		[
-			'a batch size that is no number',
-			{ parameters: { options: { batchSize: '={{ "many" }}' } } },
-			'The option Batch Size is not a number',
+			'a Base URL that is not a URL',
+			{
+				baseUrl: 'smspartner',
+				error: "The credential's 'Base URL' is not a URL",
+				errorDescription: 'Set it to https://api.smspartner.fr/v1.',
+			},
 		],
 		[
-			'a count of requests that is no number',
-			{ parameters: { options: { concurrentRequests: '={{ undefined }}' } } },
-			'The option Concurrent Requests is not a number',
+			'a Base URL with a query',
+			{
+				baseUrl: 'https://api.smspartner.fr/v1?apiKey=x',
+				error: "The credential's 'Base URL' contains a query or fragment",
+				errorDescription:
+					'Remove what follows "?" or "#". For SMS Partner it is https://api.smspartner.fr/v1.',
+			},
 		],
 		[
-			'a count of retries that is no number',
-			{ parameters: { options: { maxRetries: '={{ null }}' } } },
-			'The option Max Retries is not a number',
+			'a batch size that is not a number',
+			{
+				...options({ batchSize: '={{ "many" }}' }),
+				error: "The option 'Batch Size' is not a number",
+				errorDescription: 'Set it to a number from 1 to 500, or remove it to use the default, 500.',
+			},
 		],
 		[
-			'a time-out that is no number',
-			{ parameters: { options: { timeout: '={{ {} }}' } } },
-			'The option Timeout is not a number',
+			'a number of parallel requests that is not a number',
+			{
+				...options({ concurrentRequests: '={{ undefined }}' }),
+				error: "The option 'Concurrent Requests' is not a number",
+				errorDescription: 'Set it to a number from 1 to 20, or remove it to use the default, 5.',
+			},
 		],
 		[
-			'a calling code that is none',
-			{ parameters: { options: { countryCallingCode: 'FR' } } },
-			'The option Country Calling Code is not a calling code',
+			'a retry time that is not a number',
+			{
+				...options({ maxRetryTime: '={{ null }}' }),
+				error: "The option 'Max Retry Time (Seconds)' is not a number",
+				errorDescription: 'Set it to a number from 0 to 600, or remove it to use the default, 60.',
+			},
+		],
+		[
+			'a time-out that is not a number',
+			{
+				...options({ timeout: '={{ {} }}' }),
+				error: "The option 'Timeout' is not a number",
+				errorDescription:
+					'Set it to a number from 1 to 600000, or remove it to use the default, 10000.',
+			},
+		],
+		[
+			'a calling code that is not one',
+			{
+				...options({ countryCallingCode: 'FR' }),
+				error: "The option 'Country Calling Code' is not a calling code",
+				errorDescription: 'Set it to one to three digits, e.g. 33 for France or 32 for Belgium.',
+			},
+		],
+		[
+			'an unreadable Simplify',
+			{
+				parameters: { simplify: '={{ "yes" }}' },
+				error: "The parameter 'Simplify' is neither true nor false",
+				errorDescription: ON_OR_OFF,
+			},
+		],
+		[
+			'an unreadable Wait for Final Status',
+			{
+				parameters: { waitForFinal: '={{ null }}' },
+				error: "The parameter 'Wait for Final Status' is neither true nor false",
+				errorDescription: ON_OR_OFF,
+			},
+		],
+		[
+			'an unreadable Include Input Fields',
+			{
+				...options({ includeInputFields: '={{ "perhaps" }}' }),
+				error: "The option 'Include Input Fields' is neither true nor false",
+				errorDescription: ON_OR_OFF,
+			},
+		],
+		[
+			'a Check Every that is not a number',
+			{
+				...wait({ checkEverySeconds: '={{ "soon" }}' }),
+				error: "The parameter 'Check Every (Seconds)' is not a number",
+				errorDescription: 'Set it to a number from 5 to 600, or remove it to use the default, 10.',
+			},
+		],
+		[
+			'a Give Up After that is not a number',
+			{
+				...wait({ giveUpAfterSeconds: '={{ undefined }}' }),
+				error: "The parameter 'Give Up After (Seconds)' is not a number",
+				errorDescription: 'Set it to a number from 5 to 600, or remove it to use the default, 60.',
+			},
 		],
 		[
 			"n8n's entry Custom API Call as operation",
-			{ parameters: { operation: '__CUSTOM_API_CALL__' } },
-			'This node has no such operation',
+			{ parameters: { operation: '__CUSTOM_API_CALL__' }, ...NO_OPERATION },
 		],
 		[
 			"n8n's entry Custom API Call as resource",
-			{ parameters: { resource: '__CUSTOM_API_CALL__' } },
-			'This node has no such operation',
+			{ parameters: { resource: '__CUSTOM_API_CALL__' }, ...NO_OPERATION },
+		],
+		[
+			'the name of an inherited property as operation',
+			{ parameters: { operation: 'constructor' }, ...NO_OPERATION },
 		],
 	];
 
-	const run = async (onError: OnError, { parameters, baseUrl }: Wrong) => {
+	const run = async (onError: OnError, { parameters, baseUrl }: Wrong): Promise<NodeRun> => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const credentialData: ICredentialDataDecryptedObject = {
 			apiKey: simulator.apiKey,
@@ -278,22 +660,28 @@ describe('a node that is set up wrongly', () => {
 		return result;
 	};
 
-	it.each(cases)('says so before any request: %s', async (_, wrong, error) => {
+	it.each(cases)('fails the run before any request: %s', async (_, wrong) => {
 		const { task } = await run('stopWorkflow', wrong);
 		expect(task.error).toMatchObject({
 			name: 'NodeOperationError',
-			message: error,
-			description: expect.stringMatching(/\w{4}/),
+			message: wrong.error,
+			description: wrong.errorDescription,
+			...causeOf('configuration-invalid'),
 		});
 	});
 
-	it.each(cases)('sends every message to Error under Continue: %s', async (_, wrong, error) => {
+	it.each(cases)('sends every message to Error under Continue: %s', async (_, wrong) => {
 		for (const onError of CONTINUE) {
 			const result = await run(onError, wrong);
 			expect(result.task.error).toBeUndefined();
-			expect(linksOf(result).slice(0, 2)).toEqual([[], [0, 1]]);
 			expect(result.outputs.slice(2).flat()).toEqual([]);
-			expect(jsonOf(result)[1][0]).toMatchObject({ error, errorSource: 'input' });
+			expect(linksOf(result).slice(0, 2)).toEqual([[], [0, 1]]);
+			const { error, errorDescription } = wrong;
+			expect(jsonOf(result)[1][1]).toMatchObject({
+				error,
+				errorSource: 'input',
+				errorDescription: `${errorDescription} [item 1]`,
+			});
 		}
 	});
 
@@ -303,35 +691,57 @@ describe('a node that is set up wrongly', () => {
 			onError: 'continueRegularOutput',
 			parameters: { options: { includeInputFields: true, batchSize: 'many' } },
 		});
-		expect(jsonOf(result)[1]).toMatchObject([{ ...GOOD, row: 7, errorSource: 'input' }]);
-		expect(result.task.hints?.map(({ message }) => message)).toEqual([
-			'1 of 1 message ended on Error: The option Batch Size is not a number (1)',
+		expect(jsonOf(result)[1]).toEqual([
+			{
+				...GOOD,
+				row: 7,
+				error: "The option 'Batch Size' is not a number",
+				errorSource: 'input',
+				errorDescription:
+					'Set it to a number from 1 to 500, or remove it to use the default, 500. [item 0]',
+			},
+		]);
+		expect(hintsOf(result)).toEqual([
+			"1 of 1 item went to Error: The option 'Batch Size' is not a number (1)",
 		]);
 	});
+});
 
+describe('numbers out of range', () => {
 	it.each([
 		[
 			'least',
-			{ batchSize: '={{ -5 }}', concurrentRequests: 0, maxRetries: -1, timeout: 0 },
-			[1, 1, 1],
-			1,
+			{ batchSize: '={{ -5 }}', concurrentRequests: 0, maxRetryTime: -1, timeout: 0 },
+			{ sizes: [1, 1, 1], timeouts: [1, 1, 1] },
 		],
-		['most', { batchSize: 9000, concurrentRequests: 900, maxRetries: 99, timeout: 1e12 }, [3], 1],
-	])(
-		'brings numbers that are out of range to the %s that is allowed',
-		async (_, options, sizes, atOnce) => {
-			const simulator = await simulate({ messages: sampleMessages(3) });
-			const items = sampleMessages(3).map(({ phoneNumber, messageId }) => ({
-				phoneNumber,
-				messageId,
-			}));
-			// A time-out of 1 ms is too short for an answer: the least is tried without one.
-			const parameters = { options: { ...options, timeout: Math.max(5000, options.timeout) } };
-			await check(simulator, items, { parameters });
-			expect(simulator.log.map(({ messages }) => messages)).toEqual(sizes);
-			expect(simulator.mostInFlight).toBe(atOnce);
-		},
-	);
+		[
+			'most',
+			{ batchSize: 9000, concurrentRequests: 900, maxRetryTime: 9999, timeout: 1e12 },
+			{ sizes: [3], timeouts: [600_000] },
+		],
+	])('are clamped to the %s that is allowed', async (_, options, { sizes, timeouts }) => {
+		const requests: IHttpRequestOptions[] = [];
+		const items = itemsOf(sampleMessages(3));
+		const run = await check(await simulate(), items, {
+			node: answeringNode(requests),
+			parameters: { options },
+		});
+		expect(linksOf(run)).toEqual([[0, 1, 2], []]);
+		expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
+		expect(
+			requests.map(({ body }) => (body as { SMSStatut_List: unknown[] }).SMSStatut_List.length),
+		).toEqual(sizes);
+	});
+});
+
+it.each(['', ' ', undefined, null])('takes the default for the Base URL %j', async (baseUrl) => {
+	const requests: IHttpRequestOptions[] = [];
+	const run = await check(await simulate(), [GOOD], {
+		node: answeringNode(requests),
+		credentialData: { apiKey: 'k', baseUrl } as ICredentialDataDecryptedObject,
+	});
+	expect(linksOf(run)).toEqual([[0], []]);
+	expect(requests.map(({ url }) => url)).toEqual(['https://api.smspartner.fr/v1/multi-status']);
 });
 
 describe('the API key', () => {
@@ -355,7 +765,7 @@ describe('the API key', () => {
 					.replaceAll('\\u0065rror', 'error'),
 			}),
 		],
-		['the server has a problem', () => ({ status: 500, body: 'x' })],
+		['the server is not available', () => ({ status: 500, body: 'x' })],
 	])('is in no part of the run data when %s', async (_, answer) => {
 		for (const onError of ON_ERROR) {
 			const simulator = await simulate({
@@ -364,7 +774,7 @@ describe('the API key', () => {
 			});
 			const { run } = await check(simulator, [GOOD, { ...GOOD, messageId: 5 }], {
 				onError,
-				parameters: { options: { maxRetries: 0 }, simplify: false },
+				parameters: { options: { maxRetryTime: 0 }, simplify: false },
 			});
 			expect(simulator.log[0].body).toContain(simulator.apiKey);
 			expect(everyText(run.data).filter((text) => text.includes(simulator.apiKey))).toEqual([]);

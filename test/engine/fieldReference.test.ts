@@ -5,7 +5,7 @@ import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { check, closeSimulators, simulate } from './scenario';
 import type { Simulator } from '../simulator/simulator';
 
-/** The direct reading of a field gives what n8n's engine gives, or leaves the field to it. */
+/** A field that is read directly has the value that n8n's engine returns; anything else is left to the engine. */
 
 afterEach(closeSimulators);
 
@@ -14,13 +14,13 @@ interface Reading {
 	readonly engine: unknown;
 }
 
-/** Reads a parameter of each item both ways, inside the engine. */
+/** Reads a parameter of each item in both ways, inside the engine. */
 async function readBothWays(
 	simulator: Simulator,
 	expression: string,
 	items: IDataObject[],
 ): Promise<Reading[]> {
-	const read = compileFieldReference(expression);
+	const reference = compileFieldReference(expression);
 	const readings: Reading[] = [];
 	const node: INodeType = new SmsPartner();
 	node.execute = async function () {
@@ -31,7 +31,7 @@ async function readBothWays(
 			} catch {
 				engine = ASK_ENGINE;
 			}
-			readings.push({ direct: read ? read(json) : ASK_ENGINE, engine });
+			readings.push({ direct: reference ? reference.read(json) : ASK_ENGINE, engine });
 		});
 		return await Promise.resolve([[], []]);
 	};
@@ -72,6 +72,11 @@ const NAMES = [
 	'true',
 	'class',
 	'this',
+	'a}}',
+	'}}',
+	'a\rb',
+	'a\u2028b',
+	'a\u2029b',
 ];
 
 const name = fc.constantFrom(...NAMES);
@@ -126,7 +131,7 @@ const value = fc.letrec((tie) => ({
 
 const json = value.object as fc.Arbitrary<IDataObject>;
 
-it('gives the same as the engine for generated fields and items', async () => {
+it('reads the same value as the engine for generated fields and items', async () => {
 	const simulator = await simulate();
 	let direct = 0;
 	await fc.assert(
@@ -146,17 +151,20 @@ it('gives the same as the engine for generated fields and items', async () => {
 	expect(direct).toBeGreaterThan(500);
 });
 
-it.each<[string, IDataObject, unknown]>([
-	['={{ $json.phoneNumber }}', { phoneNumber: '0612345678' }, '0612345678'],
-	['={{$json.phoneNumber}}', { phoneNumber: 33612345678 }, 33612345678],
-	['={{ $json.phoneNumber }}', {}, undefined],
-	['={{ $json.phoneNumber }}', { phoneNumber: null }, null],
-	['={{ $json["c d"] }}', { 'c d': ' x ' }, ' x '],
-	["={{ $json['c d'][0].b }}", { 'c d': [{ b: true }] }, true],
-	['={{ $json.a.b["c d"][0] }}', { a: { b: { 'c d': ['x'] } } }, 'x'],
-	['={{ $json.list.length }}', { list: [1, 2] }, 2],
-	['={{ $json.numéro }}', { numéro: '1' }, '1'],
-])('reads %s directly, as the engine does', async (text, item, expected) => {
+it.each<[string, IDataObject, unknown, string[]]>([
+	['={{ $json.phoneNumber }}', { phoneNumber: '0612345678' }, '0612345678', ['phoneNumber']],
+	['={{$json.phoneNumber}}', { phoneNumber: 33612345678 }, 33612345678, ['phoneNumber']],
+	['={{ $json.phoneNumber }}', {}, undefined, ['phoneNumber']],
+	['={{ $json.phoneNumber }}', { phoneNumber: null }, null, ['phoneNumber']],
+	['={{ $json["c d"] }}', { 'c d': ' x ' }, ' x ', ['c d']],
+	["={{ $json['c d'][0].b }}", { 'c d': [{ b: true }] }, true, ['c d', '0', 'b']],
+	['={{ $json.a.b["c d"][0] }}', { a: { b: { 'c d': ['x'] } } }, 'x', ['a', 'b', 'c d', '0']],
+	['={{ $json.list.length }}', { list: [1, 2] }, 2, ['list', 'length']],
+	['={{ $json.numéro }}', { numéro: '1' }, '1', ['numéro']],
+	['={{ $json["a}b"] }}', { 'a}b': 1 }, 1, ['a}b']],
+	['={{ $json[""] }}', { '': 'x' }, 'x', ['']],
+])('reads %s directly, as the engine does', async (text, item, expected, path) => {
+	expect(compileFieldReference(text)?.path).toEqual(path);
 	const [reading] = await readBothWays(await simulate(), text, [item]);
 	expect(reading).toEqual({ direct: expected, engine: expected });
 });
@@ -167,8 +175,8 @@ it.each<[string, IDataObject]>([
 	['={{ $json.a }}', { a: { b: 1 } }],
 	['={{ $json.a }}', { a: [1] }],
 	['={{ $json.a.map }}', { a: [1] }],
-])('leaves %s of %j to the engine', (text, item) => {
-	expect(compileFieldReference(text)?.(item)).toBe(ASK_ENGINE);
+])('leaves %s of the item %j to the engine', (text, item) => {
+	expect(compileFieldReference(text)?.read(item)).toBe(ASK_ENGINE);
 });
 
 it.each([
@@ -190,6 +198,13 @@ it.each([
 	'={{ $node.x.json.a }}',
 	'={{ $json.a; }}',
 	'={{ $json.1a }}',
-])('is no matter of the direct way: %s', (text) => {
+	'={{ $json["a}}b"] }}',
+	"={{ $json['}}'] }}",
+	'={{ $json["a\rb"] }}',
+	'={{ $json["a\nb"] }}',
+	'={{ $json["a\u2028b"] }}',
+	"={{ $json['a\u2029b'] }}",
+	'={{ $json.a\u2028 }}\u2028',
+])('leaves %j to the engine', (text) => {
 	expect(compileFieldReference(text)).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 import './environment';
-import { check, closeSimulators, simulate } from './scenario';
+import { check, closeSimulators, nodeIn, simulate } from './scenario';
 import { faultsOf, type Fault, REFUSAL_SHAPES } from '../simulator/faults';
 
-/** Fails in every way with n8n's log wide open; logs.test.ts reads what is printed. */
+/** Fails in every way while n8n logs everything; logs.test.ts reads what is printed. */
 
 const FAULTS: Fault[] = [
 	{ kind: 'drop' },
@@ -15,7 +15,7 @@ const FAULTS: Fault[] = [
 ];
 
 const ITEM = { phoneNumber: '+33699999993', messageId: 111111 };
-const parameters = { options: { maxRetries: 0, timeout: 200 } };
+const parameters = { options: { maxRetryTime: 0, timeout: 200 } };
 
 async function main(): Promise<void> {
 	for (const fault of FAULTS) {
@@ -29,6 +29,14 @@ async function main(): Promise<void> {
 	await check(await simulate({ change: () => ({ status: 200, body: words }) }), [ITEM], {
 		parameters,
 	});
+	// The words of an expression that failed: n8n repeats what the workflow's author wrote.
+	const node = nodeIn(({ getNodeParameter }) => ({
+		getNodeParameter: (...query: unknown[]) => {
+			if (query[0] === 'simplify') throw new Error(`Not a flag: ${ITEM.phoneNumber}`);
+			return Reflect.apply(getNodeParameter, undefined, query);
+		},
+	}));
+	await check(await simulate(), [ITEM], { node, parameters });
 	await closeSimulators();
 }
 

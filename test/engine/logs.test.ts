@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SIMULATOR_KEY } from '../simulator/simulator';
 
-it('leaves no key and no phone number in the log of n8n, however it fails', async () => {
+it('writes no key and no phone number to the log of n8n, however it fails', async () => {
 	const probe = join(__dirname, 'logProbe.ts');
 	const { stdout, stderr } = await promisify(execFile)(
 		process.execPath,
@@ -12,7 +12,8 @@ it('leaves no key and no phone number in the log of n8n, however it fails', asyn
 	);
 	const log = stdout + stderr;
 	expect(log).toContain('SMS Partner did not answer in time');
-	expect(log).toContain('Clé refusée pour …');
+	expect(log).toContain('Wrong API key');
+	expect(log).toContain('Not a flag: …');
 	expect(log).not.toContain(SIMULATOR_KEY);
 	expect(log).not.toContain('699999993');
 });

@@ -5,13 +5,12 @@ import {
 	NodeHelpers,
 	Workflow,
 } from 'n8n-workflow';
-import { BRANCHES } from '../../nodes/SmsPartner/items/outputLayout';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import type { OnError } from './runNode';
-import { asTool, check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
+import { asTool, check, closeSimulators, jsonOf, linksOf, nodeIn, simulate } from './scenario';
 
-/** The parameter Output: which outputs the node has, and what comes out of each. */
+/** The parameter 'Output': which outputs the node has, and which items go to each. */
 
 afterEach(closeSimulators);
 
@@ -23,7 +22,7 @@ const ON_ERROR: readonly OnError[] = [
 
 const PER_STATUS: INodeParameters = { outputMode: 'perStatus' };
 
-/** What each message's status is, in the order of the items; the last two are not known, and no message. */
+/** What each message's status is, in the order of the items; the last two are an unknown message and an invalid item. */
 const WORDS = ['Waiting', 'Delivered', 'ko', 'UNDELIV', 'Teleported', ' delivrd ', 'Not delivered'];
 const MESSAGES = WORDS.map((status, index): SimulatedMessage => ({
 	phoneNumber: `+3363998000${index}`,
@@ -76,36 +75,28 @@ describe('the outputs of the node', () => {
 		['in a workflow that was saved before there was a choice', {}, STATUS_AND_ERROR],
 		['by default', { outputMode: 'statusAndError' }, STATUS_AND_ERROR],
 		['one per status', PER_STATUS, ONE_PER_STATUS],
-		['with a value that nobody knows', { outputMode: 'x' }, STATUS_AND_ERROR],
+		['with an unknown value', { outputMode: 'x' }, STATUS_AND_ERROR],
 		[
 			'where the operation has no such parameter',
 			{ ...PER_STATUS, operation: '__CUSTOM_API_CALL__' },
 			STATUS_AND_ERROR,
 		],
-	])('are those that the parameter says: %s', (_, parameters, expected) => {
+	])('follow the parameter: %s', (_, parameters, expected) => {
 		expect(outputsWith(parameters)).toEqual(expected);
 		expect(outputsWith(parameters, 'continueErrorOutput')).toEqual([...expected, ERROR]);
 	});
 
-	it('are no choice in a tool of an AI agent', () => {
+	it('cannot be chosen in a tool of an AI agent', () => {
 		const choice = description.properties.find(({ name }) => name === 'outputMode');
 		expect(choice).toMatchObject({
 			noDataExpression: true,
 			displayOptions: { hide: { '@tool': [true] } },
 		});
 	});
-
-	it('stand where the items go', () => {
-		expect(BRANCHES).toEqual({
-			statusAndError: { delivered: 0, notDelivered: 0, waiting: 0, error: 1 },
-			perStatus: { delivered: 0, notDelivered: 1, waiting: 2, error: 3 },
-			single: { delivered: 0, notDelivered: 0, waiting: 0, error: 0 },
-		});
-	});
 });
 
 describe('one output per status', () => {
-	it.each(ON_ERROR)('takes each item once, linked and in order, under %s', async (onError) => {
+	it.each(ON_ERROR)('gets each item once, linked and in order, under %s', async (onError) => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, ITEMS, { onError, parameters: PER_STATUS });
 		expect(run.task.error).toBeUndefined();
@@ -143,7 +134,7 @@ describe('one output per status', () => {
 		});
 	});
 
-	it.each(ON_ERROR)('keeps items that hold an error of their own, under %s', async (onError) => {
+	it.each(ON_ERROR)('keeps items with a field `error` of their own, under %s', async (onError) => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const items = ITEMS.map((item, row) => ({ ...item, row, error: 'CRM' }));
 		const run = await check(simulator, items, {
@@ -157,7 +148,7 @@ describe('one output per status', () => {
 		}
 	});
 
-	it('gives each of two items that ask for the same message an object of its own', async () => {
+	it('gets an object for each of two items that ask for the same message', async () => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, [ITEMS[0], ITEMS[1], ITEMS[0]], { parameters: PER_STATUS });
 		expect(linksOf(run)).toEqual([[1], [], [0, 2], []]);
@@ -166,7 +157,7 @@ describe('one output per status', () => {
 		expect(first).not.toBe(second);
 	});
 
-	it('stands aside in a tool of an AI agent, which has one output', async () => {
+	it('does not apply to a tool of an AI agent, which has one output', async () => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, ITEMS, {
 			node: asTool(new SmsPartner()),
@@ -219,6 +210,26 @@ describe('what fails as a whole, with one output per status', () => {
 	it('fails the run where On Error is Stop', async () => {
 		const simulator = await simulate({ change: () => ({ status: 200, body: wrongKey }) });
 		const { task } = await check(simulator, ITEMS, { parameters: PER_STATUS });
-		expect(task.error?.message).toBe('Clé API incorrecte');
+		expect(task.error?.message).toBe('Wrong API key');
 	});
+
+	it.each(ON_ERROR.slice(1))(
+		"goes to Error under %s also where the parameter 'Output' cannot be read",
+		async (onError) => {
+			const node = nodeIn(({ getNodeParameter }) => ({
+				getNodeParameter: (...query: unknown[]) => {
+					if (query[0] === 'outputMode') throw new Error('The expression failed');
+					return Reflect.apply(getNodeParameter, undefined, query);
+				},
+			}));
+			const simulator = await simulate({ messages: MESSAGES });
+			const run = await check(simulator, ITEMS, { node, onError, parameters: PER_STATUS });
+			expect(run.task.error).toBeUndefined();
+			expect(linksOf(run).slice(0, 2)).toEqual([
+				[0, 1, 2, 3, 4, 5, 6],
+				[7, 8],
+			]);
+			expect(run.outputs.slice(2).flat()).toEqual([]);
+		},
+	);
 });

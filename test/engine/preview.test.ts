@@ -4,13 +4,13 @@ import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
 import { check, closeSimulators, jsonOf, simulate } from './scenario';
 
-/** The fields that the editor shows of a node that has not run yet: those that items have. */
+/** The fields that the editor shows before the node has run: those of its items. */
 
 afterEach(closeSimulators);
 
 const FOLDER = resolve(__dirname, '../../nodes/SmsPartner/__schema__/v1.0.0');
 
-it('is there for each operation', () => {
+it('exists for each operation', () => {
 	const { properties, version } = new SmsPartner().description;
 	expect(version).toBe(1);
 	const operations = properties.filter(({ name }) => name === 'operation');
@@ -21,16 +21,16 @@ it('is there for each operation', () => {
 			),
 		),
 	);
-	expect(files).toEqual(['messageStatus/getAll.json']);
+	expect(files).toEqual(['messageStatus/get.json']);
 	expect(files.filter((file) => !existsSync(join(FOLDER, file)))).toEqual([]);
 });
 
-it('has the fields of a Status item, in their order and types', async () => {
+it('has the fields of a Status item, in the same order and with the same types', async () => {
 	const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 	const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
 	const [[item]] = jsonOf(await check(simulator, [{ phoneNumber, messageId }]));
 	const preview = JSON.parse(
-		readFileSync(join(FOLDER, 'messageStatus', 'getAll.json'), 'utf8'),
+		readFileSync(join(FOLDER, 'messageStatus', 'get.json'), 'utf8'),
 	) as unknown;
 	const fields = Object.entries(item).map(([name, value]) => [name, { type: typeof value }]);
 	expect(preview).toEqual({

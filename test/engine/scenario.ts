@@ -1,8 +1,15 @@
-import type { ICredentialDataDecryptedObject, IDataObject, INodeType } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	INodeType,
+} from 'n8n-workflow';
+import * as n8n from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { route } from '../../nodes/SmsPartner/actions/router';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { Clock } from '../../nodes/SmsPartner/requests/clock';
+import type { SimulatedMessage } from '../simulator/messageStore';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { type NodeRun, runNode, type RunOptions } from './runNode';
 
@@ -53,10 +60,28 @@ export function nodeWith(clock: Clock): INodeType {
 	return node;
 }
 
+/** The node with parts of n8n's context replaced. */
+export function nodeIn(
+	replace: (context: IExecuteFunctions) => Partial<IExecuteFunctions>,
+	clock?: Clock,
+): INodeType {
+	const node: INodeType = new SmsPartner();
+	node.execute = async function () {
+		const context = Object.create(this, Object.getOwnPropertyDescriptors(replace(this)));
+		return await route(context, clock);
+	};
+	return node;
+}
+
 /** The node as n8n makes it a tool of an AI Agent: one output, of type `ai_tool`. */
 export function asTool(node: INodeType): INodeType {
 	node.description = { ...node.description, inputs: [], outputs: ['ai_tool'] };
 	return node;
+}
+
+/** Items that ask for these messages. */
+export function itemsOf(messages: readonly SimulatedMessage[]): IDataObject[] {
+	return messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId }));
 }
 
 /** The fields of each item of each output. */
@@ -71,4 +96,14 @@ export function linksOf({ outputs }: NodeRun): unknown[][] {
 			typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem,
 		),
 	);
+}
+
+/** What is shown below the node. */
+export function hintsOf({ task }: NodeRun): string[] {
+	return (task.hints ?? []).map(({ message }) => message);
+}
+
+/** How n8n classifies an error of a node; n8n 1.x does not. */
+export function causeOf(cause: string, more: object = {}): object {
+	return 'TIMED_CAUSES' in n8n ? { failure: { cause, ...more } } : {};
 }

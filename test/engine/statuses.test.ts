@@ -6,12 +6,22 @@ import {
 	sampleMessages,
 } from '../simulator/sampleMessages';
 import type { ApiAnswer } from '../simulator/api';
-import { asTool, check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
+import type { SimulatedMessage } from '../simulator/messageStore';
+import {
+	asTool,
+	check,
+	closeSimulators,
+	hintsOf,
+	itemsOf,
+	jsonOf,
+	linksOf,
+	simulate,
+} from './scenario';
 
 afterEach(closeSimulators);
 
 const NOT_FOUND = (messageId: number): string =>
-	`SMS Partner knows no message ${messageId} to this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.`;
+	`SMS Partner has no message ${messageId} for this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.`;
 
 /** The list of an answer, as the test wants it changed. */
 const changeList =
@@ -22,7 +32,7 @@ const changeList =
 	};
 
 describe('the example of the API', () => {
-	it('is asked and read to the letter', async () => {
+	it('is requested and read to the letter', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, DOCUMENTED_REQUEST);
 
@@ -49,16 +59,18 @@ describe('the example of the API', () => {
 				{
 					phoneNumber: '+33699999992',
 					messageId: 1000,
-					error: 'Numéro introuvable',
+					error: 'Message not found',
 					errorCode: 4,
+					apiMessage: 'Numéro introuvable',
 					errorSource: 'message',
 					errorDescription: NOT_FOUND(1000),
 				},
 				{
 					phoneNumber: '+33699999991',
 					messageId: 1222,
-					error: 'Numéro introuvable',
+					error: 'Message not found',
 					errorCode: 4,
+					apiMessage: 'Numéro introuvable',
 					errorSource: 'message',
 					errorDescription: NOT_FOUND(1222),
 				},
@@ -67,13 +79,13 @@ describe('the example of the API', () => {
 		expect(linksOf(run)).toEqual([[0], [1, 2]]);
 		expect(run.task.hints).toEqual([
 			{
-				message: '2 of 3 messages ended on Error: Numéro introuvable (2)',
+				message: '2 of 3 items went to Error: Message not found (2)',
 				location: 'outputPane',
 			},
 		]);
 	});
 
-	it("gives the API's entry untouched with Simplify off", async () => {
+	it("returns the API's entry as it came with Simplify off", async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, DOCUMENTED_REQUEST.slice(0, 1), {
 			parameters: { simplify: false },
@@ -97,17 +109,14 @@ describe('the example of the API', () => {
 });
 
 describe('many messages', () => {
-	it('are asked for in requests of 500, each message once, linked and in order', async () => {
+	it('are requested 500 at a time, each message once, linked and in order', async () => {
 		const messages = sampleMessages(1201);
 		const simulator = await simulate({
 			messages: messages.filter((_, index) => index % 7 !== 0),
 			// The first request is the last to be answered.
 			change: (answer, _, index) => ({ ...answer, delayMs: index === 0 ? 200 : 0 }),
 		});
-		const run = await check(
-			simulator,
-			messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
-		);
+		const run = await check(simulator, itemsOf(messages));
 
 		expect(simulator.log.map((request) => request.messages).sort()).toEqual([201, 500, 500]);
 		const all = messages.map((_, index) => index);
@@ -126,22 +135,39 @@ describe('many messages', () => {
 		);
 	});
 
-	it('are asked for with no more requests at once than the option says', async () => {
+	it('are requested with no more parallel requests than the option allows', async () => {
 		const messages = sampleMessages(40);
 		const simulator = await simulate({ messages, latencyMs: 20 });
-		const run = await check(
-			simulator,
-			messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
-			{
-				parameters: { options: { batchSize: 2, concurrentRequests: 3 } },
-			},
-		);
+		const run = await check(simulator, itemsOf(messages), {
+			parameters: { options: { batchSize: 2, concurrentRequests: 3 } },
+		});
 		expect(simulator.log).toHaveLength(20);
 		expect(simulator.mostInFlight).toBe(3);
 		expect(run.outputs[0]).toHaveLength(40);
 	});
 
-	it('are asked for once where items repeat them, and each item gets its status', async () => {
+	it('that share an ID or a number get each their own status', async () => {
+		const messages = [1, 2, 3].flatMap((row) =>
+			[1, 2, 3].map((messageId): SimulatedMessage => ({
+				phoneNumber: `+3363998000${row}`,
+				messageId,
+				status: `status ${row}/${messageId}`,
+			})),
+		);
+		const simulator = await simulate({ messages });
+		const run = await check(simulator, [...itemsOf(messages), ...itemsOf(messages).reverse()]);
+		expect(simulator.log.map((request) => request.messages)).toEqual([9]);
+		const expected = messages.map(({ phoneNumber, messageId, status }) => [
+			phoneNumber,
+			messageId,
+			status,
+		]);
+		expect(
+			jsonOf(run)[0].map(({ phoneNumber, messageId, status }) => [phoneNumber, messageId, status]),
+		).toEqual([...expected, ...[...expected].reverse()]);
+	});
+
+	it('are requested once where items repeat them, and each item gets the status', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, [
 			{ phoneNumber: '06 99 99 99 93', messageId: '111111' },
@@ -156,7 +182,7 @@ describe('many messages', () => {
 
 describe('answers in another shape', () => {
 	const messages = sampleMessages(5);
-	const items = messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId }));
+	const items = itemsOf(messages);
 	const statuses = messages.map(({ status }) => status);
 
 	it.each<[string, (entries: IDataObject[]) => unknown[]]>([
@@ -180,7 +206,7 @@ describe('answers in another shape', () => {
 		expect(jsonOf(run)[0].map(({ status }) => status)).toEqual(statuses);
 		expect(jsonOf(run)[0]).toMatchObject(items);
 		expect(linksOf(run)).toEqual([[0, 1, 2, 3, 4], []]);
-		expect(run.task.hints ?? []).toEqual([]);
+		expect(hintsOf(run)).toEqual([]);
 	});
 
 	it('keep every digit of a long ID', async () => {
@@ -197,16 +223,31 @@ describe('answers in another shape', () => {
 				body: JSON.stringify(answer.body).replaceAll(/"messageId":"(\d+)"/g, '"messageId":$1'),
 			}),
 		});
-		const run = await check(
-			simulator,
-			long.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
-		);
+		const run = await check(simulator, itemsOf(long));
 		expect(jsonOf(run)[0]).toMatchObject(
 			long.map(({ messageId, status }) => ({ messageId, status })),
 		);
 	});
 
-	it('that miss a message send it to Error, and the others to Status', async () => {
+	it('keep the type of every other ID with Simplify off, whatever else is in the batch', async () => {
+		const ids = ['1234567890123456', '90071992547409931', '5'];
+		const simulator = await simulate({
+			messages: ids.map((messageId) => ({ ...DOCUMENTED_MESSAGE, messageId })),
+			change: (answer) => ({
+				...answer,
+				body: JSON.stringify(answer.body).replaceAll(/"messageId":"(\d+)"/g, '"messageId":$1'),
+			}),
+		});
+		const items = ids.map((messageId) => ({ phoneNumber: '+33699999993', messageId }));
+		const run = await check(simulator, items, { parameters: { simplify: false } });
+		expect(jsonOf(run)[0].map(({ messageId }) => messageId)).toEqual([
+			1234567890123456,
+			'90071992547409931',
+			5,
+		]);
+	});
+
+	it('that leave a message out send it to Error, and the others to Status', async () => {
 		const simulator = await simulate({
 			messages,
 			change: changeList((entries) => entries.filter((_, index) => index !== 2)),
@@ -217,13 +258,14 @@ describe('answers in another shape', () => {
 			{
 				...items[2],
 				error: 'No status in the answer',
-				errorSource: 'message',
-				errorDescription: expect.stringContaining('Try again later'),
+				errorSource: 'request',
+				errorDescription:
+					'SMS Partner answered the request, but not for this message. Try again later. If the problem persists, contact SMS Partner support.',
 			},
 		]);
 	});
 
-	it('about messages that nobody asked for are counted in a hint', async () => {
+	it('about messages that were not requested are counted in a hint', async () => {
 		const foreign = {
 			success: true,
 			code: 200,
@@ -237,93 +279,138 @@ describe('answers in another shape', () => {
 		});
 		const run = await check(simulator, items);
 		expect(linksOf(run)).toEqual([[0, 1, 2, 3, 4], []]);
-		expect(run.task.hints?.map(({ message }) => message)).toEqual([
-			"SMS Partner's answers held 2 entries about no message of this run; left out",
+		expect(hintsOf(run)).toEqual([
+			"Ignored 2 entries in SMS Partner's responses that match no message of this run",
 		]);
 	});
 });
 
 describe('Include Input Fields', () => {
 	const parameters = { options: { includeInputFields: true } };
+	const [KNOWN, UNKNOWN] = DOCUMENTED_REQUEST;
+	const STATUS = {
+		...KNOWN,
+		status: 'Delivered',
+		isFinal: true,
+		date: '2018-02-06T16:26:56.000Z',
+		stopSms: false,
+		isSpam: false,
+	};
+	const ERROR = {
+		...UNKNOWN,
+		error: 'Message not found',
+		errorCode: 4,
+		apiMessage: 'Numéro introuvable',
+		errorSource: 'message',
+		errorDescription: NOT_FOUND(1000),
+	};
 
-	it('puts the fields of the item first and ours over them', async () => {
+	it('copies the fields of the item first, and ours replace them', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+		const given = { phoneNumber: '06 99 99 99 93', messageId: '111111', name: 'Ana', status: 1 };
 		const run = await check(
 			simulator,
-			[
-				{ phoneNumber: '06 99 99 99 93', messageId: '111111', name: 'Ana', status: 'lead' },
-				{ phoneNumber: 'unknown', messageId: '5', name: 'Bob' },
-			],
+			[given, { phoneNumber: 'unknown', messageId: '5', name: 'Bob' }],
 			{ parameters },
 		);
-		expect(jsonOf(run)).toMatchObject([
-			[{ phoneNumber: '+33699999993', messageId: 111111, name: 'Ana', status: 'Delivered' }],
-			[{ phoneNumber: 'unknown', messageId: '5', name: 'Bob', errorSource: 'input' }],
+		expect(jsonOf(run)).toEqual([
+			[{ ...given, ...STATUS }],
+			[
+				{
+					phoneNumber: 'unknown',
+					messageId: '5',
+					name: 'Bob',
+					error: 'Phone number has no digits',
+					errorSource: 'input',
+					errorDescription: expect.stringContaining('[item 1]'),
+				},
+			],
 		]);
+		expect(Object.keys(jsonOf(run)[0][0]).slice(0, 4)).toEqual(Object.keys(given));
 	});
 
-	it('leaves no old answer of this node beside a new one', async () => {
+	it('leaves no old result of this node beside a new one', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-		const first = await check(simulator, [
-			DOCUMENTED_REQUEST[0],
-			{ ...DOCUMENTED_REQUEST[0], messageId: 5 },
-		]);
-		const [[status], [error]] = jsonOf(first);
+		const [[status], [error]] = jsonOf(await check(simulator, [KNOWN, UNKNOWN]));
 		const run = await check(
 			simulator,
 			[
-				{ ...error, messageId: 111111, row: 1 },
-				{ ...status, messageId: 5, row: 2 },
+				{ ...error, ...KNOWN, row: 1 },
+				{ ...status, ...UNKNOWN, row: 2 },
+				{ ...status, ...KNOWN, row: 3 },
+				{ ...error, ...UNKNOWN, row: 4 },
 			],
 			{ parameters, retryOnFail: true },
 		);
-		expect(jsonOf(run)).toEqual([[{ ...status, row: 1 }], [{ ...error, row: 2 }]]);
+		expect(jsonOf(run)).toEqual([
+			[
+				{ ...STATUS, row: 1 },
+				{ ...STATUS, row: 3 },
+			],
+			// What SMS Partner says of a message besides its status may stay: it is not wrong beside an error.
+			[
+				{ ...ERROR, date: STATUS.date, stopSms: false, isSpam: false, row: 2 },
+				{ ...ERROR, row: 4 },
+			],
+		]);
 		expect(simulator.log).toHaveLength(2);
 	});
 
-	it("leaves none of the API's old entries beside an error", async () => {
+	it.each<[string, IDataObject]>([
+		['of a shop', { success: true, code: 'PROMO-7', status: 'paid', date: '2026-01-01' }],
+		['of a support desk', { status: 'open', isFinal: 'no', errorCode: 'X', date: 'today' }],
+		['of an HTTP request', { httpStatus: 404, errorSource: 'crm', errorDescription: 'none' }],
+		['of another SMS service', { messageId: 'x', apiMessage: 'OK', stopSms: 'no', isSpam: 'no' }],
+	])("removes nothing of the user's, and guesses nothing from its names: %s", async (_, own) => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-		const raw = { simplify: false };
-		const [[entry]] = jsonOf(await check(simulator, [DOCUMENTED_REQUEST[0]], { parameters: raw }));
-		expect(entry).toMatchObject({ success: true, code: 200, status: 'Delivered' });
-		const run = await check(simulator, [{ ...entry, messageId: 5, row: 1 }], {
-			parameters: { ...raw, ...parameters },
-		});
-		const [error] = jsonOf(run)[1];
-		expect(Object.keys(error).sort()).toEqual(
-			[
-				'phoneNumber',
-				'messageId',
-				'row',
-				'error',
-				'errorCode',
-				'errorSource',
-				'errorDescription',
-			].sort(),
-		);
-	});
-
-	it("leaves the user's own fields alone, but for an error beside a status", async () => {
-		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-		const own = { error: 'CRM', errorCode: 'A1', date: 'today' };
 		const run = await check(
 			simulator,
 			[
-				{ ...DOCUMENTED_REQUEST[0], ...own },
-				{ ...DOCUMENTED_REQUEST[1], ...own },
+				{ ...own, ...KNOWN },
+				{ ...own, ...UNKNOWN },
+			],
+			{ parameters },
+		);
+		expect(jsonOf(run)).toEqual([[{ ...own, ...STATUS }], [{ ...own, ...ERROR }]]);
+	});
+
+	it("removes the user's error beside a status, which Retry On Fail would misread", async () => {
+		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+		const own = { error: 'CRM', errorCode: 'A1' };
+		const run = await check(
+			simulator,
+			[
+				{ ...KNOWN, ...own },
+				{ ...UNKNOWN, ...own },
 			],
 			{ parameters, retryOnFail: true },
 		);
-		const [[status], [error]] = jsonOf(run);
-		expect(status).toMatchObject({ errorCode: 'A1', date: '2018-02-06T16:26:56.000Z' });
-		expect(status).not.toHaveProperty('error');
-		expect(error).toMatchObject({ error: 'Numéro introuvable', errorCode: 4, date: 'today' });
+		expect(jsonOf(run)).toEqual([[{ ...STATUS, errorCode: 'A1' }], [ERROR]]);
 		expect(simulator.log).toHaveLength(1);
+	});
+
+	it("copies the item's fields beside the API's own entry, too", async () => {
+		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+		const run = await check(simulator, [{ ...KNOWN, row: 1 }], {
+			parameters: { simplify: false, ...parameters },
+		});
+		expect(jsonOf(run)[0]).toEqual([
+			{
+				...KNOWN,
+				row: 1,
+				success: true,
+				code: 200,
+				status: 'Delivered',
+				date: '1517934416',
+				stopSms: '0',
+				isSpam: '0',
+			},
+		]);
 	});
 });
 
 describe('a Status item', () => {
-	it('can be asked with again, without mapping', async () => {
+	it('can be checked again without mapping', async () => {
 		let nowMs = 0;
 		const simulator = await simulate({
 			now: () => nowMs,
@@ -367,7 +454,7 @@ describe('parameters', () => {
 		expect(linksOf(run)).toEqual([[0, 1], []]);
 	});
 
-	it('send to Error the item whose expression fails, and harm no other', async () => {
+	it('send an item whose expression fails to Error, and harm no other', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, [{}, { number: '0699999993' }], {
 			parameters: {
@@ -379,14 +466,14 @@ describe('parameters', () => {
 		expect(jsonOf(run)[1]).toEqual([
 			{
 				messageId: '111111',
-				error: 'The expression of Phone Number fails for this item',
+				error: "The expression for 'Phone Number' failed for this item",
 				errorSource: 'input',
-				errorDescription: "Referenced node doesn't exist",
+				errorDescription: "Referenced node doesn't exist [item 0]",
 			},
 		]);
 	});
 
-	it('leave a national number in an answer French, whatever country is set', async () => {
+	it('do not change the country of a national number in an answer: it is a French one', async () => {
 		const simulator = await simulate({
 			messages: [DOCUMENTED_MESSAGE],
 			change: changeList((entries) =>
@@ -399,7 +486,7 @@ describe('parameters', () => {
 		expect(linksOf(run)).toEqual([[0], []]);
 	});
 
-	it('take national numbers for those of the country that is set', async () => {
+	it('set the country of national numbers in the input', async () => {
 		const belgian = { ...DOCUMENTED_MESSAGE, phoneNumber: '+32470123456' };
 		const simulator = await simulate({ messages: [belgian] });
 		const run = await check(simulator, [{ phoneNumber: '0470 12 34 56', messageId: 111111 }], {
@@ -423,8 +510,8 @@ describe('a tool of an AI agent', () => {
 		expect(linksOf(run)).toEqual([[0, 1, 2]]);
 		expect(jsonOf(run)[0]).toMatchObject([
 			{ messageId: 111111, status: 'Delivered' },
-			{ messageId: 1000, error: 'Numéro introuvable' },
-			{ messageId: 1222, error: 'Numéro introuvable' },
+			{ messageId: 1000, error: 'Message not found', errorSource: 'message' },
+			{ messageId: 1222, error: 'Message not found', errorSource: 'message' },
 		]);
 		expect(JSON.stringify(run.outputs)).not.toContain('secret prompt');
 	});
@@ -436,6 +523,18 @@ describe('a tool of an AI agent', () => {
 			credentialData: { apiKey: 'wrong', baseUrl: simulator.baseUrl },
 		});
 		expect(run.task.error).toBeUndefined();
-		expect(jsonOf(run)).toMatchObject([[{ error: 'Clé API incorrecte', errorCode: 10 }]]);
+		expect(jsonOf(run)).toEqual([
+			[
+				{
+					...DOCUMENTED_REQUEST[0],
+					error: 'Wrong API key',
+					errorCode: 10,
+					apiMessage: 'Clé API incorrecte',
+					errorSource: 'request',
+					errorDescription:
+						'SMS Partner does not know the API key in the credential. Copy the key of your account from https://my.smspartner.fr.',
+				},
+			],
+		]);
 	});
 });

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { ApiAnswer } from '../simulator/api';
+import { REFUSAL_SHAPES } from '../simulator/faults';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import { sampleMessages } from '../simulator/sampleMessages';
 import type { LoggedRequest, SimulatorOptions, WireAnswer } from '../simulator/simulator';
-import type { ApiAnswer } from '../simulator/api';
 import { fakeClock } from './fakeClock';
 import type { OnError } from './runNode';
 import {
@@ -10,6 +11,8 @@ import {
 	check,
 	type CheckOptions,
 	closeSimulators,
+	hintsOf,
+	itemsOf,
 	jsonOf,
 	linksOf,
 	nodeWith,
@@ -27,7 +30,8 @@ const WRONG_KEY: WireAnswer = {
 	body: { success: false, code: 10, message: 'Clé API incorrecte' },
 };
 const LOOP =
-	'To wait longer, build a loop: lead Waiting (choose "One per Status" as Output) through a Wait node and back into this node.';
+	"set 'Output' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.";
+const WAIT_LONGER = `To wait longer, raise 'Give Up After' (up to 600 seconds), or ${LOOP}`;
 
 /** A message whose status becomes the words in turn, each so many seconds after the start. */
 function message(messageId: number, words: Record<number, string>): SimulatedMessage {
@@ -44,23 +48,16 @@ const MESSAGES = [
 	message(2, { 0: 'Waiting' }),
 	message(3, { 0: 'Sent', 5: 'UNDELIV' }),
 ];
-const ITEMS: IDataObject[] = MESSAGES.map(({ phoneNumber, messageId }) => ({
-	phoneNumber,
-	messageId,
-}));
+const ITEMS = itemsOf(MESSAGES);
 
-const hintsOf = ({ task }: Awaited<ReturnType<typeof check>>): unknown[] =>
-	(task.hints ?? []).map((hint) => hint.message);
-
-/** The message IDs of each request. */
-const askedOf = (log: readonly LoggedRequest[]): number[][] =>
-	log.map(({ body }) => [...body.matchAll(/"messageId":(\d+)/g)].map(([, id]) => Number(id)));
+/** The message IDs of a request. */
+const idsIn = ({ body }: LoggedRequest): number[] =>
+	[...body.matchAll(/"messageId":(\d+)/g)].map(([, id]) => Number(id));
 
 interface WaitOptions extends Omit<CheckOptions, 'node'> {
 	readonly messages?: SimulatedMessage[];
 	readonly items?: IDataObject[];
 	readonly change?: SimulatorOptions['change'];
-	readonly clock?: ReturnType<typeof fakeClock>;
 	readonly isTool?: boolean;
 }
 
@@ -68,10 +65,11 @@ async function wait({
 	messages = MESSAGES,
 	items = ITEMS,
 	change,
-	clock = fakeClock(),
 	isTool = false,
 	...options
 }: WaitOptions = {}) {
+	const clock = fakeClock();
+	const startMs = clock.now();
 	const simulator = await simulate({ messages, change, now: clock.now });
 	const node = nodeWith(clock);
 	const run = await check(simulator, items, {
@@ -79,7 +77,14 @@ async function wait({
 		...options,
 		parameters: { ...WAIT, ...options.parameters },
 	});
-	return { run, clock, simulator, asked: askedOf(simulator.log) };
+	return {
+		run,
+		/** The message IDs of each request. */
+		requested: simulator.log.map(idsIn),
+		/** When each request came in, in seconds since the start. */
+		seconds: simulator.log.map(({ atMs }) => (atMs - startMs) / 1000),
+		elapsedSeconds: clock.elapsedMs() / 1000,
+	};
 }
 
 /** Changes the answers from the second on. */
@@ -88,28 +93,28 @@ const later =
 	(usual: ApiAnswer, _: unknown, index: number): WireAnswer =>
 		index === 0 ? usual : answer;
 
-it('asks again for what is not final, until it is or the time is over', async () => {
-	const { run, clock, asked } = await wait();
-	expect(asked).toEqual([[0, 1, 2, 3], [1, 2, 3], [1, 2], [2], [2], [2], [2]]);
-	expect(clock.waits).toEqual(Array(6).fill(10_000));
+it('checks again what is not final, until it is or the time is up', async () => {
+	const { run, requested, seconds } = await wait();
+	expect(requested).toEqual([[0, 1, 2, 3], [1, 2, 3], [1, 2], [2], [2], [2], [2]]);
+	expect(seconds).toEqual([0, 10, 20, 30, 40, 50, 60]);
 	expect(linksOf(run)).toEqual([[0, 1], [3], [2], []]);
 	expect(jsonOf(run)[2]).toMatchObject([{ messageId: 2, status: 'Waiting', isFinal: false }]);
-	expect(hintsOf(run)).toEqual([`1 message is not final yet after 60 seconds. ${LOOP}`]);
+	expect(hintsOf(run)).toEqual([`1 message is not final yet after 60 seconds. ${WAIT_LONGER}`]);
 });
 
-it('asks once where the parameter is off', async () => {
-	const { run, clock, asked } = await wait({ parameters: { waitForFinal: false } });
-	expect([asked, clock.waits, hintsOf(run)]).toEqual([[[0, 1, 2, 3]], [], []]);
+it('checks once where the parameter is off', async () => {
+	const { run, requested, elapsedSeconds } = await wait({ parameters: { waitForFinal: false } });
+	expect([requested, elapsedSeconds, hintsOf(run)]).toEqual([[[0, 1, 2, 3]], 0, []]);
 	expect(linksOf(run)).toEqual([[0], [], [1, 2, 3], []]);
 });
 
-it('ends as soon as all is final', async () => {
-	const { run, clock } = await wait({ items: [ITEMS[1], ITEMS[3]] });
-	expect([clock.waits, hintsOf(run)]).toEqual([[10_000, 10_000], []]);
+it('ends as soon as every status is final', async () => {
+	const { run, seconds, elapsedSeconds } = await wait({ items: [ITEMS[1], ITEMS[3]] });
+	expect([seconds, elapsedSeconds, hintsOf(run)]).toEqual([[0, 10, 20], 20, []]);
 	expect(linksOf(run)).toEqual([[0], [1], [], []]);
 });
 
-it('brings all statuses to one output where the parameter Output says so', async () => {
+it("returns all statuses on one output where 'Output' is set so", async () => {
 	const { run } = await wait({ parameters: { outputMode: 'statusAndError' } });
 	expect(linksOf(run)).toEqual([[0, 1, 2, 3], []]);
 	expect(jsonOf(run)[0].map(({ status }) => status)).toEqual([
@@ -118,12 +123,14 @@ it('brings all statuses to one output where the parameter Output says so', async
 		'Waiting',
 		'UNDELIV',
 	]);
-	expect(hintsOf(run)).toEqual([`1 message is not final yet after 60 seconds. ${LOOP}`]);
+	expect(hintsOf(run)).toEqual([`1 message is not final yet after 60 seconds. ${WAIT_LONGER}`]);
 });
 
 it("reads the API's own entries with Simplify off", async () => {
-	const { run, asked } = await wait({ parameters: { simplify: false, giveUpAfterSeconds: 20 } });
-	expect(asked).toEqual([
+	const { run, requested } = await wait({
+		parameters: { simplify: false, giveUpAfterSeconds: 20 },
+	});
+	expect(requested).toEqual([
 		[0, 1, 2, 3],
 		[1, 2, 3],
 		[1, 2],
@@ -132,78 +139,95 @@ it("reads the API's own entries with Simplify off", async () => {
 	expect(jsonOf(run)[1]).toMatchObject([{ success: true, code: 200, status: 'UNDELIV' }]);
 });
 
-it('asks once a round for a message that several items ask for, and tells each of them', async () => {
+it('checks a message once a round, however many items have it, and answers each of them', async () => {
 	const items = [
 		ITEMS[1],
 		{ phoneNumber: '06 39 98 00 01', messageId: '1' },
 		{ phoneNumber: 'Ana', messageId: 1 },
 		ITEMS[1],
 	];
-	const { run, asked } = await wait({ items });
-	expect(asked).toEqual([[1], [1], [1]]);
+	const { run, requested } = await wait({ items });
+	expect(requested).toEqual([[1], [1], [1]]);
 	expect(linksOf(run)).toEqual([[0, 1, 3], [], [], [2]]);
 });
 
-it('asks in batches that are cut anew', async () => {
+it('cuts the batches of each round anew', async () => {
 	const messages = sampleMessages(50);
-	const items = messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId }));
-	const { asked } = await wait({
+	const { requested } = await wait({
 		messages,
-		items,
+		items: itemsOf(messages),
 		parameters: { giveUpAfterSeconds: 5, options: { batchSize: 10 } },
 	});
-	expect(asked.map(({ length }) => length)).toEqual([10, 10, 10, 10, 10, 5]);
+	expect(requested.map(({ length }) => length)).toEqual([10, 10, 10, 10, 10, 5]);
 });
 
-it('counts the items that are not final', async () => {
-	const { run } = await wait({
-		items: [ITEMS[2], ITEMS[2], ITEMS[2]],
-		parameters: { giveUpAfterSeconds: 5 },
-	});
-	expect(hintsOf(run)).toEqual([`3 messages are not final yet after 5 seconds. ${LOOP}`]);
-});
-
-it('serves a tool of an AI agent, on its one output', async () => {
+it('works in a tool of an AI agent, on its one output', async () => {
 	const { run } = await wait({ isTool: true, items: [ITEMS[1], ITEMS[2]] });
 	expect(jsonOf(run)).toMatchObject([[{ status: 'Delivered' }, { status: 'Waiting' }]]);
 });
 
+describe('the hint', () => {
+	it('counts the items that are not final', async () => {
+		const { run } = await wait({
+			items: [ITEMS[2], ITEMS[2], ITEMS[2]],
+			parameters: { giveUpAfterSeconds: 5, checkEverySeconds: 5 },
+		});
+		expect(hintsOf(run)).toEqual([`3 messages are not final yet after 5 seconds. ${WAIT_LONGER}`]);
+	});
+
+	it('advises no longer wait than there is', async () => {
+		const { run } = await wait({ items: [ITEMS[2]], parameters: { giveUpAfterSeconds: 600 } });
+		expect(hintsOf(run)).toEqual([
+			`1 message is not final yet after 600 seconds. To wait longer, ${LOOP}`,
+		]);
+	});
+
+	it("explains a 'Check Every' that is longer than 'Give Up After'", async () => {
+		const { run, seconds } = await wait({
+			items: [ITEMS[2]],
+			parameters: { checkEverySeconds: 120, giveUpAfterSeconds: 30 },
+		});
+		expect(seconds).toEqual([0, 30]);
+		expect(hintsOf(run)).toEqual([
+			`1 message is not final yet after 30 seconds. ${WAIT_LONGER}`,
+			"'Check Every' (120 seconds) is longer than 'Give Up After' (30 seconds), so statuses were checked at the start and at the end only.",
+		]);
+	});
+});
+
 describe('a later round that fails', () => {
 	it.each<[string, WireAnswer, string]>([
-		['a busy server', DOWN, 'SMS Partner has a problem (HTTP 503)'],
+		['an outage', DOWN, 'SMS Partner is not available (HTTP 503)'],
 		[
-			'an error in words',
+			'an unknown code',
 			{ status: 200, body: { success: false, code: 77, message: 'Le 06 39 98 00 02 est perdu' } },
-			'Le … est perdu',
+			'SMS Partner refused the request (code 77)',
 		],
 		[
 			'a dropped connection',
 			{ ...DOWN, delivery: 'drop' },
-			'The connection to SMS Partner broke off',
+			'The connection to SMS Partner was interrupted',
 		],
 	])('takes nothing back, and the hint says why: %s', async (_, answer, why) => {
-		const { run, clock } = await wait({ change: later(answer) });
-		// No request is repeated: the next round does that.
-		expect(clock.waits).toEqual(Array(6).fill(10_000));
+		const { run, seconds } = await wait({ change: later(answer) });
+		// While SMS Partner is away, it is probed with growing waits until the time is up.
+		expect(seconds).toEqual([0, 10, 10.5, 11.5, 13.5, 17.5, 25.5, 35.5, 45.5, 55.5, 60]);
 		expect(linksOf(run)).toEqual([[0], [], [1, 2, 3], []]);
 		expect(hintsOf(run)).toEqual([
-			`3 messages are not final yet after 60 seconds (the last check failed: ${why}). ${LOOP}`,
+			`3 messages are not final yet after 60 seconds (the last check failed: ${why}). ${WAIT_LONGER}`,
 		]);
 	});
 
-	it('is healed by the next', async () => {
+	it('is repeated as soon as SMS Partner is back', async () => {
 		const change = (usual: ApiAnswer, _: unknown, index: number): WireAnswer =>
 			index % 2 === 1 ? DOWN : usual;
-		const { run, asked } = await wait({ change, items: [ITEMS[1], ITEMS[3]] });
-		expect(asked).toEqual([
-			[1, 3],
-			[1, 3],
-			[1, 3],
-		]);
+		const { run, requested, seconds } = await wait({ change, items: [ITEMS[1], ITEMS[3]] });
+		expect(requested).toEqual([[1, 3], [1, 3], [1, 3], [1], [1]]);
+		expect(seconds).toEqual([0, 10, 10.5, 20.5, 21]);
 		expect([linksOf(run), hintsOf(run)]).toEqual([[[0], [1], [], []], []]);
 	});
 
-	it('takes no status back where the API suddenly knows no such message', async () => {
+	it('takes no status back where SMS Partner suddenly does not find the message', async () => {
 		const unknown = { success: false, code: 4, ...ITEMS[2], status: 'Numéro introuvable' };
 		const { run } = await wait({
 			items: [ITEMS[2]],
@@ -212,123 +236,130 @@ describe('a later round that fails', () => {
 		expect(linksOf(run)).toEqual([[], [], [0], []]);
 	});
 
-	it('asks a server that is down for a few batches only', async () => {
+	it('costs a server that is away a few requests, not one for each batch', async () => {
 		const messages = sampleMessages(60).map((one) => ({ ...one, status: 'Waiting' }));
-		const { run, asked } = await wait({
+		const { run, seconds } = await wait({
 			messages,
-			items: messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId })),
+			items: itemsOf(messages),
 			change: (usual, _, index) => (index < 60 ? usual : DOWN),
 			parameters: { giveUpAfterSeconds: 20, options: { batchSize: 1, concurrentRequests: 1 } },
 		});
-		expect(asked).toHaveLength(60 + 5 + 5);
+		expect(seconds.slice(60)).toEqual([10, 10.5, 11.5, 13.5, 17.5, 20]);
 		expect(run.outputs[2]).toHaveLength(60);
 	});
 
-	it('counts answers about messages that nobody asked for', async () => {
+	it('counts entries about messages that were not requested', async () => {
 		const foreign = { success: true, code: 200, ...ITEMS[0], status: 'Delivered' };
 		const { run } = await wait({
 			items: [ITEMS[2]],
 			parameters: { giveUpAfterSeconds: 20 },
 			change: later({ status: 200, body: { success: true, StatutResponse_List: [foreign] } }),
 		});
-		expect(hintsOf(run)).toContain(
-			"SMS Partner's answers held 2 entries about no message of this run; left out",
-		);
+		expect(hintsOf(run)).toEqual([
+			"Ignored 2 entries in SMS Partner's responses that match no message of this run",
+			`1 message is not final yet after 20 seconds (the last check failed: No status in the answer). ${WAIT_LONGER}`,
+		]);
 	});
 });
 
-describe('a first round', () => {
-	it('whose request failed for some messages is made good by the next', async () => {
-		const { run, asked } = await wait({
+describe('a first round that fails', () => {
+	const NO_RETRY = { options: { batchSize: 1, concurrentRequests: 1, maxRetryTime: 0 } };
+
+	it('for some messages is made good by the next one', async () => {
+		const { run, requested, seconds } = await wait({
 			items: ITEMS.slice(0, 2),
 			change: (usual, _, index) => (index === 0 ? DOWN : usual),
-			parameters: { options: { batchSize: 1, concurrentRequests: 1, maxRetries: 0 } },
+			parameters: NO_RETRY,
 		});
-		expect(asked).toEqual([[0], [1], [0], [1], [1]]);
+		expect(requested).toEqual([[0], [1], [0], [1], [1]]);
+		expect(seconds).toEqual([0, 0, 10, 10, 20]);
 		expect([linksOf(run), hintsOf(run)]).toEqual([[[0, 1], [], [], []], []]);
 	});
 
-	it('that failed as a whole fails the run, without a wait', async () => {
-		const { run, clock, asked } = await wait({
-			change: () => DOWN,
-			parameters: { options: { maxRetries: 0 } },
+	it.each<[string, WireAnswer, number]>([
+		['an outage', DOWN, 2],
+		['a web page under HTTP 200', { status: 200, body: '<html>' }, 2],
+		['HTTP 404', { status: 404, body: '' }, 4],
+		['a refusal of each request', { status: 200, body: REFUSAL_SHAPES.message(90) }, 4],
+		['an empty list', { status: 200, body: { success: true, StatutResponse_List: [] } }, 4],
+	])('as a whole is made good by the next one: %s', async (_, answer, requests) => {
+		const { run, seconds } = await wait({
+			change: (usual, __, index) => (index < requests ? answer : usual),
+			parameters: NO_RETRY,
 		});
-		expect([run.task.error?.message, clock.waits, asked.length]).toEqual([
-			'SMS Partner has a problem (HTTP 503)',
-			[],
-			1,
+		expect(run.task.error).toBeUndefined();
+		expect(seconds.slice(0, requests + 4)).toEqual([
+			...Array<number>(requests).fill(0),
+			...[10, 10, 10, 10],
 		]);
+		expect(linksOf(run)).toEqual([[0, 1], [3], [2], []]);
 	});
 
-	it('with an error of the account is the last', async () => {
-		const { run, clock, asked } = await wait({
+	it('does not end the wait while SMS Partner is away for the first seconds', async () => {
+		const { run, seconds } = await wait({
+			items: [ITEMS[1], ITEMS[3]],
+			change: (usual, { atMs }) => (atMs < Date.parse('2026-11-23T10:00:05Z') ? DOWN : usual),
+		});
+		expect(seconds).toEqual([0, 0.5, 1.5, 3.5, 7.5, 17.5]);
+		expect([linksOf(run), hintsOf(run)]).toEqual([[[0], [1], [], []], []]);
+	});
+
+	it('fails the run only when the time is up', async () => {
+		const { run, seconds } = await wait({ change: () => DOWN, parameters: NO_RETRY });
+		expect(run.task.error?.message).toBe('SMS Partner is not available (HTTP 503)');
+		expect(seconds).toEqual([0, 10, 20, 30, 40, 50, 60].flatMap((at) => [at, at]));
+	});
+
+	it('with an error of the account is the last one', async () => {
+		const { run, requested, elapsedSeconds } = await wait({
 			items: [ITEMS[2], ITEMS[3]],
 			change: later(WRONG_KEY),
 			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
 		});
-		expect([asked, clock.waits]).toEqual([[[2], [3]], []]);
+		expect([requested, elapsedSeconds]).toEqual([[[2], [3]], 0]);
 		expect(linksOf(run)).toEqual([[], [], [0], [1]]);
-		expect(hintsOf(run)).toContain(
-			'1 message is not final yet (the last check failed: Clé API incorrecte)',
-		);
+		expect(hintsOf(run)).toEqual([
+			'1 of 2 items went to Error: Wrong API key (1)',
+			'1 message is not final yet (the last check failed: Wrong API key)',
+		]);
 	});
 });
 
 it.each<OnError>(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
-	'ends with what it has where the key is refused in a later round, under %s',
+	'keeps the statuses it has where the key is refused in a later round, under %s',
 	async (onError) => {
-		const { run, clock, asked } = await wait({ onError, change: later(WRONG_KEY) });
-		expect([run.task.error, asked.length, clock.waits]).toEqual([undefined, 2, [10_000]]);
+		const { run, seconds, elapsedSeconds } = await wait({ onError, change: later(WRONG_KEY) });
+		expect([run.task.error, seconds, elapsedSeconds]).toEqual([undefined, [0, 10], 10]);
 		expect(linksOf(run).slice(0, 4)).toEqual([[0], [], [1, 2, 3], []]);
 		expect(run.outputs.slice(4).flat()).toEqual([]);
 		expect(hintsOf(run)).toEqual([
-			'3 messages are not final yet (the last check failed: Clé API incorrecte)',
+			'3 messages are not final yet (the last check failed: Wrong API key)',
 		]);
 	},
 );
 
-it('waits no longer once the execution is stopped', async () => {
-	let cancel = (): void => {};
-	const clock = fakeClock(async () => {
-		cancel();
-		await new Promise<void>(() => {});
-	});
-	const { run, asked } = await wait({
-		clock,
-		onStart: (stop) => {
-			cancel = stop;
-		},
-	});
-	expect([run.run.status, asked.length, clock.waits]).toEqual(['canceled', 1, [10_000]]);
-});
-
 describe('the times', () => {
 	it.each<[string, INodeParameters, number[]]>([
-		['as they are set', { checkEverySeconds: 25, giveUpAfterSeconds: 60 }, [25, 25, 10]],
-		['as texts that hold numbers', { checkEverySeconds: '={{ "30" }}' }, [30, 30]],
-		['the least, where less is wanted', { checkEverySeconds: -1, giveUpAfterSeconds: 0 }, [5]],
+		['as set', { checkEverySeconds: 25, giveUpAfterSeconds: 60 }, [0, 25, 50, 60]],
+		['as texts that contain numbers', { checkEverySeconds: '={{ "30" }}' }, [0, 30, 60]],
+		['as the minimum, below it', { checkEverySeconds: -1, giveUpAfterSeconds: 0 }, [0, 5]],
 		[
-			'the most, where more is wanted',
+			'as the maximum, above it',
 			{ checkEverySeconds: '={{ 1e9 }}', giveUpAfterSeconds: 1e9 },
-			[600],
+			[0, 600],
 		],
-	])('are taken %s', async (_, parameters, seconds) => {
-		const { clock } = await wait({ items: [ITEMS[2]], parameters });
-		expect(clock.waits).toEqual(seconds.map((one) => one * 1000));
+	])('are used %s', async (_, parameters, expected) => {
+		const { seconds } = await wait({ items: [ITEMS[2]], parameters });
+		expect(seconds).toEqual(expected);
 	});
 
-	it.each([
-		['Check Every (Seconds)', { checkEverySeconds: '={{ "soon" }}' }, 10],
-		['Give Up After (Seconds)', { giveUpAfterSeconds: '={{ undefined }}' }, 60],
-	])('have to be numbers: %s', async (name, parameters, standard) => {
-		const { run, asked } = await wait({ parameters });
-		expect(asked).toEqual([]);
-		expect(run.task.error).toMatchObject({
-			name: 'NodeOperationError',
-			message: `The option ${name} is not a number`,
-			description: `Set it to a number from 5 to 600, or reset it: then it is ${standard}.`,
-		});
-		const off = await wait({ parameters: { ...parameters, waitForFinal: false } });
-		expect([off.run.task.error, off.asked.length]).toEqual([undefined, 1]);
-	});
+	it.each([{ checkEverySeconds: '={{ "soon" }}' }, { giveUpAfterSeconds: '={{ undefined }}' }])(
+		'are not read where nothing is waited for: %j',
+		async (parameters) => {
+			const { run, requested } = await wait({
+				parameters: { ...parameters, waitForFinal: false },
+			});
+			expect([run.task.error, requested.length]).toEqual([undefined, 1]);
+		},
+	);
 });

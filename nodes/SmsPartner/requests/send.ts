@@ -118,7 +118,9 @@ function toHttpAnswer(
 function codeOf(error: unknown): string | undefined {
 	let cause: unknown = error;
 	for (let depth = 0; depth < 5 && isRecord(cause); depth++) {
-		const code = textOf(cause.code) ?? textOf(cause.httpCode);
+		const codes = [cause.code, cause.httpCode].map(textOf);
+		// An answer that breaks off has the HTTP status of its beginning.
+		const code = codes.find((one) => one !== undefined && !/^\d+$/.test(one));
 		if (code !== undefined) return code;
 		cause = cause.cause;
 	}

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import {
+	closeSync,
 	cpSync,
-	createWriteStream,
 	mkdirSync,
 	mkdtempSync,
+	openSync,
 	readFileSync,
 	rmSync,
 	writeFileSync,
@@ -19,6 +20,10 @@ import { installation } from './installation';
 import { endProcess, endWithThisProcess } from './processes';
 
 const ROOT = resolve(__dirname, '../../..');
+
+/** For a start of n8n, and for one answer of it. */
+const START_MS = 180_000;
+const ANSWER_MS = 5000;
 
 /** A user's n8n: a folder of its own, with our package installed as n8n installs community packages. */
 export class UserFolder {
@@ -123,14 +128,13 @@ export class N8nServer {
 		const { node, n8n } = installation();
 		const port = options.port ?? (await freePort());
 		const logFile = join(folder.path, 'n8n.log');
+		const log = openSync(logFile, 'w');
 		const child = spawn(node, [n8n, ...(options.command ?? ['start'])], {
 			cwd: folder.path,
 			env: { ...(await environment(folder.path)), N8N_PORT: String(port), ...options.env },
-			stdio: ['ignore', 'pipe', 'pipe'],
+			stdio: ['ignore', log, log],
 		});
-		const log = createWriteStream(logFile);
-		child.stdout.pipe(log);
-		child.stderr.pipe(log);
+		closeSync(log);
 		endWithThisProcess(child);
 		const server = new N8nServer(child, `http://127.0.0.1:${port}`, logFile);
 		await server.untilReady();
@@ -156,22 +160,34 @@ export class N8nServer {
 		await endProcess(this.child, 'SIGKILL');
 	}
 
+	private get isRunning(): boolean {
+		return this.child.exitCode === null && this.child.signalCode === null;
+	}
+
 	/** `/healthz` answers too early. */
 	private async untilReady(): Promise<void> {
-		const deadline = Date.now() + 180_000;
-		while (Date.now() < deadline && this.child.exitCode === null) {
-			const response = await fetch(`${this.baseUrl}/healthz/readiness`).catch(() => undefined);
-			if (response?.status === 200) return;
+		const deadline = Date.now() + START_MS;
+		while (Date.now() < deadline && this.isRunning) {
+			const response = await fetch(`${this.baseUrl}/healthz/readiness`, {
+				signal: AbortSignal.timeout(ANSWER_MS),
+			}).catch(() => undefined);
+			if (response?.status === 200 && this.isRunning) return;
 			await delay(200);
 		}
+		const how = this.isRunning
+			? `was not ready after ${START_MS / 1000} s`
+			: `ended (exit code ${this.child.exitCode}, signal ${this.child.signalCode})`;
 		await this.stop();
-		throw new Error(`n8n did not start. It printed:\n${this.log.slice(-3000)}`);
+		throw new Error(`n8n ${how}. The end of its output:\n${this.log.slice(-3000)}`);
 	}
 }
 
-export async function freePort(): Promise<number> {
+/** Returns a port that nobody listens on: the wanted one where it is free, else any. */
+export async function freePort(wanted = 0): Promise<number> {
 	const server = createServer();
-	const port = await listenOnLoopback(server);
+	const port = await listenOnLoopback(server, wanted).catch(
+		async () => await listenOnLoopback(server),
+	);
 	server.close();
 	return port;
 }

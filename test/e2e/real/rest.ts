@@ -136,7 +136,7 @@ export class RestClient {
 			body: body && JSON.stringify(body),
 		});
 		const answer: unknown = await response.json();
-		if (response.ok && isRecord(answer) && isRecord(answer.data)) return answer.data;
+		if (response.ok && isRecord(answer) && isRecord(answer.data)) return answer.data as IDataObject;
 		throw new Error(`${method} ${path}: HTTP ${response.status} ${JSON.stringify(answer)}`);
 	}
 }
