@@ -61,7 +61,11 @@ export function flagOf(value: unknown): boolean | undefined {
 	}
 }
 
-/** The message of something that was thrown. Not by `instanceof`: it may come from another realm. */
+/** The message of something that was thrown. Not by `instanceof`: it may come from another realm. Never throws. */
 export function messageOf(error: unknown): string {
-	return (isRecord(error) ? textOf(error.message) : undefined) ?? String(error);
+	try {
+		return (isRecord(error) ? textOf(error.message) : undefined) ?? String(error);
+	} catch {
+		return 'Unknown error';
+	}
 }

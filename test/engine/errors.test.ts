@@ -472,12 +472,17 @@ describe('a number that may have lost its leading 0', () => {
 		]);
 	});
 
-	it('gets it when SMS Partner refuses it, too', async () => {
-		const simulator = await simulate({ change: () => ({ status: 200, body: { code: 9 } }) });
-		const run = await check(simulator, [{ phoneNumber: 612345678, messageId: 4 }]);
-		expect(jsonOf(run)[1][0].errorDescription).toBe(
-			`SMS can be sent to mobile numbers only. Check the phone number. ${NOTE}`,
-		);
+	it.each<[string, WireAnswer]>([
+		['by code 9', { status: 200, body: { success: false, code: 9 } }],
+		['by code 6 under HTTP 400', { status: 400, body: { success: false, code: 6 } }],
+		['by HTTP 400', { status: 400, body: '<html>' }],
+		['by HTTP 422', { status: 422, body: '<html>' }],
+	])('gets it when SMS Partner refuses it, too: %s', async (_, answer) => {
+		const simulator = await simulate({ change: () => answer });
+		const run = await check(simulator, [{ phoneNumber: 612345678, messageId: 4 }], {
+			onError: 'continueRegularOutput',
+		});
+		expect(String(jsonOf(run)[1][0].errorDescription).endsWith(`. ${NOTE}`)).toBe(true);
 	});
 
 	it('gets none when the request failed for another reason', async () => {

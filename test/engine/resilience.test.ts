@@ -26,18 +26,22 @@ describe('a request that fails', () => {
 	const PAST = 'Mon, 23 Nov 2026 09:59:30 GMT';
 
 	it.each<[string, Fault[], number[]]>([
-		['growing waits', [away(), away(), away(), away()], [0.5, 1, 2, 4]],
-		['the seconds that the server wants', [away('7')], [7]],
-		['the date that the server wants', [away('Mon, 23 Nov 2026 10:00:20 GMT')], [20]],
-		['no longer than the patience, whatever the server wants', [away('3600')], [60]],
-		['its own waits where the server wants none', [busy('0'), busy('0'), busy('0')], [0.5, 1, 2]],
-		['its own waits where the date is over', [away(PAST), away(PAST)], [0.5, 1]],
-		['its own waits where they are longer', [away('0.1'), away('1'), away('1')], [0.5, 1, 2]],
-		['its own waits where the header is unreadable', [away('soon')], [0.5]],
-		['a wait after a dropped connection', [{ kind: 'drop' }], [0.5]],
-		['a wait after half an answer', [{ kind: 'cut' }], [0.5]],
-		['a wait after a web page under HTTP 200', [{ kind: 'junk', body: '<html>' }], [0.5]],
-	])('is repeated after %s', async (_, schedule, expected) => {
+		['growing', [away(), away(), away(), away()], [0.5, 1, 2, 4]],
+		['of the seconds that the server asks for', [away('7')], [7]],
+		['until the date that the server asks for', [away('Mon, 23 Nov 2026 10:00:20 GMT')], [20]],
+		['of the patience at most, whatever the server asks for', [away('3600')], [60]],
+		[
+			'of its own length where the server asks for none',
+			[busy('0'), busy('0'), busy('0')],
+			[0.5, 1, 2],
+		],
+		['of its own length where the date is over', [away(PAST), away(PAST)], [0.5, 1]],
+		['of its own length where that is longer', [away('0.1'), away('1'), away('1')], [0.5, 1, 2]],
+		['of its own length where the header is unreadable', [away('soon')], [0.5]],
+		['for a dropped connection', [{ kind: 'drop' }], [0.5]],
+		['for half an answer', [{ kind: 'cut' }], [0.5]],
+		['for a web page under HTTP 200', [{ kind: 'junk', body: '<html>' }], [0.5]],
+	])('is repeated after a wait: %s', async (_, schedule, expected) => {
 		const clock = fakeClock();
 		const simulator = await simulateFaults({ schedule }, clock);
 		const run = await check(simulator, [GOOD], { node: nodeWith(clock) });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -71,6 +72,38 @@ export function nodeIn(
 		return await route(context, clock);
 	};
 	return node;
+}
+
+/** The node, and when it has returned or thrown: n8n does not wait for that when it stops an execution. */
+export function watched(node: INodeType): { node: INodeType; ended: Promise<void> } {
+	const execute = node.execute;
+	let end = (): void => {};
+	const ended = new Promise<void>((resolve) => {
+		end = resolve;
+	});
+	node.execute = async function () {
+		try {
+			return (await execute?.call(this)) ?? [];
+		} finally {
+			end();
+		}
+	};
+	return { node, ended };
+}
+
+/** Timers that keep the process alive. */
+export function countTimers(): number {
+	return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+}
+
+/** Waits until something is so, without a timer; throws where it takes longer than that. */
+export async function until(isSo: () => boolean, limitMs: number): Promise<void> {
+	const startMs = Date.now();
+	while (!isSo()) {
+		if (Date.now() - startMs > limitMs)
+			throw new Error(`Not so after ${limitMs} ms: ${String(isSo)}`);
+		await nextTurn();
+	}
 }
 
 /** The node as n8n makes it a tool of an AI Agent: one output, of type `ai_tool`. */

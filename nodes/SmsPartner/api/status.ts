@@ -1,6 +1,7 @@
 import { flagOf, integerOf, isRecord, type JsonObject, textOf } from '../data';
 import type { Message } from '../messages/message';
 import { STATUS_CODES } from './codes';
+import { isoDateOf } from './isoDate';
 import type { EntryError, Outcome } from './outcome';
 import { apiCodeOf, apiMessageOf, shorten } from './words';
 
@@ -107,7 +108,7 @@ function errorOf(
  */
 export const simplifyEntry: ToFields = ({ phoneNumber, messageId }, entry, status, state) => {
 	const simple: JsonObject = { phoneNumber, messageId, status, isFinal: state !== 'waiting' };
-	const date = isoDateOf(entry.date);
+	const date = dateOf(entry.date);
 	const stopSms = flagOf(entry.stopSms ?? entry.stopSMS);
 	const isSpam = flagOf(entry.isSpam);
 	if (date !== undefined) simple.date = date;
@@ -119,10 +120,8 @@ export const simplifyEntry: ToFields = ({ phoneNumber, messageId }, entry, statu
 /** The API's entry as it came. */
 export const rawEntry: ToFields = (_, entry) => entry;
 
-/** The API's Unix seconds, mostly in a text, as ISO 8601 in UTC; 0 stands for no date. */
-function isoDateOf(value: unknown): string | undefined {
+/** The API's Unix seconds, mostly in a text; 0 stands for no date. */
+function dateOf(value: unknown): string | undefined {
 	const seconds = integerOf(value);
-	if (seconds === undefined || seconds <= 0) return undefined;
-	const date = new Date(seconds * 1000);
-	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+	return seconds === undefined || seconds <= 0 ? undefined : isoDateOf(seconds);
 }

@@ -1,0 +1,261 @@
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import { CLOCK } from '../../nodes/SmsPartner/requests/clock';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import { REFUSAL_SHAPES } from '../simulator/faults';
+import { sampleMessages } from '../simulator/sampleMessages';
+import type { Simulator, SimulatorOptions, WireAnswer } from '../simulator/simulator';
+import { fakeClock } from './fakeClock';
+import type { NodeRun } from './runNode';
+import {
+	check,
+	closeSimulators,
+	countTimers,
+	itemsOf,
+	linksOf,
+	nodeIn,
+	nodeWith,
+	simulate,
+	until,
+	watched,
+} from './scenario';
+
+/** The end of a run, by the Stop button of n8n or otherwise: no request and no timer outlives it. By the real clock. */
+
+afterEach(closeSimulators);
+
+const MESSAGES = sampleMessages(20);
+const ITEMS = itemsOf(MESSAGES);
+const DOWN: WireAnswer = { status: 503, body: '', headers: { 'Retry-After': '600' } };
+const SILENT: WireAnswer = { status: 200, body: '', delivery: 'silence' };
+const WAITING = MESSAGES.map((message) => ({ ...message, status: 'Waiting' }));
+
+/** A timer may end so much later than the node; twice that is a slow machine. */
+const TIMERS_END_MS = 200;
+
+interface Stopped {
+	readonly run: NodeRun;
+	readonly simulator: Simulator;
+	/** How long the node went on after the stop. */
+	readonly tookMs: number;
+}
+
+interface Options {
+	readonly messages?: SimulatorOptions['messages'];
+	readonly change?: SimulatorOptions['change'];
+	readonly node?: INodeType;
+	readonly items?: IDataObject[];
+	readonly parameters?: INodeParameters;
+	/** When to press Stop. */
+	readonly when: (simulator: Simulator) => boolean;
+}
+
+/** Runs the node, stops the execution, and waits for the node's own end and that of its timers. */
+async function stopped({
+	messages = MESSAGES,
+	change,
+	node: plainNode = new SmsPartner(),
+	items = ITEMS,
+	parameters,
+	when,
+}: Options): Promise<Stopped> {
+	const simulator = await simulate({ messages, change });
+	const timers = countTimers();
+	const { node, ended } = watched(plainNode);
+	let cancel = (): void => {};
+	const running = check(simulator, items, {
+		node,
+		parameters,
+		onStart: (stop) => {
+			cancel = stop;
+		},
+	});
+	await until(() => when(simulator), 5000);
+	const startMs = Date.now();
+	cancel();
+	await ended;
+	const tookMs = Date.now() - startMs;
+	const requests = simulator.log.length;
+	await until(() => countTimers() <= timers, TIMERS_END_MS);
+	await until(() => simulator.inFlight === 0, TIMERS_END_MS);
+	expect(simulator.log).toHaveLength(requests);
+	return { run: await running, simulator, tookMs };
+}
+
+describe('an execution that is stopped', () => {
+	const PATIENT = { timeout: 600_000, maxRetryTime: 600 };
+	const answered = (count: number) => (simulator: Simulator) =>
+		simulator.log.length === count && simulator.inFlight === 0;
+
+	it.each<[string, number, Options]>([
+		[
+			'in a wait of 600 seconds for final statuses',
+			1,
+			{
+				messages: WAITING,
+				parameters: {
+					waitForFinal: true,
+					checkEverySeconds: 600,
+					giveUpAfterSeconds: 600,
+					options: PATIENT,
+				},
+				when: answered(1),
+			},
+		],
+		[
+			'in a wait for a server that is away for 600 seconds',
+			5,
+			{
+				change: () => DOWN,
+				parameters: { options: { batchSize: 2, ...PATIENT } },
+				when: answered(5),
+			},
+		],
+		[
+			'while one request has no answer',
+			1,
+			{
+				change: () => SILENT,
+				parameters: { options: PATIENT },
+				when: ({ inFlight }) => inFlight === 1,
+			},
+		],
+		[
+			'while twenty requests have no answer',
+			20,
+			{
+				change: () => SILENT,
+				parameters: { options: { batchSize: 1, concurrentRequests: 20, ...PATIENT } },
+				when: ({ inFlight }) => inFlight === 20,
+			},
+		],
+		[
+			'while an answer drips',
+			1,
+			{
+				change: (usual) => ({ ...usual, delivery: 'drip' }),
+				parameters: { options: PATIENT },
+				when: ({ inFlight }) => inFlight === 1,
+			},
+		],
+	])('ends at once: %s', async (_, requests, options) => {
+		const { run, simulator, tookMs } = await stopped(options);
+		expect([run.run.status, run.task.error]).toEqual(['canceled', undefined]);
+		expect(simulator.log).toHaveLength(requests);
+		expect(tookMs).toBeLessThan(1000);
+	});
+
+	it('starts no further request', async () => {
+		const { run, simulator } = await stopped({
+			change: (usual, _, index) => (index === 2 ? SILENT : usual),
+			parameters: { options: { batchSize: 1, concurrentRequests: 1, ...PATIENT } },
+			when: ({ log, inFlight }) => log.length === 3 && inFlight === 1,
+		});
+		expect([run.run.status, simulator.log.length]).toEqual(['canceled', 3]);
+	});
+
+	it('makes no request and reads no item where it was stopped before the node started', async () => {
+		let cancel = (): void => {};
+		let read = 0;
+		const { node, ended } = watched(
+			nodeIn(({ getNodeParameter }) => {
+				cancel();
+				return {
+					getNodeParameter: (...query: unknown[]) => {
+						if (query[0] === 'phoneNumber' && query[3] === undefined) read += 1;
+						return Reflect.apply(getNodeParameter, undefined, query);
+					},
+				};
+			}),
+		);
+		const simulator = await simulate({ messages: MESSAGES });
+		const { run } = await check(simulator, ITEMS, {
+			node,
+			parameters: { phoneNumber: '={{ $json.phoneNumber + "" }}' },
+			onStart: (stop) => {
+				cancel = stop;
+			},
+		});
+		await ended;
+		expect([run.status, read, simulator.log]).toEqual(['canceled', 0, []]);
+	});
+
+	it('reads no further item, since n8n gets to work between two of them', async () => {
+		const items = Array<IDataObject>(1000).fill(ITEMS[0]);
+		let read = 0;
+		const node = nodeIn(({ getNodeParameter }) => ({
+			getNodeParameter: (...query: unknown[]) => {
+				if (query[0] === 'phoneNumber' && query[3] === undefined) {
+					read += 1;
+					// As long as a slow expression takes.
+					for (const endMs = performance.now() + 1; performance.now() < endMs;);
+				}
+				return Reflect.apply(getNodeParameter, undefined, query);
+			},
+		}));
+		const { simulator } = await stopped({
+			node,
+			items,
+			parameters: { phoneNumber: '={{ $json.phoneNumber + "" }}' },
+			when: () => read > 0,
+		});
+		expect(read).toBeLessThan(500);
+		expect(simulator.log).toEqual([]);
+	});
+});
+
+describe('a run that ends by itself', () => {
+	const ENDS: Array<[string, SimulatorOptions['change'], INodeParameters]> = [
+		['with every status', undefined, {}],
+		[
+			'with an error of the account, while others are under way',
+			(usual, _, index) =>
+				index === 1 ? { status: 200, body: REFUSAL_SHAPES.message(10) } : { ...usual, delayMs: 50 },
+			{},
+		],
+		['with a server that is away', () => DOWN, { maxRetryTime: 1 }],
+		['with a request at its time-out', () => SILENT, { maxRetryTime: 0, timeout: 50 }],
+		['with refusals only', () => ({ status: 400, body: '' }), {}],
+	];
+
+	it.each(ENDS)('leaves no request and no timer behind: %s', async (_, change, more) => {
+		const simulator = await simulate({ messages: MESSAGES, change });
+		const timers = countTimers();
+		const { node, ended } = watched(nodeWith(CLOCK));
+		await check(simulator, ITEMS, {
+			node,
+			onError: 'continueRegularOutput',
+			parameters: { options: { batchSize: 2, ...more } },
+		});
+		await ended;
+		const requests = simulator.log.length;
+		await until(() => countTimers() <= timers, TIMERS_END_MS);
+		await until(() => simulator.inFlight === 0, TIMERS_END_MS);
+		expect(simulator.log).toHaveLength(requests);
+	});
+});
+
+describe('a refusal', () => {
+	it('is an answer, after which an outage is over', async () => {
+		const clock = fakeClock();
+		const startMs = clock.now();
+		const answers: Array<WireAnswer | undefined> = [
+			{ status: 503, body: '' },
+			{ status: 200, body: REFUSAL_SHAPES.message(9) },
+		];
+		const simulator = await simulate({
+			now: clock.now,
+			messages: MESSAGES,
+			change: (usual, _, index) => answers[index] ?? usual,
+		});
+		const run = await check(simulator, ITEMS, {
+			node: nodeWith(clock),
+			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+		});
+		// One message waits half a second; the probe is refused for its own sake; then the gate is open for all others.
+		const seconds = simulator.log.map(({ atMs }) => (atMs - startMs) / 1000);
+		expect(seconds).toHaveLength(MESSAGES.length + 1);
+		expect(seconds.slice(0, 2)).toEqual([0, 0.5]);
+		expect(seconds.at(-1)).toBeLessThan(1);
+		expect(linksOf(run)[1]).toHaveLength(1);
+	});
+});
