@@ -181,6 +181,24 @@ describe('a server that answers nothing', () => {
 		},
 	);
 
+	it.each<[string, WireAnswer, 'message' | 'request']>([
+		['HTTP 400', page(400), 'request'],
+		['HTTP 413', page(413), 'request'],
+		['code 5', refusal(5), 'request'],
+		['code 50', refusal(50), 'request'],
+		['code 90', refusal(90), 'request'],
+		['code 77', refusal(77), 'request'],
+		['code 6', refusal(6), 'message'],
+		['code 6 under HTTP 400', { ...refusal(6), status: 400 }, 'message'],
+	])('blames a single message only for what can be about it: %s', async (_, answer, expected) => {
+		const simulator = await simulate({ change: () => answer });
+		const run = await check(simulator, ITEMS.slice(0, 1), {
+			node: nodeWith(fakeClock()),
+			onError: 'continueRegularOutput',
+		});
+		expect(jsonOf(run)[1].map(({ errorSource }) => errorSource)).toEqual([expected]);
+	});
+
 	it('is classified as a matter of the configuration', async () => {
 		const { run } = await campaign(refusal(50), 'stopWorkflow');
 		expect(run.task.error).toMatchObject(causeOf('configuration-invalid'));

@@ -241,6 +241,10 @@ describe('an answer that attacks', () => {
 			'100,000 entries for two messages',
 			listOf(...Array.from({ length: 100_000 }, (_, id) => ({ ...entry, messageId: id + 50_000 }))),
 		],
+		[
+			'12 MB of digits as the ID of another entry',
+			`{"StatutResponse_List":[{"messageId":${'1'.repeat(12_000_000)}},${JSON.stringify(entry)}]}`,
+		],
 		['100,000 times the same entry', listOf(...Array<unknown>(100_000).fill(entry))],
 		['lone surrogates', listOf({ ...entry, note: '\ud800' }, { ...entry, messageId: '\udfff' })],
 		[

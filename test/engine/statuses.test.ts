@@ -374,6 +374,18 @@ describe('Include Input Fields', () => {
 		expect(jsonOf(run)).toEqual([[{ ...own, ...STATUS }], [{ ...own, ...ERROR }]]);
 	});
 
+	it("removes no status of the user's beside a number that this node would have written otherwise", async () => {
+		const given = {
+			phoneNumber: '06 99 99 99 92',
+			messageId: 1000,
+			status: 'open',
+			isFinal: false,
+		};
+		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+		const run = await check(simulator, [given], { parameters });
+		expect(jsonOf(run)[1]).toEqual([{ ...ERROR, ...given }]);
+	});
+
 	it("removes the user's error beside a status, which Retry On Fail would misread", async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const own = { error: 'CRM', errorCode: 'A1' };
