@@ -76,8 +76,6 @@ describe('parsePhoneNumber', () => {
 		[-33612345678, 'Phone number is not text'],
 		[3361234567.8, 'Phone number is not text'],
 		['+1234567890123456', 'Phone number is too long'],
-		['1'.repeat(10_000_000), 'Phone number is too long'],
-		['(1'.repeat(5_000_000), 'Phone number is too long'],
 		['+336123', 'Phone number is too short'],
 		['0', 'Phone number is too short'],
 		['+0612345678', 'Phone number is in no known format'],
@@ -85,6 +83,15 @@ describe('parsePhoneNumber', () => {
 		['+33 006 12 34 56 78', 'Phone number is in no known format'],
 	])('refuses %p', (raw, error) => {
 		expect(read(raw)).toBe(error);
+	});
+
+	// Not in the table: a test's title would contain them.
+	it('refuses texts of 10 MB', () => {
+		const texts = ['1'.repeat(10_000_000), '(1'.repeat(5_000_000)];
+		expect(texts.map((text) => read(text))).toEqual([
+			'Phone number is too long',
+			'Phone number is too long',
+		]);
 	});
 
 	it('returns E.164 without a trunk zero, or a problem without a digit of the number', () => {
