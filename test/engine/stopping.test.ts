@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
-import { CLOCK } from '../../nodes/SmsPartner/requests/clock';
+import { type Clock, CLOCK } from '../../nodes/SmsPartner/requests/clock';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { REFUSAL_SHAPES } from '../simulator/faults';
 import { sampleMessages } from '../simulator/sampleMessages';
@@ -83,8 +83,21 @@ async function stopped({
 
 describe('an execution that is stopped', () => {
 	const PATIENT = { timeout: 600_000, maxRetryTime: 600 };
-	const answered = (count: number) => (simulator: Simulator) =>
-		simulator.log.length === count && simulator.inFlight === 0;
+
+	/** The real clock; notes that the node waits by it. */
+	let isWaiting = false;
+	const clock: Clock = {
+		...CLOCK,
+		sleep: async (ms) => {
+			isWaiting = true;
+			await CLOCK.sleep(ms);
+		},
+	};
+	beforeEach(() => {
+		isWaiting = false;
+	});
+	const waitsAfter = (count: number) => (simulator: Simulator) =>
+		isWaiting && simulator.log.length === count && simulator.inFlight === 0;
 
 	it.each<[string, number, Options]>([
 		[
@@ -98,7 +111,7 @@ describe('an execution that is stopped', () => {
 					giveUpAfterSeconds: 600,
 					options: PATIENT,
 				},
-				when: answered(1),
+				when: waitsAfter(1),
 			},
 		],
 		[
@@ -107,7 +120,7 @@ describe('an execution that is stopped', () => {
 			{
 				change: () => DOWN,
 				parameters: { options: { batchSize: 2, ...PATIENT } },
-				when: answered(5),
+				when: waitsAfter(5),
 			},
 		],
 		[
@@ -138,7 +151,7 @@ describe('an execution that is stopped', () => {
 			},
 		],
 	])('ends at once: %s', async (_, requests, options) => {
-		const { run, simulator, tookMs } = await stopped(options);
+		const { run, simulator, tookMs } = await stopped({ node: nodeWith(clock), ...options });
 		expect([run.run.status, run.task.error]).toEqual(['canceled', undefined]);
 		expect(simulator.log).toHaveLength(requests);
 		expect(tookMs).toBeLessThan(1000);
@@ -165,7 +178,7 @@ describe('an execution that is stopped', () => {
 						return Reflect.apply(getNodeParameter, undefined, query);
 					},
 				};
-			}),
+			}, fakeClock()),
 		);
 		const simulator = await simulate({ messages: MESSAGES });
 		const { run } = await check(simulator, ITEMS, {

@@ -367,3 +367,20 @@ describe('the times', () => {
 		},
 	);
 });
+
+it('ends after some 40 requests where SMS Partner refuses everything from the start', async () => {
+	const items = sampleMessages(500).map(({ phoneNumber, messageId }) => ({
+		phoneNumber,
+		messageId,
+	}));
+	for (const batchSize of [1, 500]) {
+		const { run, requested } = await wait({
+			items: batchSize === 1 ? items.slice(0, 3) : items,
+			change: () => ({ status: 400, body: '<html>' }),
+			parameters: { checkEverySeconds: 5, giveUpAfterSeconds: 600, options: { batchSize } },
+		});
+		expect(run.task.error?.message).toBe('SMS Partner refused the request (HTTP 400)');
+		expect(requested.length).toBeGreaterThanOrEqual(40);
+		expect(requested.length).toBeLessThanOrEqual(45);
+	}
+});

@@ -20,7 +20,7 @@ const MAX_REFUSALS = 40;
 /** Single entries refused in a search before it goes on with another part of the batch. */
 const ENTRIES_OF_DEAD_END = 2;
 
-/** Requests of a round that brought neither an answer nor an outage, before the round ends. */
+/** Requests that brought neither an answer nor an outage, before the run or the round ends. */
 const MAX_FRUITLESS = 40;
 
 /**
@@ -41,9 +41,20 @@ export function askInBatches<Entry, Result>(
 	settings: RequestSettings,
 	tools: RequestTools,
 ): AskRound<Entry, Result> {
-	const outage = new Outage(tools.clock.random);
+	const history: History = {
+		outage: new Outage(tools.clock.random),
+		isAnswered: false,
+		fruitless: 0,
+	};
 	return async (entries, patienceMs) =>
-		await new Round(entries, call, settings, tools, outage, patienceMs).run();
+		await new Round(entries, call, settings, tools, history, patienceMs).run();
+}
+
+/** What the rounds of a run share. */
+interface History {
+	readonly outage: Outage;
+	isAnswered: boolean;
+	fruitless: number;
 }
 
 class Round<Entry, Result> {
@@ -52,6 +63,8 @@ class Round<Entry, Result> {
 	private unexpected = 0;
 
 	private readonly queue: TaskQueue;
+
+	private readonly outage: Outage;
 
 	private readonly running = new Set<Promise<void>>();
 
@@ -73,12 +86,13 @@ class Round<Entry, Result> {
 		private readonly call: BatchCall<Entry, Result>,
 		private readonly settings: RequestSettings,
 		private readonly tools: RequestTools,
-		private readonly outage: Outage,
+		private readonly history: History,
 		private readonly patienceMs: number,
 	) {
 		this.outcomes = new Array<Outcome<Result>>(entries.length);
 		this.queue = new TaskQueue(entries.length, settings.batchSize);
-		outage.startRound(tools.clock.now(), patienceMs);
+		this.outage = history.outage;
+		this.outage.startRound(tools.clock.now(), patienceMs);
 	}
 
 	async run(): Promise<RoundOutcome<Result>> {
@@ -247,10 +261,13 @@ class Round<Entry, Result> {
 		this.noteFruitless(failure);
 	}
 
-	/** Ends the round where, from the start, nothing but this came. */
+	/** Ends the run where, from its start, nothing but this came, and the round where that is so since its start. */
 	private noteFruitless(failure: Failure): void {
 		this.fruitless += 1;
-		if (!this.isAnswered && this.fruitless >= MAX_FRUITLESS) {
+		this.history.fruitless += 1;
+		if (!this.history.isAnswered && this.history.fruitless >= MAX_FRUITLESS) {
+			this.tools.stop.request(afterNothing(failure, this.history.fruitless));
+		} else if (!this.isAnswered && this.fruitless >= MAX_FRUITLESS) {
 			this.end ??= afterNothing(failure, this.fruitless);
 		}
 	}
@@ -270,6 +287,7 @@ class Round<Entry, Result> {
 		if (batch.isAnswered) return;
 		batch.isAnswered = outcomes.some((one) => this.isAnswer(one));
 		this.isAnswered ||= batch.isAnswered;
+		this.history.isAnswered ||= batch.isAnswered;
 	}
 
 	private isAnswer(outcome: Outcome<Result>): boolean {
