@@ -54,16 +54,12 @@ export function readSettings<Name extends keyof Settings>(
 	const options = readParameter(context, 'options', {});
 	const read = (name: Name): unknown => {
 		const setting: Setting<unknown> = SETTINGS[name];
-		if (setting.place === 'options' && !(isRecord(options) && name in options)) {
-			return setting.default;
+		if (setting.place === 'parameter') {
+			const raw = readParameter(context, name, setting.default);
+			return orThrow(context, setting.parse(raw));
 		}
-		const raw = isRecord(options) && setting.place === 'options' ? options[name] : undefined;
-		return orThrow(
-			context,
-			setting.parse(
-				setting.place === 'options' ? raw : readParameter(context, name, setting.default),
-			),
-		);
+		const isSet = isRecord(options) && name in options;
+		return isSet ? orThrow(context, setting.parse(options[name])) : setting.default;
 	};
 	return Object.fromEntries(names.map((name) => [name, read(name)])) as Pick<Settings, Name>;
 }

@@ -167,20 +167,24 @@ class Round<Entry, Result> {
 			this.handleFailure(task, answer.failure, probe);
 			return;
 		}
-		this.answers += 1;
-		this.outage.noteAnswer(this.nowMs, probe);
+		this.noteReply(probe);
 		const { outcomes, unexpected } = toOutcomes(part, answer.entries);
 		this.unexpected += unexpected;
 		this.settle(task, outcomes);
 		this.noteUnmatched(outcomes);
 	}
 
+	/** SMS Partner is there, whatever it said. */
+	private noteReply(probe: Probe | undefined): void {
+		this.answers += 1;
+		this.outage.noteAnswer(this.nowMs, probe);
+	}
+
 	private handleFailure(task: Task, failure: Failure, probe: Probe | undefined): void {
 		this.firstFailure ??= failure;
 		switch (failure.kind) {
 			case 'refused':
-				this.answers += 1;
-				this.outage.noteAnswer(this.nowMs, probe);
+				this.noteReply(probe);
 				this.handleRefusal(task, failure);
 				break;
 			case 'away':
@@ -272,15 +276,12 @@ class Round<Entry, Result> {
 		}
 	}
 
-	private fail({ batch, from, to }: Task, { problem }: Failure, errorSource: ErrorSource): void {
+	private fail(task: Task, { problem }: Failure, errorSource: ErrorSource): void {
 		const outcome: Outcome<Result> = { kind: 'error', error: { ...problem, errorSource } };
-		this.settle({ batch, from, to }, new Array<Outcome<Result>>(to - from).fill(outcome));
+		this.settle(task, new Array<Outcome<Result>>(task.to - task.from).fill(outcome));
 	}
 
-	private settle(
-		{ batch, from }: Pick<Task, 'batch' | 'from' | 'to'>,
-		outcomes: ReadonlyArray<Outcome<Result>>,
-	): void {
+	private settle({ batch, from }: Task, outcomes: ReadonlyArray<Outcome<Result>>): void {
 		outcomes.forEach((outcome, index) => {
 			this.outcomes[from + index] = outcome;
 		});
