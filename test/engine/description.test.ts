@@ -98,18 +98,17 @@ it('has one resource with one operation, and labels as n8n writes them', () => {
 	);
 });
 
-it('shows these limits in the panel', () => {
-	expect(property('checkEverySeconds')?.typeOptions).toEqual({ minValue: 5, maxValue: 600 });
-	expect(property('giveUpAfterSeconds')?.typeOptions).toEqual({ minValue: 5, maxValue: 600 });
+it('shows the limits in the panel', () => {
 	const options = property('options')?.options as INodeProperties[];
-	expect(Object.fromEntries(options.map(({ name, typeOptions }) => [name, typeOptions]))).toEqual({
-		batchSize: { minValue: 1, maxValue: 500 },
-		concurrentRequests: { minValue: 1, maxValue: 20 },
-		countryCallingCode: undefined,
-		includeInputFields: undefined,
-		maxRetryTime: { minValue: 0, maxValue: 600 },
-		timeout: { minValue: 1, maxValue: 600_000 },
-	});
+	const shown = [...description.properties, ...options].flatMap(({ name, typeOptions }) =>
+		typeOptions ? [[name, typeOptions]] : [],
+	);
+	const limits = Object.entries<object>(SETTINGS).flatMap(([name, setting]) =>
+		'min' in setting && 'max' in setting
+			? [[name, { minValue: setting.min, maxValue: setting.max }]]
+			: [],
+	);
+	expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(limits));
 });
 
 it('is found in the editor by what people call it, with links to its documentation', () => {

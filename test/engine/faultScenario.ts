@@ -10,7 +10,7 @@ import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import { type Fault, type FaultPlan, faultsOf, type OutagePlan } from '../simulator/faults';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import { perhapsFault } from '../simulator/randomFaults';
-import { type LoggedRequest, Simulator } from '../simulator/simulator';
+import type { LoggedRequest, Simulator } from '../simulator/simulator';
 import { everyText } from './everyText';
 import { fakeClock } from './fakeClock';
 import { type NodeRun, type OnError, runNode } from './runNode';
@@ -189,54 +189,60 @@ function itemsUpTo(maxLength: number): fc.Arbitrary<IDataObject[]> {
 		});
 }
 
-export const scenarios: fc.Arbitrary<Scenario> = fc
-	.record({
-		items: fc.oneof(
-			{ weight: 3, arbitrary: itemsUpTo(20) },
-			{ weight: 1, arbitrary: itemsUpTo(200) },
-		),
-		onError: fc.constantFrom<OnError>(
-			'stopWorkflow',
-			'continueRegularOutput',
-			'continueErrorOutput',
-		),
-		isTool: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
-		outputMode: fc.constantFrom('statusAndError' as const, 'perStatus' as const),
-		wait: fc.option(
-			fc.record({
-				checkEverySeconds: fc.integer({ min: 8, max: 30 }),
-				giveUpAfterSeconds: fc.integer({ min: 5, max: 45 }),
-			}),
-			{ nil: undefined, freq: 2 },
-		),
-		simplify: fc.boolean(),
-		batchSize: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 500 })),
-		concurrentRequests: fc.integer({ min: 1, max: 20 }),
-		maxRetryTime: fc.constantFrom(0, 2, 20, 60),
-		schedule: fc.array(perhapsFault, { maxLength: 25 }),
-		spoilers: fc.oneof(
-			fc.constant([]),
-			fc.array(fc.record({ row: fc.nat(CORNER.rows - 1), column: fc.nat(CORNER.columns - 1) }), {
-				maxLength: 3,
-			}),
-		),
-		revokeKeyAfter: fc.oneof(
-			{ weight: 4, arbitrary: fc.constant(Infinity) },
-			{ weight: 1, arbitrary: fc.nat(8) },
-		),
-	})
-	// Under "Continue (using error output)" n8n 2.41 itself empties the one output of a tool.
-	.filter(({ isTool, onError }) => !isTool || onError !== 'continueErrorOutput');
+/** Runs with up to so many items. */
+export const scenariosUpTo = (maxItems: number): fc.Arbitrary<Scenario> =>
+	fc
+		.record({
+			items: itemsUpTo(maxItems),
+			onError: fc.constantFrom<OnError>(
+				'stopWorkflow',
+				'continueRegularOutput',
+				'continueErrorOutput',
+			),
+			isTool: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
+			outputMode: fc.constantFrom('statusAndError' as const, 'perStatus' as const),
+			wait: fc.option(
+				fc.record({
+					checkEverySeconds: fc.integer({ min: 8, max: 30 }),
+					giveUpAfterSeconds: fc.integer({ min: 5, max: 45 }),
+				}),
+				{ nil: undefined, freq: 2 },
+			),
+			simplify: fc.boolean(),
+			batchSize: fc.oneof(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 500 })),
+			concurrentRequests: fc.integer({ min: 1, max: 20 }),
+			maxRetryTime: fc.constantFrom(0, 2, 20, 60),
+			schedule: fc.array(perhapsFault, { maxLength: 25 }),
+			spoilers: fc.oneof(
+				fc.constant([]),
+				fc.array(fc.record({ row: fc.nat(CORNER.rows - 1), column: fc.nat(CORNER.columns - 1) }), {
+					maxLength: 3,
+				}),
+			),
+			revokeKeyAfter: fc.oneof(
+				{ weight: 4, arbitrary: fc.constant(Infinity) },
+				{ weight: 1, arbitrary: fc.nat(8) },
+			),
+		})
+		// Under "Continue (using error output)" n8n 2.41 itself empties the one output of a tool.
+		.filter(({ isTool, onError }) => !isTool || onError !== 'continueErrorOutput');
 
-/** Runs the scenario in n8n's engine, over real HTTP. Waits pass at once; the node and the server share their clock. */
-export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
+/**
+ * Runs the scenario in n8n's engine, over real HTTP. Waits pass at once; the node and the server share their clock.
+ *
+ * @param simulator of any state: it starts over
+ */
+export async function runScenario(
+	scenario: Scenario,
+	simulator: Simulator,
+): Promise<ScenarioResult> {
 	const faults = new Map<string, number>();
 	const clock = fakeClock();
 	const { spoilers, schedule, outage, spoiledAnswer, revokeKeyAfter } = scenario;
 	const spoilerKeys = new Set(
 		spoilers.map((pair) => `${phoneNumberOf(pair)}/${messageIdOf(pair)}`),
 	);
-	const simulator = await Simulator.start({
+	simulator.reset({
 		messages: KNOWN_MESSAGES,
 		now: clock.now,
 		change: faultsOf({
@@ -248,34 +254,30 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
 			onFault: (kind) => faults.set(kind, (faults.get(kind) ?? 0) + 1),
 		}),
 	});
-	try {
-		const seen: SeenAnswer[] = [];
-		const node = watchedNode(seen, clock);
-		const { batchSize, concurrentRequests, maxRetryTime } = scenario;
-		const isSlow = [...schedule, outage?.fault].some(
-			(fault) => fault?.kind === 'silence' || fault?.kind === 'drip',
-		);
-		const run = await runNode({
-			node: scenario.isTool ? asTool(node) : node,
-			credential: new SmsPartnerApi(),
-			credentialData: { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl },
-			items: scenario.items.map((json) => ({ json })),
-			onError: scenario.onError,
-			parameters: {
-				simplify: scenario.simplify,
-				outputMode: scenario.outputMode,
-				waitForFinal: scenario.wait !== undefined,
-				...scenario.wait,
-				options: { batchSize, concurrentRequests, maxRetryTime, timeout: isSlow ? 150 : 10_000 },
-			},
-		});
-		const requests = simulator.log.length;
-		for (let turns = 0; turns < 3; turns++) await nextTurn();
-		assert.equal(simulator.log.length, requests, 'no request after the node returned');
-		return { run, simulator, seen, faults };
-	} finally {
-		await simulator.close();
-	}
+	const seen: SeenAnswer[] = [];
+	const node = watchedNode(seen, clock);
+	const { batchSize, concurrentRequests, maxRetryTime } = scenario;
+	const isSlow = [...schedule, outage?.fault].some(
+		(fault) => fault?.kind === 'silence' || fault?.kind === 'drip',
+	);
+	const run = await runNode({
+		node: scenario.isTool ? asTool(node) : node,
+		credential: new SmsPartnerApi(),
+		credentialData: { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl },
+		items: scenario.items.map((json) => ({ json })),
+		onError: scenario.onError,
+		parameters: {
+			simplify: scenario.simplify,
+			outputMode: scenario.outputMode,
+			waitForFinal: scenario.wait !== undefined,
+			...scenario.wait,
+			options: { batchSize, concurrentRequests, maxRetryTime, timeout: isSlow ? 150 : 10_000 },
+		},
+	});
+	const requests = simulator.log.length;
+	for (let turns = 0; turns < 3; turns++) await nextTurn();
+	assert.equal(simulator.log.length, requests, 'no request after the node returned');
+	return { run, simulator, seen, faults };
 }
 
 /** The node, with a note of each answer that reaches it. */

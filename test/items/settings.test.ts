@@ -26,24 +26,28 @@ const errorOf = (fail: () => unknown): unknown => {
 };
 
 describe('readSettings', () => {
-	it.each<[Name, number, number, number]>([
-		['batchSize', 1, 500, 500],
-		['concurrentRequests', 1, 20, 5],
-		['maxRetryTime', 0, 600, 60],
-		['timeout', 1, 600_000, 10_000],
-		['checkEverySeconds', 5, 600, 10],
-		['giveUpAfterSeconds', 5, 600, 60],
-	])('clamps %s to %i … %i; the default is %i', (name, min, max, usual) => {
+	it.each<Name>([
+		'batchSize',
+		'concurrentRequests',
+		'maxRetryTime',
+		'timeout',
+		'checkEverySeconds',
+		'giveUpAfterSeconds',
+	])('clamps %s to its limits, and has a default for it', (name) => {
+		const { min, max, default: usual } = { min: NaN, max: NaN, ...SETTINGS[name] };
 		expect(readSettings(contextWith({}), name)).toEqual({ [name]: usual });
-		expect([min - 1, -Infinity, max + 1, Infinity].map((value) => read(name, value))).toEqual([
+		const given = [min - 1, -Infinity, max + 1, Infinity, min, max, String(max), ` ${max} `];
+		expect(given.map((value) => read(name, value))).toEqual([
 			min,
 			min,
+			max,
+			max,
+			min,
+			max,
 			max,
 			max,
 		]);
-		expect(
-			[min, max, String(max), ` ${max} `, max - 0.1].map((value) => read(name, value)),
-		).toEqual([min, max, max, max, max - 1]);
+		expect(read(name, max - 0.1)).toBe(max - 1);
 	});
 
 	it.each([undefined, '', ' ', 'many', NaN, null, true, {}, [5]])(

@@ -1,7 +1,19 @@
-import { isRecord } from '../../nodes/SmsPartner/data';
+import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
+import { type ApiAnswer, error, type SimulatedEndpoint } from './answers';
+import { bulkSend } from './endpoints/bulkSend';
+import { bulkStatus, bulkStatusByTag } from './endpoints/bulkStatus';
+import { lookup } from './endpoints/lookup';
+import { me } from './endpoints/me';
+import { messageCancel } from './endpoints/messageCancel';
+import { messageStatus } from './endpoints/messageStatus';
+import { multiStatus } from './endpoints/multiStatus';
+import { send } from './endpoints/send';
+import { stopList } from './endpoints/stopList';
 import type { MessageStore } from './messageStore';
 
 /** SMS Partner's API as documented, without the network: a request in, an answer out. */
+
+export type { ApiAnswer } from './answers';
 
 export interface ApiRequest {
 	readonly method: string;
@@ -10,123 +22,42 @@ export interface ApiRequest {
 	readonly body: string;
 }
 
-export interface ApiAnswer {
-	readonly status: number;
-	/** Sent as JSON. */
-	readonly body: unknown;
-}
+const ENDPOINTS: ReadonlyMap<string, SimulatedEndpoint> = new Map([
+	['GET /v1/bulk-status', bulkStatus],
+	['GET /v1/bulk-status-by-tag', bulkStatusByTag],
+	['GET /v1/me', me],
+	['GET /v1/message-cancel', messageCancel],
+	['GET /v1/message-status', messageStatus],
+	['GET /v1/stop-sms/list', stopList],
+	['POST /v1/bulk-send', bulkSend],
+	['POST /v1/lookup', lookup],
+	['POST /v1/multi-status', multiStatus],
+	['POST /v1/send', send],
+]);
 
-const MOST_ENTRIES = 500;
-
-/** Answers as SMS Partner does. Its own errors come with HTTP 200; broken JSON with HTTP 400. */
+/** Answers as SMS Partner does. */
 export function answerOf(request: ApiRequest, apiKey: string, store: MessageStore): ApiAnswer {
-	const route = `${request.method} ${request.path}`;
-	if (route === 'POST /v1/multi-status') return multiStatus(request.body, apiKey, store);
-	if (route === 'POST /v1/send') return send(request.body, apiKey, store);
-	if (route === 'GET /v1/me') return me(request.query, apiKey);
-	return error(404, 404, 'Not found');
+	const endpoint = ENDPOINTS.get(`${request.method} ${request.path}`);
+	if (!endpoint) return error(404, 'Not found', 404);
+	const fields = fieldsOf(request);
+	if (!fields) return error(90, 'JSON malformé', 400);
+	return refusedKey(fields.apiKey, apiKey) ?? endpoint(fields, store);
 }
 
-function multiStatus(text: string, apiKey: string, store: MessageStore): ApiAnswer {
-	const body = parse(text);
-	if (!isRecord(body)) return error(90, 400, 'JSON malformé');
-	const refusal = checkKey(body.apiKey, apiKey);
-	if (refusal) return refusal;
-	const list: unknown = body.SMSStatut_List;
-	if (!Array.isArray(list) || list.length === 0)
-		return error(5, 200, 'La liste des numéros est vide');
-	if (list.length > MOST_ENTRIES) return error(50, 200, '500 numéros maximum');
-	return {
-		status: 200,
-		body: {
-			success: true,
-			code: 200,
-			StatutResponse_List: list.map((entry: unknown) => entryOf(entry, store)),
-		},
-	};
-}
-
-function entryOf(asked: unknown, store: MessageStore): Record<string, unknown> {
-	const { phoneNumber, messageId } = isRecord(asked) ? asked : {};
-	const known = store.find(phoneNumber, messageId);
-	if (!known) {
-		return { success: false, code: 4, phoneNumber, messageId, status: 'Numéro introuvable' };
-	}
-	const { message, status } = known;
-	return {
-		success: true,
-		code: 200,
-		phoneNumber: message.phoneNumber,
-		messageId: message.messageId,
-		status,
-		date: String(message.date ?? 1517934416),
-		stopSms: message.stopSms ? '1' : '0',
-		isSpam: message.isSpam ? '1' : '0',
-	};
-}
-
-/** Sends at once, to one recipient or to several with commas between them: they share the message's ID. */
-function send(text: string, apiKey: string, store: MessageStore): ApiAnswer {
-	const body = parse(text);
-	if (!isRecord(body)) return error(90, 400, 'JSON malformé');
-	const refusal = checkKey(body.apiKey, apiKey);
-	if (refusal) return refusal;
-	const { phoneNumbers } = body;
-	if (typeof phoneNumbers !== 'string' || phoneNumbers === '') {
-		return error(2, 200, 'Le champ phoneNumbers est requis');
-	}
-	const recipients = phoneNumbers.split(',').map((number) => number.trim());
-	const message_id = store.send(recipients);
-	const cost = Number((0.049 * recipients.length).toFixed(3));
-	return {
-		status: 200,
-		body: {
-			success: true,
-			code: 200,
-			message_id,
-			nb_sms: recipients.length,
-			cost,
-			currency: 'EUR',
-		},
-	};
-}
-
-function me(query: URLSearchParams, apiKey: string): ApiAnswer {
-	const refusal = checkKey(query.get('apiKey') ?? undefined, apiKey);
-	if (refusal) return refusal;
-	return {
-		status: 200,
-		body: {
-			success: true,
-			code: 200,
-			user: { username: 'demo@example.fr', firstname: 'Camille', lastname: 'Martin' },
-			credits: {
-				creditSms: 2000,
-				creditSmsECO: 2500,
-				creditHlr: 10000,
-				toSend: 0,
-				balance: '90.000',
-				currency: 'EUR',
-			},
-		},
-	};
-}
-
-function checkKey(given: unknown, apiKey: string): ApiAnswer | undefined {
-	if (given === undefined || given === null || given === '') {
-		return error(1, 200, 'La clé API est requise');
-	}
-	return given === apiKey ? undefined : error(10, 200, 'Clé API incorrecte');
-}
-
-function error(code: number, status: number, message: string): ApiAnswer {
-	return { status, body: { success: false, code, message } };
-}
-
-function parse(text: string): unknown {
+/** The fields of the query or of the body; undefined where the body is not a JSON object. */
+function fieldsOf({ method, query, body }: ApiRequest): JsonObject | undefined {
+	if (method === 'GET') return Object.fromEntries(query);
 	try {
-		return JSON.parse(text);
+		const value: unknown = JSON.parse(body);
+		return isRecord(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+function refusedKey(given: unknown, apiKey: string): ApiAnswer | undefined {
+	if (given === undefined || given === null || given === '') {
+		return error(1, 'La clé API est requise');
+	}
+	return given === apiKey ? undefined : error(10, 'Clé API incorrecte');
 }

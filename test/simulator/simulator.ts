@@ -47,7 +47,7 @@ const DRIP_MS = 25;
 export class Simulator {
 	readonly log: LoggedRequest[] = [];
 
-	readonly store: MessageStore;
+	store: MessageStore;
 
 	/** Before each answer; may be changed while it runs. */
 	latencyMs: number;
@@ -59,7 +59,7 @@ export class Simulator {
 
 	private constructor(
 		private readonly server: Server,
-		private readonly options: SimulatorOptions,
+		private options: SimulatorOptions,
 	) {
 		this.store = new MessageStore(options.messages ?? [], options.now);
 		this.latencyMs = options.latencyMs ?? 0;
@@ -93,6 +93,15 @@ export class Simulator {
 	clearLog(): void {
 		this.log.length = 0;
 		this.highestInFlight = this.inFlight;
+	}
+
+	/** Starts over on the same port: other messages, no log, no connection. */
+	reset(options: Omit<SimulatorOptions, 'port'>): void {
+		this.server.closeAllConnections();
+		this.clearLog();
+		this.options = options;
+		this.store = new MessageStore(options.messages ?? [], options.now);
+		this.latencyMs = options.latencyMs ?? 0;
 	}
 
 	async close(): Promise<void> {

@@ -2,11 +2,12 @@ import '../engine/environment';
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import fc from 'fast-check';
-import { checkScenario, runScenario, scenarios } from '../engine/faultScenario';
+import { assertProperty, FAULT_PROPERTIES } from '../engine/faultProperties';
+import type { Scenario, ScenarioResult } from '../engine/faultScenario';
+import { Simulator } from '../simulator/simulator';
 import { wholeNumberFrom } from '../cli/wholeNumber';
 
-/** The property test of the faults, for as long as one likes, with figures. */
+/** The properties of the fault tests, for as long as one likes, with figures. */
 
 interface Options {
 	schedules: number;
@@ -47,26 +48,29 @@ async function main(): Promise<void> {
 		inFailedRuns: 0,
 		faults: new Map(),
 	};
-	const property = fc.asyncProperty(scenarios, async (scenario) => {
-		const result = await runScenario(scenario);
-		checkScenario(scenario, result);
-		const { task, outputs } = result.run;
-		const items = outputs.flat();
-		const errors = items.filter(({ json }) => 'errorSource' in json).length;
+	const count = ({ items }: Scenario, { run, simulator, faults }: ScenarioResult): void => {
+		const out = run.outputs.flat();
+		const errors = out.filter(({ json }) => 'errorSource' in json).length;
 		figures.schedules += 1;
-		figures.requests += result.simulator.log.length;
-		figures.itemsIn += scenario.items.length;
-		figures.statuses += items.length - errors;
+		figures.requests += simulator.log.length;
+		figures.itemsIn += items.length;
+		figures.statuses += out.length - errors;
 		figures.errors += errors;
-		if (task.error) figures.inFailedRuns += scenario.items.length;
-		for (const [kind, times] of result.faults) {
+		if (run.task.error) figures.inFailedRuns += items.length;
+		for (const [kind, times] of faults) {
 			figures.faults.set(kind, (figures.faults.get(kind) ?? 0) + times);
 		}
 		bar.increment();
-	});
+	};
+	const simulator = await Simulator.start();
+	const allRuns = FAULT_PROPERTIES.reduce((sum, { runs }) => sum + runs, 0);
 	try {
-		await fc.assert(property, { numRuns: schedules, seed });
+		for (const property of FAULT_PROPERTIES) {
+			const numRuns = Math.ceil((schedules * property.runs) / allRuns);
+			await assertProperty(property, simulator, { numRuns, seed }, count);
+		}
 	} finally {
+		await simulator.close();
 		bar.stop();
 		console.log(tableOf(figures));
 	}

@@ -1,0 +1,68 @@
+import { request } from 'undici';
+import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
+import { createBodyParser } from '../../nodes/SmsPartner/api/body';
+import { isRecord, textOf } from '../../nodes/SmsPartner/data';
+import type { LiveAnswer, LiveRequest } from './call';
+
+export type Ask = (request: LiveRequest) => Promise<LiveAnswer | NoAnswer>;
+
+/** As long as real keys. */
+const WRONG_KEY = '0'.repeat(40);
+
+/** Makes single requests to SMS Partner. Never throws, follows no redirect, and redacts the key in what comes back. */
+export function createAsk(baseUrl: string, apiKey: string, timeoutMs: number): Ask {
+	const parseBody = createBodyParser(apiKey);
+	return async (wanted) => {
+		try {
+			const { url, body } = encode(wanted, baseUrl, apiKey);
+			const {
+				statusCode,
+				headers,
+				body: answer,
+			} = await request(url, {
+				method: wanted.method,
+				headers: {
+					Accept: 'application/json',
+					...(body && { 'Content-Type': 'application/json' }),
+				},
+				body,
+				signal: AbortSignal.timeout(timeoutMs),
+			});
+			return {
+				kind: 'http',
+				status: statusCode,
+				headers: flat(headers),
+				...parseBody(await answer.text()),
+			};
+		} catch (error) {
+			return { kind: 'none', code: codeOf(error) };
+		}
+	};
+}
+
+/** The URL and the body of a request, with the key. */
+export function encode(
+	{ method, path, content = {}, key }: LiveRequest,
+	baseUrl: string,
+	apiKey: string,
+): { url: URL; body?: string } {
+	const url = new URL(`${baseUrl}${path}`);
+	if (typeof content === 'string') return { url, body: content };
+	const fields =
+		key === 'none' ? content : { apiKey: key === 'wrong' ? WRONG_KEY : apiKey, ...content };
+	if (method === 'POST') return { url, body: JSON.stringify(fields) };
+	for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, String(value));
+	return { url };
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
+	);
+}
+
+/** Only the code: a message could contain the URL, and with it the key. */
+function codeOf(error: unknown): string | undefined {
+	if (!isRecord(error)) return undefined;
+	return error.name === 'TimeoutError' ? 'ETIMEDOUT' : textOf(error.code);
+}

@@ -1,0 +1,322 @@
+import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
+import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
+import { answerOf } from '../simulator/api';
+import { MessageStore } from '../simulator/messageStore';
+import { SIMULATOR_KEY } from '../simulator/simulator';
+import { encode } from './ask';
+import type { LiveAnswer, LiveRequest } from './call';
+import { CALLS } from './calls/all';
+import { BROKEN, UNKNOWN_ID } from './calls/samples';
+import { findingsOf } from './findings';
+import { makeCalls } from './run';
+
+/** What the check finds where SMS Partner differs from its documentation: the simulated API without the network. */
+
+const PHONE = '+33639980042';
+
+type Change = (answer: LiveAnswer, request: LiveRequest) => LiveAnswer | NoAnswer;
+
+/** What is not as assumed, as `request: assumption` → `verdict: seen`. */
+async function surprises(
+	change: Change = (answer) => answer,
+	phone = PHONE,
+): Promise<Record<string, string>> {
+	const store = new MessageStore([]);
+	const given = { phone, tag: 'check1', isRealSms: false, startedAt: new Date(0) };
+	const ask = async (request: LiveRequest): Promise<LiveAnswer | NoAnswer> => {
+		const { url, body = '' } = encode(request, 'http://simulator/v1', SIMULATOR_KEY);
+		const { method } = request;
+		const wanted = { method, path: url.pathname, query: url.searchParams, body };
+		const { status, body: answer } = answerOf(wanted, SIMULATOR_KEY, store);
+		const headers = { 'content-type': 'application/json' };
+		if (!isRecord(answer)) throw new Error('The simulated API answers with objects.');
+		return await Promise.resolve(
+			change({ kind: 'http', status, body: answer, isCut: false, headers }, request),
+		);
+	};
+	const run = await makeCalls(CALLS, given, ask, 0);
+	return Object.fromEntries(
+		findingsOf(CALLS, run, SIMULATOR_KEY)
+			.filter(({ verdict }) => verdict !== 'as assumed')
+			.map((one) => [`${one.request}: ${one.assumption}`, `${one.verdict}: ${one.seen}`]),
+	);
+}
+
+/** Changes the bodies of the answers from one path. */
+const bodies =
+	(path: string, bodyOf: (body: JsonObject, request: string) => JsonObject): Change =>
+	(answer, request) =>
+		request.path === path && answer.body
+			? { ...answer, body: bodyOf(answer.body, JSON.stringify(request.content ?? '')) }
+			: answer;
+
+const entries = (change: (list: JsonObject[]) => unknown[]): Change =>
+	bodies('/multi-status', ({ StatutResponse_List: list, ...rest }) => ({
+		...rest,
+		...(Array.isArray(list) && { StatutResponse_List: change(list.filter(isRecord)) }),
+	}));
+
+/** Refuses what contains a text. */
+const refuse = (path: string, part: string, code: number): Change =>
+	bodies(path, (body, asked) =>
+		asked.includes(part) ? { success: false, code, message: 'Refusé' } : body,
+	);
+
+/** Takes money for each answer to `GET /me`. */
+function charged(): Change {
+	let balance = 90;
+	return bodies('/me', (body) => {
+		balance -= 1;
+		return isRecord(body.credits)
+			? { ...body, credits: { ...body.credits, balance: `${balance}.000` } }
+			: body;
+	});
+}
+
+const SURPRISES_OF_THE_SIMULATOR = {
+	'POST /bulk-send with urlDlr: bulk-send takes urlDlr':
+		'not seen: accepted, but so is a field that does not exist',
+	'GET /bulk-status-by-tag with page=2: page turns the page: none of the messages of page 1 comes again':
+		'different: 2 entries, currentPage is 1',
+};
+
+it('finds the documented behaviour as assumed', async () => {
+	expect(await surprises()).toEqual(SURPRISES_OF_THE_SIMULATOR);
+});
+
+const MIXED = 'POST /multi-status for known, unknown and repeated messages';
+const NATIONAL = 'POST /multi-status for a national number, with the ID as text';
+const BROKEN_NUMBER = 'POST /multi-status for a good and a broken number';
+const OWN_ERROR = 'A broken number does not refuse its batch';
+const URL_TAKEN = 'POST /bulk-send with urlDlr: bulk-send takes urlDlr';
+
+it.each<[string, Change, Record<string, string>]>([
+	[
+		'a broken number that refuses its batch',
+		refuse('/multi-status', BROKEN, 9),
+		{
+			[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+				'different: refused as a whole: HTTP 200, code 9, "Refusé" in message',
+		},
+	],
+	[
+		'a broken number that refuses its bulk-send',
+		refuse('/bulk-send', BROKEN, 9),
+		{
+			[`POST /bulk-send to a good and a broken number: ${OWN_ERROR}`]:
+				'different: refused as a whole: HTTP 200, code 9, "Refusé" in message',
+		},
+	],
+	[
+		'a broken number that is left out',
+		entries((list) => list.filter(({ phoneNumber }) => phoneNumber !== BROKEN)),
+		{
+			[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+				'different: its entry: missing; others without error: 1 of 1',
+		},
+	],
+	[
+		'a broken number with a status',
+		entries((list) =>
+			list.map((one) => (one.phoneNumber === BROKEN ? { ...one, success: true, code: 200 } : one)),
+		),
+		{
+			[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+				'different: its entry: no error; others without error: 1 of 1',
+		},
+	],
+	[
+		'nothing but a broken number',
+		entries((list) =>
+			list.filter(
+				({ phoneNumber }) => list.at(-1)?.phoneNumber !== BROKEN || phoneNumber === BROKEN,
+			),
+		),
+		{
+			[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+				'different: its entry: code 4, "Numéro introuvable" in status; others without error: 0 of 0',
+		},
+	],
+	[
+		'IDs as text',
+		entries((list) => list.map((one) => ({ ...one, messageId: String(one.messageId) }))),
+		{
+			[`${MIXED}: messageId is a number`]: 'different: messageId is digits in a text',
+			[`${NATIONAL}: phoneNumber is a number in E.164, messageId is a number`]:
+				'different: messageId is digits in a text',
+		},
+	],
+	[
+		'another order',
+		entries((list) => list.reverse()),
+		{
+			[`${MIXED}: Entries in the order of the request`]: 'different: in another order',
+			'POST /multi-status for an ID of 20 digits: The long ID comes back with all its digits':
+				'different: a number, changed',
+		},
+	],
+	[
+		'one entry for a repeated message',
+		entries((list) => list.filter(({ messageId }, at) => list[at - 2]?.messageId !== messageId)),
+		{ [`${MIXED}: What is asked twice has two entries`]: 'different: 3 entries for 4' },
+	],
+	[
+		'no entry for an unknown message',
+		entries((list) => list.filter(({ messageId }) => messageId !== UNKNOWN_ID + 1)),
+		{
+			[`${MIXED}: StatutResponse_List leaves nothing out`]: 'different: entries about 2 of 3',
+			[`${MIXED}: What is asked twice has two entries`]: 'different: 3 entries for 4',
+		},
+	],
+	[
+		'the word of an operator',
+		entries((list) => list.map((one) => (one.success ? { ...one, status: 'DELIVRD' } : one))),
+		{
+			[`${MIXED}: status is Delivered, Not delivered or Waiting`]:
+				'different: "DELIVRD", read as delivered',
+		},
+	],
+	[
+		'other dates and flags, a further field',
+		entries((list) => list.map((one) => ({ ...one, date: 1517934416, isSpam: false, reason: 7 }))),
+		{
+			[`${MIXED}: date is Unix seconds in a text`]: 'different: date is Unix seconds',
+			[`${MIXED}: stopSms is "0" or "1", isSpam is "0" or "1"`]:
+				'different: isSpam is true or false',
+			[`${MIXED}: No fields but success, code, phoneNumber, messageId, status, date, stopSms, isSpam`]:
+				'different: also reason',
+		},
+	],
+	[
+		'a look-up with numbers in another form',
+		bodies('/lookup', ({ lookup, ...rest }) => ({
+			...rest,
+			lookup: [lookup].flat().map((one) => ({
+				...(isRecord(one) && { ...one, request: String(one.request).replace('+', ' +') }),
+			})),
+		})),
+		{
+			'POST /lookup of a broken and a good number: request repeats each number as it was sent':
+				'different: 2 in another form, or missing; HTTP 200, success',
+		},
+	],
+	[
+		'an unknown field that is refused, unlike urlDlr',
+		refuse('/bulk-send', 'noSuchField', 9),
+		{
+			[URL_TAKEN]: 'as assumed',
+			'POST /bulk-send with a field that does not exist: Unknown fields are ignored':
+				'different: HTTP 200, code 9, "Refusé" in message',
+		},
+	],
+	[
+		'urlDlr that is refused',
+		refuse('/bulk-send', 'urlDlr', 9),
+		{ [URL_TAKEN]: 'different: HTTP 200, code 9, "Refusé" in message' },
+	],
+	[
+		'pages',
+		bodies('/bulk-status-by-tag', (body, asked) =>
+			asked.includes('"page":2') ? { ...body, currentPage: 2, StatutResponse_List: [] } : body,
+		),
+		{
+			'GET /bulk-status-by-tag with page=2: page turns the page: none of the messages of page 1 comes again':
+				'as assumed',
+		},
+	],
+	[
+		'a total of pages',
+		bodies('/bulk-status-by-tag', (body) => ({ ...body, total: 1 })),
+		{ 'GET /bulk-status-by-tag: total counts messages': 'different: total is 1 for 2 messages' },
+	],
+	[
+		'a sandbox that costs money',
+		charged(),
+		{
+			'GET /me, after everything else: The sandbox costs nothing': 'different: changed: balance',
+		},
+	],
+	[
+		'a rate limit',
+		(answer) => ({ ...answer, headers: { ...answer.headers, 'x-ratelimit-limit': '60' } }),
+		{ 'GET /me: No header tells of a rate limit': 'different: x-ratelimit-limit: 60' },
+	],
+	[
+		'another content type',
+		(answer) => ({ ...answer, headers: {} }),
+		{
+			'GET /me: Answers have the content type application/json': 'different: none',
+		},
+	],
+	[
+		'success on unknown paths',
+		(answer, { path }) =>
+			path === '/no-such-path' ? { ...answer, status: 200, body: { success: true } } : answer,
+		{
+			'GET /no-such-path: An unknown path is answered with HTTP 404': 'different: HTTP 200',
+		},
+	],
+	[
+		'a lost connection',
+		(answer, { path }) =>
+			path === '/stop-sms/list' ? { kind: 'none', code: 'ECONNRESET' } : answer,
+		{
+			'GET /stop-sms/list: nbData is a number, data is a list': 'not seen: no answer (ECONNRESET)',
+			'GET /stop-sms/list: id is a number, phoneNumber is a number in E.164, createdAt is "Y-m-d H:i:s" in a text':
+				'not seen: no answer (ECONNRESET)',
+		},
+	],
+])('notices %s', async (_, change, expected) => {
+	const rows = Object.entries({ ...SURPRISES_OF_THE_SIMULATOR, ...expected });
+	expect(await surprises(change)).toEqual(
+		Object.fromEntries(rows.filter(([, seen]) => seen !== 'as assumed')),
+	);
+});
+
+it('notices another HTTP status of errors', async () => {
+	const found = await surprises((answer) =>
+		answer.body?.success === false ? { ...answer, status: 400 } : answer,
+	);
+	expect(found).toMatchObject({
+		'GET /me with a wrong key: Refused with code 10 under HTTP 200':
+			'different: HTTP 400, code 10, "Clé API incorrecte" in message',
+		'GET /message-status, an unknown message: Refused with code 4 under HTTP 200':
+			'different: HTTP 400, code 4, "Message introuvable" in message',
+		'POST /send to a broken number: Refused with code 9 under HTTP 200': expect.stringMatching(
+			/^different: HTTP 400, code 9 inside 55, /,
+		),
+	});
+	const refusals = Object.keys(found).filter((row) => row.includes('Refused with code'));
+	expect(refusals).toHaveLength(11);
+});
+
+it('judges no status where nothing could be sent', async () => {
+	const found = await surprises(refuse('/send', PHONE, 11));
+	expect(found).toMatchObject({
+		'POST /send: One SMS is accepted': 'different: HTTP 200, code 11, "Refusé" in message',
+		'POST /send: message_id is a number, nb_sms is a number, cost is a number, currency is a text':
+			'not seen: HTTP 200, code 11, "Refusé" in message',
+		[`${MIXED}: messageId is a number`]:
+			'not seen: not requested: needs a message ID from POST /send',
+		[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+			'not seen: not requested: needs a message ID from POST /send',
+	});
+});
+
+it('skips the national form of a foreign number', async () => {
+	expect(await surprises(undefined, '+212600000042')).toMatchObject({
+		[`${NATIONAL}: StatutResponse_List leaves nothing out`]:
+			'not seen: not requested: needs a message ID from POST /send, and a French number',
+	});
+});
+
+it('asks in national form, with the ID as text', async () => {
+	const asked: unknown[] = [];
+	await surprises((answer, { content }) => {
+		asked.push(content);
+		return answer;
+	});
+	expect(asked).toContainEqual({
+		SMSStatut_List: [{ phoneNumber: '0639980042', messageId: '9000001' }],
+	});
+});

@@ -1,0 +1,48 @@
+import { stripVTControlCharacters } from 'node:util';
+import { redactKey } from '../../nodes/SmsPartner/api/apiKey';
+import { shorten } from '../../nodes/SmsPartner/api/words';
+import { maskPhoneNumbers } from '../../nodes/SmsPartner/messages/maskPhoneNumbers';
+import {
+	type Assumption,
+	type Call,
+	notSeen,
+	type Observation,
+	type Run,
+	type Verdict,
+} from './call';
+
+export interface Finding {
+	readonly request: string;
+	readonly assumption: string;
+	readonly seen: string;
+	readonly verdict: Verdict;
+}
+
+/** Compares what was answered with what was assumed. Contains nothing that must not be shown. */
+export function findingsOf(calls: readonly Call[], run: Run, apiKey: string): Finding[] {
+	return calls.flatMap((call) =>
+		call.assumptions.map((one) => {
+			const { seen, verdict } = observe(call, one, run);
+			return {
+				request: call.title,
+				assumption: one.assumption,
+				seen: presentable(seen, apiKey),
+				verdict,
+			};
+		}),
+	);
+}
+
+function observe(call: Call, { read }: Assumption, run: Run): Observation {
+	const answer = run.answers.get(call);
+	if (!answer) return notSeen(`not requested: needs ${call.needs}`);
+	if (answer.kind === 'none') return notSeen(`no answer (${answer.code ?? 'unknown cause'})`);
+	return read(answer, run);
+}
+
+/** A text with parts from a server, for a terminal and for strangers. */
+function presentable(text: string, apiKey: string): string {
+	const plain = stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
+	const redacted = [apiKey, encodeURIComponent(apiKey)].reduce(redactKey, plain);
+	return shorten(maskPhoneNumbers(redacted));
+}

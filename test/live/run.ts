@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
+import type { Ask } from './ask';
+import type { Call, LiveAnswer, Run } from './call';
+
+/** Makes the requests one after another, since later ones need the message IDs of earlier ones. */
+export async function makeCalls(
+	calls: readonly Call[],
+	given: Omit<Run, 'answers'>,
+	ask: Ask,
+	waitMs: number,
+): Promise<Run> {
+	const answers = new Map<Call, LiveAnswer | NoAnswer>();
+	const run: Run = { ...given, answers };
+	for (const call of calls) {
+		const request = call.request(run);
+		if (!request) continue;
+		if (call.isAfterWait) await delay(waitMs);
+		answers.set(call, await ask(request));
+	}
+	return run;
+}

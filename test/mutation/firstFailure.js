@@ -1,0 +1,21 @@
+const { TestEnvironment } = require('jest-environment-node');
+
+/**
+ * Skips what is left once a test has failed: the mutant is dead. jest has no such setting for a run within its process.
+ * Stryker names the mutant in an environment variable; all its runs are in one process.
+ */
+module.exports = class FirstFailure extends TestEnvironment {
+	handleTestEvent({ name, test }, { rootDescribeBlock }) {
+		const { __STRYKER_ACTIVE_MUTANT__: mutant } = process.env;
+		if (mutant === undefined || name !== 'test_done' || test.errors.length === 0) return;
+		process.env.DEAD_MUTANT = mutant;
+		skip(rootDescribeBlock);
+	}
+};
+
+function skip(block) {
+	for (const child of block.children) {
+		if (child.type === 'describeBlock') skip(child);
+		else if (child.status === null) child.mode = 'skip';
+	}
+}

@@ -1,0 +1,17 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { reportOf, type StrykerReport } from './reportOf';
+
+/** Writes docs/mutation.md from what Stryker found, and fails where a bound is missed. */
+
+const ROOT = resolve(__dirname, '../..');
+const DOCUMENT = join(ROOT, 'docs/mutation.md');
+
+const report = JSON.parse(
+	readFileSync(join(ROOT, 'reports/mutation/report.json'), 'utf8'),
+) as StrykerReport;
+const { document, missed } = reportOf(report);
+writeFileSync(DOCUMENT, document);
+console.log(`Written: ${relative(process.cwd(), DOCUMENT)}`);
+for (const sentence of missed) console.error(sentence);
+if (missed.length > 0) process.exitCode = 1;

@@ -1,0 +1,32 @@
+import { type JsonObject, textOf } from '../../../nodes/SmsPartner/data';
+import { error, type SimulatedEndpoint, success } from '../answers';
+import { dateOf, type KnownStatus } from '../messageStore';
+
+/** The statuses of all messages with one ID. */
+export const bulkStatus: SimulatedEndpoint = ({ messageId }, store) => {
+	const id = textOf(messageId);
+	if (id === undefined) return error(3, 'Le champ MessageId est requis');
+	const known = store.findAll((message) => String(message.messageId) === id);
+	if (known.length === 0) return error(4, 'Message introuvable');
+	return success({ message_id: id, StatutResponse_List: known.map(entryOf) });
+};
+
+/** The statuses of all messages with one tag. How the pages of a long list are requested is not documented. */
+export const bulkStatusByTag: SimulatedEndpoint = ({ tag }, store) => {
+	const known = store.findAll((message) => message.tag !== undefined && message.tag === tag);
+	if (known.length === 0) return error(4, 'Message introuvable');
+	return success({
+		currentPage: 1,
+		total: known.length,
+		StatutResponse_List: known.map(entryOf),
+	});
+};
+
+function entryOf({ message, status }: KnownStatus): JsonObject {
+	return {
+		phoneNumber: message.phoneNumber,
+		status,
+		stopSMS: message.stopSms ?? false,
+		date: String(dateOf(message)),
+	};
+}

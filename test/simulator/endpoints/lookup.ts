@@ -1,0 +1,42 @@
+import type { JsonObject } from '../../../nodes/SmsPartner/data';
+import {
+	error,
+	isMobile,
+	MOST_ENTRIES,
+	numbersOf,
+	type SimulatedEndpoint,
+	success,
+	tooMany,
+} from '../answers';
+
+/** The format of several numbers. A number that is not valid has an entry that says so. */
+export const lookup: SimulatedEndpoint = ({ phoneNumbers }) => {
+	const numbers = numbersOf(phoneNumbers);
+	if (numbers.length === 0) return error(2, 'Le numéro de téléphone est requis');
+	if (numbers.length > MOST_ENTRIES) return tooMany();
+	return success({ lookup: numbers.map(formatOf) });
+};
+
+/** In full for French mobile numbers only; others have E.164 for all formats. */
+function formatOf(request: string): JsonObject {
+	if (!isMobile(request)) return { request, success: false, message: 'Numéro invalide' };
+	const e164 = request.replace(/^0/, '+33');
+	const isFrench = e164.startsWith('+33');
+	const pairs = isFrench ? e164.slice(4).replace(/\d\d/g, ' $&').trim() : '';
+	const first = e164[3];
+	return {
+		request,
+		success: true,
+		countryCode: isFrench ? 'France' : '',
+		prefixCode: isFrench ? 33 : '',
+		phoneNumber: e164,
+		type: 'Mobile',
+		network: '',
+		format: {
+			e164,
+			international: isFrench ? `+33 ${first} ${pairs}` : e164,
+			national: isFrench ? `0${first} ${pairs}` : e164,
+			rfc3966: isFrench ? `tel:+33-${first}-${pairs.replaceAll(' ', '-')}` : `tel:${e164}`,
+		},
+	};
+}

@@ -1,0 +1,27 @@
+import { textOf } from '../../../nodes/SmsPartner/data';
+import { COST_OF_ONE, CURRENCY, error, type SimulatedEndpoint, success } from '../answers';
+import { dateOf } from '../messageStore';
+
+/** The status of one message, as one flat object with names and types of its own. */
+export const messageStatus: SimulatedEndpoint = ({ phoneNumber, messageId }, store) => {
+	if (textOf(phoneNumber) === undefined) return error(2, 'Le champ phoneNumber est requis');
+	if (textOf(messageId) === undefined) return error(3, 'Le champ MessageId est requis');
+	const known = store.find(phoneNumber, messageId);
+	if (!known) return error(4, 'Message introuvable');
+	const { message, status } = known;
+	return success({
+		number: message.phoneNumber,
+		messageId: String(message.messageId),
+		stopSms: message.stopSms ?? false,
+		date: parisTime(dateOf(message) * 1000),
+		statut: status,
+		cost: COST_OF_ONE,
+		countryCode: 'FR',
+		currency: CURRENCY,
+	});
+};
+
+/** As PHP's `Y-m-d H:i:s`, in the API's time zone. */
+function parisTime(unixMs: number): string {
+	return new Date(unixMs).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' });
+}
