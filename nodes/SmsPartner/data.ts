@@ -17,6 +17,8 @@ export interface Problem {
 	readonly apiMessage?: string;
 	/** The HTTP status, when it was not 2xx. */
 	readonly httpStatus?: number;
+	/** The request may have taken effect all the same. Only where it must not be made again. */
+	readonly maybeSent?: true;
 }
 
 /** A value that was read and checked, or what is wrong with it. */

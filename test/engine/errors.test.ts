@@ -222,7 +222,7 @@ describe('an empty input', () => {
 			getInputData: () => [],
 			getNodeOutputs: () => [{ type }],
 			getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
-				name === 'outputMode' ? (outputMode ?? fallback) : fallback,
+				({ resource: 'messageStatus', outputMode })[name] ?? fallback,
 		};
 		expect(await route(context as IExecuteFunctions)).toEqual(expected);
 	});

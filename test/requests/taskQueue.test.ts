@@ -7,7 +7,7 @@ const takeSome = (queue: TaskQueue, count: number, isProbe = false): Task[] =>
 	Array.from({ length: count }, () => queue.take(isProbe)).flatMap((task) => task ?? []);
 
 it('hands out batches in order', () => {
-	const queue = new TaskQueue(10, 4);
+	const queue = new TaskQueue([10], 4);
 	expect(takeSome(queue, 4)).toEqual(
 		[
 			[0, 4],
@@ -22,11 +22,24 @@ it('hands out batches in order', () => {
 			answersAtFailure: 0,
 		})),
 	);
-	expect([queue.isEmpty, new TaskQueue(0, 4).isEmpty]).toEqual([true, true]);
+	expect([queue.isEmpty, new TaskQueue([0], 4).isEmpty]).toEqual([true, true]);
+});
+
+it('lets no batch cross the border of a lot', () => {
+	const queue = new TaskQueue([3, 0, 5, 1, 0], 2);
+	expect(takeSome(queue, 9).map(rangeOf)).toEqual([
+		[0, 2],
+		[2, 3],
+		[3, 5],
+		[5, 7],
+		[7, 8],
+		[8, 9],
+	]);
+	expect(queue.isEmpty).toBe(true);
 });
 
 it('searches depth first: the smallest parts of a refused batch before the others', () => {
-	const queue = new TaskQueue(40, 20);
+	const queue = new TaskQueue([40], 20);
 	const ranges: Array<[number, number]> = [];
 	for (let task = queue.take(false); task && task.to <= 20; task = queue.take(false)) {
 		ranges.push(rangeOf(task));
@@ -44,7 +57,7 @@ it('searches depth first: the smallest parts of a refused batch before the other
 });
 
 it('takes the largest part after a dead end', () => {
-	const queue = new TaskQueue(13, 13);
+	const queue = new TaskQueue([13], 13);
 	const next = (): Task => {
 		const [task] = takeSome(queue, 1);
 		queue.split(task);
@@ -66,7 +79,7 @@ it('takes the largest part after a dead end', () => {
 });
 
 it('has at most two requests of a refused batch under way until one of its entries is answered', () => {
-	const queue = new TaskQueue(16, 8);
+	const queue = new TaskQueue([16], 8);
 	const [{ batch, ...first }] = takeSome(queue, 1);
 	queue.split({ ...first, batch, to: 4 });
 	queue.split({ ...first, batch, from: 4 });
@@ -83,7 +96,7 @@ it('has at most two requests of a refused batch under way until one of its entri
 });
 
 it('probes with the request that has failed least, a new one before any that failed', () => {
-	const queue = new TaskQueue(5, 1);
+	const queue = new TaskQueue([5], 1);
 	const tasks = takeSome(queue, 4);
 	[3, 1, 2, 1].forEach((failures, index) => queue.add({ ...tasks[index], failures }));
 	expect(takeSome(queue, 9, true).map(rangeOf)).toEqual([
@@ -96,7 +109,7 @@ it('probes with the request that has failed least, a new one before any that fai
 });
 
 it('drains what is left of one batch, or of all', () => {
-	const queue = new TaskQueue(11, 4);
+	const queue = new TaskQueue([11], 4);
 	const [first, second] = takeSome(queue, 2);
 	queue.split(first);
 	queue.split(second);
@@ -120,7 +133,7 @@ it('hands out every entry once in the end, whatever is split, repeated or given 
 			fc.integer({ min: 1, max: 20 }),
 			fc.array(fc.tuple(step, fc.boolean()), { maxLength: 40 }),
 			(count, batchSize, steps) => {
-				const queue = new TaskQueue(count, batchSize);
+				const queue = new TaskQueue([count], batchSize);
 				const settled: Task[] = [];
 				for (const [what, isProbe] of steps) {
 					const task = queue.take(isProbe);

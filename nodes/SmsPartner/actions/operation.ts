@@ -16,6 +16,11 @@ export interface Operation {
 	readonly properties: readonly INodeProperties[];
 	/** The required parameters that identify an item; an Error item returns them as given. */
 	readonly itemParameters: readonly ItemParameter[];
+	/**
+	 * Whether it may be run again as a whole, as n8n's Retry On Fail does. If not, what is thrown on the way goes to
+	 * Error instead of failing the node.
+	 */
+	readonly isRepeatable: boolean;
 	/** @throws an error of n8n where the node is set up wrongly, or nothing at all was answered */
 	readonly execute: (input: OperationInput) => Promise<INodeExecutionData[][]>;
 }
@@ -26,4 +31,15 @@ export interface OperationInput {
 	readonly inputs: readonly INodeExecutionData[];
 	readonly layout: OutputLayout;
 	readonly clock: Clock;
+}
+
+/** An AI agent waits for its tool: SMS Partner may not be away for longer than this. */
+const MAX_PATIENCE_OF_TOOL_SECONDS = 20;
+
+/** How long SMS Partner may be away before the rest of a run is given up, in milliseconds. */
+export function patienceMs(
+	{ maxRetryTime }: { readonly maxRetryTime: number },
+	isTool: boolean,
+): number {
+	return 1000 * (isTool ? Math.min(maxRetryTime, MAX_PATIENCE_OF_TOOL_SECONDS) : maxRetryTime);
 }

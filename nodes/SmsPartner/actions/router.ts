@@ -3,6 +3,8 @@ import { nodeErrorOf, setUpError } from '../items/errors';
 import { emptyOutputs, readOutputLayout } from '../items/outputLayout';
 import { refuseAll } from '../items/refuseAll';
 import { CLOCK, type Clock } from '../requests/clock';
+import { cancel } from './message/cancel.operation';
+import { send } from './message/send.operation';
 import { get } from './messageStatus/get.operation';
 import type { Operation } from './operation';
 
@@ -14,6 +16,7 @@ interface Resource {
 
 /** All resources, by the values that saved workflows contain. */
 const RESOURCES: Readonly<Record<string, Resource>> = {
+	message: { name: 'Message', operations: { send, cancel } },
 	messageStatus: { name: 'Message Status', operations: { get } },
 };
 
@@ -35,11 +38,11 @@ export async function route(
 		return await operation.execute({ context, inputs, layout, clock });
 	} catch (thrown) {
 		const error = nodeErrorOf(context.getNode(), thrown);
-		if (!context.continueOnFail()) throw error;
 		// Anything that was not an error of n8n was thrown on the way: requests may have been sent.
 		const errorSource = error === thrown ? 'input' : 'request';
-		const parameters = operation?.itemParameters ?? [];
-		return await refuseAll(context, inputs, layout, error, errorSource, parameters);
+		const mayThrow = errorSource === 'input' || (operation?.isRepeatable ?? true);
+		if (mayThrow && !context.continueOnFail()) throw error;
+		return await refuseAll(context, inputs, layout, error, errorSource, operation ?? {});
 	}
 }
 
@@ -76,7 +79,7 @@ function propertiesOf(resource: string, operations: Resource['operations']): INo
 		{
 			...OPERATION,
 			displayOptions: { show: { resource: [resource] } },
-			options: all.map(({ option }) => option),
+			options: all.map(({ option }) => option).sort((a, b) => a.name.localeCompare(b.name)),
 			default: all[0].option.value,
 		},
 		...all.flatMap(({ option, properties }) =>

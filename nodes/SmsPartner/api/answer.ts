@@ -32,6 +32,9 @@ const AWAY_STATUSES: ReadonlySet<number> = new Set([TIMED_OUT, TOO_MANY_REQUESTS
 const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
 const CONTENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
 
+/** A server that answers one of these, or a redirect, has not acted on the request, whatever the body says. */
+const UNSENT_STATUSES: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 429]);
+
 const TRY_LATER = 'Try again later. If the problem persists, contact SMS Partner support.';
 const CHECK_BASE_URL = `Check the 'Base URL' in the credential: for SMS Partner it is ${DEFAULT_BASE_URL}.`;
 
@@ -67,8 +70,8 @@ export function readAnswer(
 		kind,
 		cause: rule?.cause ?? causeOf(kind, status),
 		retryAfterMs: kind === 'away' ? retryAfterMs(answer.retryAfter, nowMs) : undefined,
-		isUnsent:
-			status === TOO_MANY_REQUESTS || (body !== undefined && flagOf(body.success) === false),
+		isUnsent: isUnsentStatus(status) || (body !== undefined && flagOf(body.success) === false),
+		isShared: rule?.isShared,
 		problem: problemOf(answer, code, rule),
 	});
 }
@@ -181,6 +184,10 @@ function failureWithoutAnswer({ code }: NoAnswer): Failure {
 	};
 	const neverConnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 	return { kind, cause, isUnsent: neverConnected.test(code ?? ''), problem };
+}
+
+function isUnsentStatus(status: number): boolean {
+	return UNSENT_STATUSES.has(status) || (status >= 300 && status < 400);
 }
 
 function isSuccess(status: number): boolean {

@@ -11,6 +11,8 @@ export interface CodeRule {
 	/** What to do. */
 	readonly errorDescription: string;
 	readonly cause: FailureCause;
+	/** Whether a refused request is refused in smaller parts, too: it is about what all of its entries share. */
+	readonly isShared?: boolean;
 }
 
 /** The meaning of SMS Partner's codes at one endpoint: the same code means other things at another. */
@@ -131,6 +133,109 @@ export const STATUS_CODES: CodeTable = new Map([
 	],
 ]);
 
+const PANEL_OPTION = 'Change the option of the node, or the field that it is mapped to.';
+
+/** Codes of `/send` and `/bulk-send`. Source: the API's pages on sending and on error codes. */
+export const SEND_CODES: CodeTable = new Map([
+	...ACCOUNT_CODES,
+	[2, message('Phone number required', "SMS Partner found no phone number. Check 'Phone Number'.")],
+	[
+		9,
+		message(
+			'Not accepted by SMS Partner',
+			'SMS Partner does not accept this number or text. SMS can be sent to mobile numbers only. Its own words are in apiMessage.',
+		),
+	],
+	[
+		13,
+		message(
+			'No price for this number',
+			'The SMS Partner account of this credential has no price for the country of this number. Check the number, or contact SMS Partner support.',
+		),
+	],
+	[
+		14,
+		message(
+			'Number is on the STOP list',
+			'The recipient has opted out of SMS from this account. Remove the number from your list.',
+		),
+	],
+	[15, message('Duplicate number', 'SMS Partner found this number more than once in a request.')],
+	[
+		22,
+		shared(
+			'Marketing SMS are not sent at this hour',
+			"SMS Partner sends marketing SMS between 8:00 and 22:00 only. Run the workflow later, or set the option 'Send At'.",
+		),
+	],
+	[
+		23,
+		shared(
+			'Marketing SMS are not sent today',
+			"SMS Partner sends no marketing SMS on Sundays and public holidays. Run the workflow later, or set the option 'Send At'.",
+		),
+	],
+	[42, message('Text is too long', 'Low-cost SMS have 160 characters at most. Shorten the text.')],
+	[43, message('Text required', "The SMS has no text. Check 'Message'.")],
+	[44, shared('Sender is not valid', `SMS Partner does not accept the 'Sender'. ${PANEL_OPTION}`)],
+	[45, shared('Date required', `SMS Partner found no date in 'Send At'. ${PANEL_OPTION}`)],
+	[46, shared('Hour required', `SMS Partner found no hour in 'Send At'. ${PANEL_OPTION}`)],
+	[47, shared('Minute is not valid', `SMS Partner does not accept 'Send At'. ${PANEL_OPTION}`)],
+	[48, shared('Minute is not valid', `SMS Partner does not accept 'Send At'. ${PANEL_OPTION}`)],
+	[49, shared('Date is not valid', `SMS Partner does not accept 'Send At'. ${PANEL_OPTION}`)],
+	[
+		50,
+		request(
+			'Too many messages in a request',
+			"SMS Partner accepts fewer messages per request than it was sent. Lower the option 'Batch Size'.",
+		),
+	],
+	[51, shared('Low-cost SMS are not possible here', 'Contact SMS Partner support.')],
+	[52, message('Text is too long', 'An SMS has 10 parts at most. Shorten the text.')],
+	[
+		55,
+		message(
+			'Nobody to send to',
+			'SMS Partner accepts none of the numbers. SMS can be sent to mobile numbers only.',
+		),
+	],
+	[
+		90,
+		request(
+			'Request is not readable',
+			'SMS Partner could not read the request. If a proxy sits between n8n and SMS Partner, check that it does not change requests.',
+		),
+	],
+	[
+		992,
+		shared(
+			'Sender is not authorized',
+			`SMS Partner has not authorized this 'Sender' for your account. ${PANEL_OPTION}`,
+		),
+	],
+]);
+
+/** Codes of `/message-cancel`. Source: the API's page on cancelling. */
+export const CANCEL_CODES: CodeTable = new Map([
+	...ACCOUNT_CODES,
+	[3, message('Message ID required', "SMS Partner found no message ID. Check 'Message ID'.")],
+	[
+		4,
+		message(
+			'Message not found',
+			'SMS Partner has no scheduled message with this ID. Check the ID, and that the message was sent with the account of this credential.',
+		),
+	],
+	[
+		6,
+		message(
+			'Too late to cancel',
+			'A message can be cancelled up to five minutes before it is sent.',
+		),
+	],
+	[7, message('Already sent', 'The message has been sent and can no longer be cancelled.')],
+]);
+
 function account(
 	error: string,
 	errorDescription: string,
@@ -141,6 +246,10 @@ function account(
 
 function message(error: string, errorDescription: string): CodeRule {
 	return { scope: 'message', error, errorDescription, cause: 'configuration-invalid' };
+}
+
+function shared(error: string, errorDescription: string): CodeRule {
+	return { ...request(error, errorDescription), isShared: true };
 }
 
 function request(error: string, errorDescription: string): CodeRule {

@@ -1,5 +1,7 @@
-import type { JsonObject } from '../data';
-import { type CodeTable, STATUS_CODES } from './codes';
+import { flagOf, integerOf, isRecord, type JsonObject } from '../data';
+import { ACCOUNT_CODES, CANCEL_CODES, type CodeTable, SEND_CODES, STATUS_CODES } from './codes';
+
+const ALREADY_CANCELLED = 5;
 
 /** A request of the API, as far as it is the same each time. */
 export interface Endpoint {
@@ -27,3 +29,53 @@ export const MULTI_STATUS: Endpoint = {
 	entriesOf: ({ StatutResponse_List: list }) => (Array.isArray(list) ? list : undefined),
 	codes: STATUS_CODES,
 };
+
+/** Sends one text to one number. Without a message ID, an answer is no success, whatever it says. */
+export const SEND: Endpoint = {
+	method: 'POST',
+	path: '/send',
+	isRepeatable: false,
+	entriesOf: (body) => (isAccepted(body) ? [body] : undefined),
+	codes: SEND_CODES,
+};
+
+/** Sends a text each to up to 500 numbers; what they share stands beside the list. */
+export const BULK_SEND: Endpoint = {
+	method: 'POST',
+	path: '/bulk-send',
+	isRepeatable: false,
+	entriesOf: (body) => {
+		if (!isAccepted(body)) return undefined;
+		const { SMSResponse_List: list, message_id, currency, scheduledDeliveryDate } = body;
+		const shared = { message_id, currency, scheduledDeliveryDate };
+		return (Array.isArray(list) ? list : []).map((entry: unknown) =>
+			isRecord(entry) ? { ...shared, ...entry } : entry,
+		);
+	},
+	codes: SEND_CODES,
+};
+
+/** Cancels what is scheduled under a message ID. A message that is cancelled already counts as cancelled. */
+export const MESSAGE_CANCEL: Endpoint = {
+	method: 'GET',
+	path: '/message-cancel',
+	isRepeatable: true,
+	entriesOf: (body) =>
+		flagOf(body.success) === true || integerOf(body.code) === ALREADY_CANCELLED
+			? [body]
+			: undefined,
+	codes: CANCEL_CODES,
+};
+
+/** The account. Without its credits, an answer does not come from SMS Partner's API. */
+export const ME: Endpoint = {
+	method: 'GET',
+	path: '/me',
+	isRepeatable: true,
+	entriesOf: (body) => (isRecord(body.credits) ? [body] : undefined),
+	codes: ACCOUNT_CODES,
+};
+
+function isAccepted(body: JsonObject): boolean {
+	return flagOf(body.success) === true && body.message_id !== undefined && body.message_id !== null;
+}

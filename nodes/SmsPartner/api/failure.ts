@@ -9,6 +9,8 @@ export interface Failure {
 	readonly retryAfterMs?: number;
 	/** Whether SMS Partner certainly did not act on the request: it was never received, or refused. */
 	readonly isUnsent?: boolean;
+	/** Whether smaller requests with the same settings would be refused, too. */
+	readonly isShared?: boolean;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { EntryError } from '../api/outcome';
+import type { EntryError, Outcome } from '../api/outcome';
+import type { SentSms } from '../api/sent';
 import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
 import type { Wait, WaitTimes } from '../requests/untilFinal';
 import { SETTINGS } from './settings';
@@ -61,6 +62,32 @@ export function waitHints(
 		hint,
 		`'Check Every' (${plural(checkEverySeconds, 'second')}) is longer than 'Give Up After' (${plural(giveUpAfterSeconds, 'second')}), so statuses were checked at the start and at the end only.`,
 	];
+}
+
+/** How many SMS were sent, and what they cost, one sum for each currency; undefined where none was. */
+export function sentHint(sent: ReadonlyArray<Outcome<SentSms>>): string | undefined {
+	const costs = new Map<string, number>();
+	let smsCount = 0;
+	let recipients = 0;
+	for (const outcome of sent) {
+		if (outcome.kind === 'error') continue;
+		const { smsCount: parts, cost = 0, currency = '' } = outcome.result;
+		recipients += 1;
+		smsCount += parts;
+		costs.set(currency, (costs.get(currency) ?? 0) + cost);
+	}
+	if (recipients === 0) return undefined;
+	const amounts = [...costs].map(([currency, cost]) =>
+		`${Number(cost.toFixed(4))} ${currency}`.trim(),
+	);
+	return `${plural(smsCount, 'SMS', 'SMS')} to ${plural(recipients, 'recipient')}: ${amounts.join(' + ')}`;
+}
+
+/** How many SMS nobody knows of whether they were sent; undefined where there is none. */
+export function maybeSentHint(errors: readonly EntryError[]): string | undefined {
+	const count = errors.filter(({ maybeSent }) => maybeSent).length;
+	if (count === 0) return undefined;
+	return `${plural(count, 'SMS', 'SMS')} on Error may have been sent all the same (maybeSent). Check before you send them again.`;
 }
 
 /** How many parts of answers belong to no message; undefined where all do. */

@@ -9,6 +9,7 @@ const ERROR_FIELDS = [
 	'apiMessage',
 	'errorSource',
 	'errorDescription',
+	'maybeSent',
 ];
 
 /** Every Status item has them, and no Error item. */

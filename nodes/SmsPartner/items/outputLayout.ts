@@ -9,6 +9,12 @@ import type { DeliveryState } from '../api/status';
 /** The parameter 'Output': one output for every status, or one for each. Error is always the last one. */
 export type OutputMode = 'statusAndError' | 'perStatus';
 
+/** Output 0 of the operations that have this and Error, by resource and operation. */
+const FIRST_OUTPUTS: Readonly<Record<string, string>> = {
+	'message.cancel': 'Cancelled',
+	'message.send': 'Sent',
+};
+
 const ERROR: INodeOutputConfiguration = { ...output('Error'), category: 'error' };
 
 const OUTPUTS: Record<OutputMode, INodeOutputConfiguration[]> = {
@@ -17,10 +23,10 @@ const OUTPUTS: Record<OutputMode, INodeOutputConfiguration[]> = {
 };
 
 /**
- * The node's outputs, as n8n derives them from the parameter; in a workflow without it, Status and Error. The lists
+ * The node's outputs, as n8n derives them from the parameters; in a workflow without them, Status and Error. The lists
  * are part of the expression, since it is evaluated where nothing of this package is loaded.
  */
-export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ $parameter["outputMode"] === "perStatus" ? ${JSON.stringify(OUTPUTS.perStatus)} : ${JSON.stringify(OUTPUTS.statusAndError)} }}`;
+export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ (${JSON.stringify(firstOutputs())})[$parameter["resource"] + "." + $parameter["operation"]] || ($parameter["outputMode"] === "perStatus" ? ${JSON.stringify(OUTPUTS.perStatus)} : ${JSON.stringify(OUTPUTS.statusAndError)}) }}`;
 
 /** Where items go; `single` is a tool of an AI agent, which has one output for all. */
 export type OutputLayout = OutputMode | 'single';
@@ -40,6 +46,7 @@ export function readOutputLayout(context: IExecuteFunctions): OutputLayout {
 		.some((one) => (typeof one === 'string' ? one : one.type) === NodeConnectionTypes.AiTool);
 	if (isTool) return 'single';
 	try {
+		if (context.getNodeParameter('resource', 0, '') !== 'messageStatus') return 'statusAndError';
 		const mode: unknown = context.getNodeParameter('outputMode', 0, '');
 		return mode === 'perStatus' ? 'perStatus' : 'statusAndError';
 	} catch {
@@ -50,6 +57,12 @@ export function readOutputLayout(context: IExecuteFunctions): OutputLayout {
 /** No item on any output. */
 export function emptyOutputs(layout: OutputLayout): INodeExecutionData[][] {
 	return Array.from({ length: BRANCHES[layout].error + 1 }, () => []);
+}
+
+function firstOutputs(): Record<string, INodeOutputConfiguration[]> {
+	return Object.fromEntries(
+		Object.entries(FIRST_OUTPUTS).map(([operation, name]) => [operation, [output(name), ERROR]]),
+	);
 }
 
 function output(displayName: string): INodeOutputConfiguration {

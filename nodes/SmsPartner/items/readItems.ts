@@ -8,9 +8,11 @@ import { checkMapping, type MappedField } from './mapping';
 export interface ItemParameter {
 	readonly name: string;
 	readonly displayName: string;
+	/** Whether an Error item leaves it out. */
+	readonly isHidden?: boolean;
 }
 
-/** The parameters of one item as given; an Error item returns them as they are. */
+/** The parameters of one item as given; an Error item returns those that are not hidden as they are. */
 export type RawInput = Readonly<Record<string, unknown>>;
 
 /** An input item, read: an entry of a request, or why it cannot be one. */
@@ -89,14 +91,20 @@ function readItem<Entry>(
 	toEntry: (raw: RawInput) => Parsed<Entry>,
 ): ReadItem<Entry> {
 	const raw: Record<string, unknown> = {};
+	const hidden: Record<string, unknown> = {};
+	let hasHidden = false;
 	let problem: Problem | undefined;
-	for (const { name, read } of readers) {
+	for (const { name, isHidden, read } of readers) {
 		const parsed = read(index);
-		if ('value' in parsed) raw[name] = parsed.value;
-		else problem ??= parsed.problem;
+		if ('problem' in parsed) problem ??= parsed.problem;
+		else if (!isHidden) raw[name] = parsed.value;
+		else {
+			hidden[name] = parsed.value;
+			hasHidden = true;
+		}
 	}
 	if (problem) return { kind: 'invalid', raw, problem };
-	const entry = toEntry(raw);
+	const entry = toEntry(hasHidden ? { ...raw, ...hidden } : raw);
 	return 'problem' in entry
 		? { kind: 'invalid', raw, problem: entry.problem }
 		: { kind: 'entry', raw, entry: entry.value };
@@ -113,7 +121,7 @@ function createReader(
 ): ParameterReader {
 	const { name, displayName } = parameter;
 	const text: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
-	if (typeof text !== 'string' || !text.startsWith('=')) {
+	if (!hasExpression(text)) {
 		return { ...parameter, read: () => ({ value: text }), field: undefined };
 	}
 	const askEngine = (index: number): Parsed<unknown> => {
@@ -128,7 +136,7 @@ function createReader(
 			};
 		}
 	};
-	const reference = compileFieldReference(text);
+	const reference = typeof text === 'string' ? compileFieldReference(text) : undefined;
 	if (!reference) return { ...parameter, read: askEngine, field: undefined };
 	const field: MappedField = { displayName, path: reference.path, isFound: false };
 	const read = (index: number): Parsed<unknown> => {
@@ -138,4 +146,10 @@ function createReader(
 		return parsed;
 	};
 	return { ...parameter, read, field };
+}
+
+/** Whether a parameter, or a part of it, is an expression. */
+function hasExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }

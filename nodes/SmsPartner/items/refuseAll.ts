@@ -4,11 +4,17 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import { flagOf } from '../data';
+import { flagOf, type Problem } from '../data';
 import { addHints, errorHint } from './hints';
 import { BRANCHES, type OutputLayout } from './outputLayout';
 import { type ItemParameter, type RawInput, type ReadItem, readRawInputs } from './readItems';
 import { toOutputs } from './toOutputs';
+
+/** What the operation says of itself. */
+interface RefusedOperation {
+	readonly itemParameters: readonly ItemParameter[];
+	readonly isRepeatable: boolean;
+}
 
 /**
  * Sends every input item to Error with the words of an error. Under Continue nothing may be thrown: n8n would answer an
@@ -22,11 +28,15 @@ export async function refuseAll(
 	layout: OutputLayout,
 	{ message, description }: NodeApiError | NodeOperationError,
 	errorSource: 'input' | 'request',
-	parameters: readonly ItemParameter[],
+	{ itemParameters = [], isRepeatable = true }: Partial<RefusedOperation>,
 ): Promise<INodeExecutionData[][]> {
 	const { error: errorBranch } = BRANCHES[layout];
-	const problem = { error: message, errorDescription: description ?? undefined };
-	const rawInputs = await rawInputsOf(context, inputs, parameters);
+	const problem: Problem = {
+		error: message,
+		errorDescription: description ?? undefined,
+		...(errorSource === 'request' && !isRepeatable && { maybeSent: true }),
+	};
+	const rawInputs = await rawInputsOf(context, inputs, itemParameters);
 	const items = rawInputs.map((raw): ReadItem<unknown> =>
 		errorSource === 'input'
 			? { kind: 'invalid', raw, problem }

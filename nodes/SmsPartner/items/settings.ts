@@ -11,6 +11,8 @@ import { setUpError } from './errors';
 interface Setting<T> {
 	/** Whether it is in the collection Options or a parameter of its own. */
 	readonly place: 'options' | 'parameter';
+	/** In workflows, where it is not the name in this table. */
+	readonly name?: string;
 	readonly default: T;
 	readonly parse: (raw: unknown) => Parsed<T>;
 }
@@ -30,6 +32,8 @@ export const SETTINGS = {
 	maxRetryTime: number('options', 'Max Retry Time (Seconds)', 0, 600, 60),
 	/** Milliseconds for one request. SMS Partner's own samples give up after 10 s. */
 	timeout: number('options', 'Timeout', 1, 600_000, 10_000),
+	/** The same where an SMS is sent: SMS Partner was seen to take longer, and nobody knows then what became of it. */
+	sendTimeout: { ...number('options', 'Timeout', 1, 600_000, 30_000), name: 'timeout' },
 	/** Seconds between two rounds of a wait: statuses come in seconds, and SMS Partner is not to be pestered. */
 	checkEverySeconds: number('parameter', 'Check Every (Seconds)', 5, 600, 10),
 	/** Seconds of a wait in all. A longer one is a loop's: the node keeps its execution in memory meanwhile. */
@@ -54,12 +58,13 @@ export function readSettings<Name extends keyof Settings>(
 	const options = readParameter(context, 'options', {});
 	const read = (name: Name): unknown => {
 		const setting: Setting<unknown> = SETTINGS[name];
+		const parameter = setting.name ?? name;
 		if (setting.place === 'parameter') {
-			const raw = readParameter(context, name, setting.default);
+			const raw = readParameter(context, parameter, setting.default);
 			return orThrow(context, setting.parse(raw));
 		}
-		const isSet = isRecord(options) && name in options;
-		return isSet ? orThrow(context, setting.parse(options[name])) : setting.default;
+		const isSet = isRecord(options) && parameter in options;
+		return isSet ? orThrow(context, setting.parse(options[parameter])) : setting.default;
 	};
 	return Object.fromEntries(names.map((name) => [name, read(name)])) as Pick<Settings, Name>;
 }

@@ -87,6 +87,7 @@ function errorFields(raw: RawInput, error: EntryError, note: string | undefined)
 		apiMessage: error.apiMessage,
 		httpStatus: error.httpStatus,
 		errorSource: error.errorSource,
+		maybeSent: error.maybeSent,
 		errorDescription: description === '' ? undefined : description,
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

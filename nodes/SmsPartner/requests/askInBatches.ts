@@ -1,10 +1,18 @@
 import { readAnswer } from '../api/answer';
+import type { Endpoint } from '../api/endpoints';
 import type { Failure } from '../api/failure';
 import { type ErrorSource, isAnswered, type Outcome } from '../api/outcome';
 import { messageOf } from '../data';
 import type { AskRound, BatchCall, RequestSettings, RequestTools, RoundOutcome } from './batchCall';
 import { SLEEP_STEP_MS } from './clock';
-import { afterNothing, afterOutage, afterRefusals, afterTries, defect } from './givenUp';
+import {
+	afterLosses,
+	afterNothing,
+	afterOutage,
+	afterRefusals,
+	afterTries,
+	defect,
+} from './givenUp';
 import { Outage, type Probe } from './outage';
 import { type Batch, type Task, TaskQueue } from './taskQueue';
 
@@ -22,6 +30,12 @@ const ENTRIES_OF_DEAD_END = 2;
 
 /** Requests that brought neither an answer nor an outage, before the run or the round ends. */
 const MAX_FRUITLESS = 40;
+
+/**
+ * Outages in a row that began with a request that must not be repeated, before no further one is made: what is back
+ * for a probe only would lose all of them, one by one.
+ */
+const MAX_LOSSES = 3;
 
 /**
  * Requests under way at once from the first fruitless one until the first answer: with more, all of them could be
@@ -46,8 +60,8 @@ export function askInBatches<Entry, Result>(
 		isAnswered: false,
 		fruitless: 0,
 	};
-	return async (entries, patienceMs) =>
-		await new Round(entries, call, settings, tools, history, patienceMs).run();
+	return async (entries, patienceMs, lots = [entries.length]) =>
+		await new Round(entries, lots, call, settings, tools, history, patienceMs).run();
 }
 
 /** What the rounds of a run share. */
@@ -76,6 +90,9 @@ class Round<Entry, Result> {
 
 	private isAnswered = false;
 
+	/** Outages in a row that began with a request of which nobody knows what became. */
+	private losses = 0;
+
 	/** Why this round ends early, though the run goes on. */
 	private end: Failure | undefined;
 
@@ -83,6 +100,7 @@ class Round<Entry, Result> {
 
 	constructor(
 		private readonly entries: readonly Entry[],
+		lots: readonly number[],
 		private readonly call: BatchCall<Entry, Result>,
 		private readonly settings: RequestSettings,
 		private readonly tools: RequestTools,
@@ -90,7 +108,7 @@ class Round<Entry, Result> {
 		private readonly patienceMs: number,
 	) {
 		this.outcomes = new Array<Outcome<Result>>(entries.length);
-		this.queue = new TaskQueue(entries.length, settings.batchSize);
+		this.queue = new TaskQueue(lots, settings.batchSize);
 		this.outage = history.outage;
 		this.outage.startRound(tools.clock.now(), patienceMs);
 	}
@@ -129,6 +147,10 @@ class Round<Entry, Result> {
 		while (!this.isEnding && !this.queue.isEmpty && this.running.size < this.maxInFlight) {
 			const waitMs = this.outage.waitMs(this.nowMs);
 			if (waitMs > 0) return waitMs;
+			if (this.call.probe && this.outage.isAway) {
+				this.track(this.askProbe(this.call.probe, this.outage.noteStart(this.nowMs)));
+				continue;
+			}
 			const task = this.queue.take(this.outage.isAway);
 			if (!task) break;
 			this.start(task, this.outage.noteStart(this.nowMs));
@@ -142,13 +164,35 @@ class Round<Entry, Result> {
 			.catch((error: unknown) => {
 				const failure = defect(messageOf(error));
 				this.tools.stop.request(failure);
-				this.fail(task, failure, 'request');
+				this.failSent(task, failure, 'request');
 			})
 			.finally(() => {
 				task.batch.inFlight -= 1;
-				this.running.delete(request);
 			});
-		this.running.add(request);
+		this.track(request);
+	}
+
+	/** Counts a request as under way until it has ended. */
+	private track(request: Promise<void>): void {
+		const tracked = request
+			.catch((error: unknown) => this.tools.stop.request(defect(messageOf(error))))
+			.finally(() => this.running.delete(tracked));
+		this.running.add(tracked);
+	}
+
+	/** Finds out whether SMS Partner is back, without any entry. */
+	private async askProbe(endpoint: Endpoint, probe: Probe | undefined): Promise<void> {
+		const answer = readAnswer(await this.tools.send(endpoint, {}), endpoint, this.nowMs);
+		if (answer.kind === 'failure') {
+			const { failure } = answer;
+			if (failure.kind === 'account') this.tools.stop.request(failure);
+			if (failure.kind === 'away' || failure.kind === 'unreadable') {
+				this.outage.noteAway(this.nowMs, failure, probe);
+				if (this.outage.isOver) this.end ??= afterOutage(failure, this.patienceMs);
+				return;
+			}
+		}
+		this.outage.noteAnswer(this.nowMs, probe);
 	}
 
 	/** Waits until a request has ended or the next one may start, in short steps. */
@@ -159,7 +203,8 @@ class Round<Entry, Result> {
 	}
 
 	private async ask(task: Task, probe: Probe | undefined): Promise<void> {
-		const { endpoint, toContent, toOutcomes } = this.call;
+		const { toContent, toOutcomes, endpointOfOne } = this.call;
+		const endpoint = (task.to - task.from === 1 && endpointOfOne) || this.call.endpoint;
 		const part = this.entries.slice(task.from, task.to);
 		const reply = await this.tools.send(endpoint, toContent(part));
 		const answer = readAnswer(reply, endpoint, this.nowMs);
@@ -168,6 +213,7 @@ class Round<Entry, Result> {
 			return;
 		}
 		this.noteReply(probe);
+		this.losses = 0;
 		const { outcomes, unexpected } = toOutcomes(part, answer.entries);
 		this.unexpected += unexpected;
 		this.settle(task, outcomes);
@@ -189,13 +235,14 @@ class Round<Entry, Result> {
 				break;
 			case 'away':
 			case 'unreadable':
+				this.noteLoss(failure);
 				this.outage.noteAway(this.nowMs, failure, probe);
 				this.retryLater(task, failure);
 				break;
 			default:
 				if (failure.kind === 'account') this.tools.stop.request(failure);
 				this.outage.noteInconclusive(this.nowMs, probe);
-				this.fail(task, failure, 'request');
+				this.failSent(task, failure, 'request');
 				this.noteFruitless(failure);
 		}
 		if (this.outage.isOver) this.end ??= afterOutage(failure, this.patienceMs);
@@ -206,9 +253,9 @@ class Round<Entry, Result> {
 		const { batch, from, to } = task;
 		const isSingle = to - from === 1;
 		batch.refusals += 1;
-		if (isSingle || !this.mayRepeat(failure)) {
+		if (isSingle || failure.isShared === true || !this.mayRepeat(failure)) {
 			const isAboutEntry = isSingle && this.isAboutEntry(failure);
-			this.fail(task, failure, isAboutEntry ? 'message' : 'request');
+			this.failSent(task, failure, isAboutEntry ? 'message' : 'request');
 		} else {
 			this.queue.split(task);
 		}
@@ -245,10 +292,17 @@ class Round<Entry, Result> {
 		const strikes = task.strikes + (isStrike ? 1 : 0);
 		const maxTries = failure.kind === 'unreadable' ? MAX_UNREADABLE_TRIES : MAX_TRIES;
 		if (!this.mayRepeat(failure) || this.patienceMs === 0 || strikes >= maxTries) {
-			this.fail(task, afterTries(failure, failures), 'request');
+			this.failSent(task, afterTries(failure, failures), 'request');
 		} else {
 			this.queue.add({ ...task, failures, strikes, answersAtFailure: this.answers });
 		}
+	}
+
+	/** Notes that nobody knows what became of a request, where it is the one with which an outage begins. */
+	private noteLoss(failure: Failure): void {
+		if (this.mayRepeat(failure) || this.outage.isAway) return;
+		this.losses += 1;
+		if (this.losses >= MAX_LOSSES) this.end ??= afterLosses(failure, this.losses);
 	}
 
 	/** An answer that tells nothing about any of its entries is as good as none. */
@@ -274,6 +328,17 @@ class Round<Entry, Result> {
 		} else if (!this.isAnswered && this.fruitless >= MAX_FRUITLESS) {
 			this.end ??= afterNothing(failure, this.fruitless);
 		}
+	}
+
+	/** Fails a request that was made: where it must not be repeated, it may have taken effect. */
+	private failSent(task: Task, failure: Failure, errorSource: ErrorSource): void {
+		const { problem } = failure;
+		const isUncertain = !this.mayRepeat(failure);
+		this.fail(
+			task,
+			isUncertain ? { ...failure, problem: { ...problem, maybeSent: true } } : failure,
+			errorSource,
+		);
 	}
 
 	private fail(task: Task, { problem }: Failure, errorSource: ErrorSource): void {

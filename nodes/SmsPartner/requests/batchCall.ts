@@ -9,6 +9,13 @@ import type { Stop } from './stop';
 /** How many entries are asked about in one request, and how its answer is read. */
 export interface BatchCall<Entry, Result> {
 	readonly endpoint: Endpoint;
+	/** The endpoint for a request with one entry, where that is another one. It has the same codes. */
+	readonly endpointOfOne?: Endpoint;
+	/**
+	 * A request that finds out whether SMS Partner is back after an outage. Undefined: entries do, which is only good
+	 * where a request may be repeated.
+	 */
+	readonly probe?: Endpoint;
 	/** The content of a request about these entries, without the key. */
 	readonly toContent: (entries: readonly Entry[]) => JsonObject;
 	/** One outcome for each entry, in their order. */
@@ -40,8 +47,15 @@ export interface RequestTools {
 	readonly stop: Stop;
 }
 
-/** Asks about entries, each once. `patienceMs`: how long SMS Partner may be away before the rest is given up. */
+/**
+ * Asks about entries, each once.
+ *
+ * @param patienceMs how long SMS Partner may be away before the rest is given up
+ * @param lots how many entries stand together, one lot after the other; no request crosses their borders. Undefined:
+ * all do
+ */
 export type AskRound<Entry, Result> = (
 	entries: readonly Entry[],
 	patienceMs: number,
+	lots?: readonly number[],
 ) => Promise<RoundOutcome<Result>>;

@@ -22,7 +22,7 @@ export function afterTries(failure: Failure, tries: number): Failure {
 		? failure
 		: describe(
 				failure,
-				`This request was tried ${tries} times, while others were answered. To check these messages in smaller requests, lower the option 'Batch Size'.`,
+				`This request was tried ${tries} times, while others were answered. To put these messages into smaller requests, lower the option 'Batch Size'.`,
 			);
 }
 
@@ -43,6 +43,14 @@ export function afterNothing(failure: Failure, requests: number): Failure {
 	return describe(
 		failure,
 		`The node stopped after ${requests} requests, none of which was answered.`,
+	);
+}
+
+/** Requests that must not be made again ended in outages, one after another. */
+export function afterLosses(failure: Failure, losses: number): Failure {
+	return describe(
+		failure,
+		`The node stopped after ${losses} such failures in a row, so that no more SMS are lost track of.`,
 	);
 }
 

@@ -37,15 +37,23 @@ const MAX_IN_FLIGHT_UNANSWERED = 2;
 export class TaskQueue {
 	private nextEntry = 0;
 
+	private nextLot = 0;
+
+	/** Where the lot of the next entry ends. */
+	private lotEnd = 0;
+
 	private waiting: Task[] = [];
 
+	/** @param lots how many entries stand together, one lot after the other; no batch crosses their borders */
 	constructor(
-		private readonly count: number,
+		private readonly lots: readonly number[],
 		private readonly batchSize: number,
-	) {}
+	) {
+		this.enterLot();
+	}
 
 	get isEmpty(): boolean {
-		return this.waiting.length === 0 && this.nextEntry >= this.count;
+		return this.waiting.length === 0 && !this.hasNew;
 	}
 
 	add(task: Task): void {
@@ -71,7 +79,7 @@ export class TaskQueue {
 			if (mayStart(task) && !(isProbe && best && best.failures < task.failures)) best = task;
 		}
 		const isNewBetter = !best || (isProbe && best.failures > 0);
-		if (isNewBetter && this.nextEntry < this.count) return this.takeNew();
+		if (isNewBetter && this.hasNew) return this.takeNew();
 		if (best) this.remove(best);
 		return best;
 	}
@@ -96,18 +104,31 @@ export class TaskQueue {
 	/** Removes everything. */
 	*drain(): Iterable<Task> {
 		yield* this.waiting.splice(0);
-		while (this.nextEntry < this.count) yield this.takeNew();
+		while (this.hasNew) yield this.takeNew();
 	}
 
 	private remove(task: Task): void {
 		this.waiting.splice(this.waiting.indexOf(task), 1);
 	}
 
+	private get hasNew(): boolean {
+		return this.nextEntry < this.lotEnd;
+	}
+
+	/** Goes on to the next lot with an entry. */
+	private enterLot(): void {
+		while (!this.hasNew && this.nextLot < this.lots.length) {
+			this.lotEnd += this.lots[this.nextLot++];
+		}
+	}
+
 	private takeNew(): Task {
 		const from = this.nextEntry;
-		this.nextEntry = Math.min(from + this.batchSize, this.count);
+		this.nextEntry = Math.min(from + this.batchSize, this.lotEnd);
+		const to = this.nextEntry;
+		this.enterLot();
 		const batch: Batch = { refusals: 0, refusedEntries: 0, isAnswered: false, inFlight: 0 };
-		return { ...UNTRIED, batch, from, to: this.nextEntry };
+		return { ...UNTRIED, batch, from, to };
 	}
 }
 

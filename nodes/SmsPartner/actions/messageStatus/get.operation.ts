@@ -18,11 +18,8 @@ import type { BatchCall } from '../../requests/batchCall';
 import { createSend } from '../../requests/send';
 import { stopOnCancel } from '../../requests/stop';
 import { runFailure, untilFinal } from '../../requests/untilFinal';
-import type { Operation, OperationInput } from '../operation';
+import { type Operation, type OperationInput, patienceMs } from '../operation';
 import { getProperties } from './get.properties';
-
-/** An AI agent waits for its tool: SMS Partner may not be away for longer than this. */
-const MAX_PATIENCE_OF_TOOL_SECONDS = 20;
 
 export const get: Operation = {
 	option: {
@@ -36,6 +33,7 @@ export const get: Operation = {
 		{ name: 'phoneNumber', displayName: 'Phone Number' },
 		{ name: 'messageId', displayName: 'Message ID' },
 	],
+	isRepeatable: true,
 	execute,
 };
 
@@ -74,14 +72,11 @@ async function execute({
 		items.map((item) => (item.kind === 'entry' ? item.entry : undefined)),
 	);
 
-	const patienceSeconds = isTool
-		? Math.min(settings.maxRetryTime, MAX_PATIENCE_OF_TOOL_SECONDS)
-		: settings.maxRetryTime;
 	const run = await untilFinal(
 		messages,
 		askInBatches(statusCall(callingCode, settings.simplify), settings, { send, clock, stop }),
 		isFinal,
-		{ patienceMs: patienceSeconds * 1000, times },
+		{ patienceMs: patienceMs(settings, isTool), times },
 		{ clock, stop },
 	);
 	const failure = runFailure(run, (outcome) => isAnswered(outcome, MULTI_STATUS.codes));

@@ -1,51 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { SETTINGS } from '../../items/settings';
+import {
+	batchSize,
+	concurrentRequests,
+	countryCallingCode,
+	includeInputFields,
+	mapped,
+	maxRetryTime,
+	messageId,
+	numberRange,
+	phoneNumber,
+	timeout,
+} from '../properties';
 
-/** The panel of Message Status: Get. Defaults are literals, since n8n's lint reads no others; a test compares them. */
+/** The panel of Message Status: Get. */
 
 const showForWaiting = { waitForFinal: [true] };
-
-const phoneNumber: INodeProperties = {
-	displayName: 'Phone Number',
-	name: 'phoneNumber',
-	type: 'string',
-	required: true,
-	default: '={{ $json.phoneNumber }}',
-	placeholder: 'e.g. +33612345678',
-	description:
-		"The recipient's number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78",
-};
-
-const messageId: INodeProperties = {
-	displayName: 'Message ID',
-	name: 'messageId',
-	type: 'string',
-	required: true,
-	default: '={{ $json.messageId }}',
-	placeholder: 'e.g. 111111',
-	description: 'The message_id that SMS Partner returned when the message was sent, e.g. 111111',
-};
-
-/**
- * A parameter that is mapped to a field of the item or, in a tool of an AI agent, filled in by the model: there,
- * `$json` is the agent's own input. The text of the second default is the one that the editor writes, so that it
- * shows the parameter as defined by the model.
- */
-function mapped(property: INodeProperties): INodeProperties[] {
-	const argument = property.displayName.replace(' ', '_');
-	return [
-		{
-			...property,
-			description: `${property.description}. Evaluated for each item.`,
-			displayOptions: { hide: { '@tool': [true] } },
-		},
-		{
-			...property,
-			default: `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${argument}', \`${property.description}\`, 'string') }}`,
-			displayOptions: { show: { '@tool': [true] } },
-		},
-	];
-}
 
 export const getProperties: INodeProperties[] = [
 	...mapped(phoneNumber),
@@ -114,68 +83,12 @@ export const getProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'Batch Size',
-				name: 'batchSize',
-				type: 'number',
-				typeOptions: numberRange('batchSize'),
-				default: 500,
-				description: 'Number of messages per request. SMS Partner accepts up to 500.',
-			},
-			{
-				displayName: 'Concurrent Requests',
-				name: 'concurrentRequests',
-				type: 'number',
-				typeOptions: numberRange('concurrentRequests'),
-				default: 5,
-				description:
-					'Maximum number of parallel requests, up to 20. Higher is faster for long lists but puts more load on SMS Partner.',
-			},
-			{
-				displayName: 'Country Calling Code',
-				name: 'countryCallingCode',
-				type: 'string',
-				default: '33',
-				placeholder: 'e.g. 33',
-				description:
-					'The calling code to assume for national numbers such as 0612345678. 33 is France, 32 Belgium, 41 Switzerland.',
-			},
-			{
-				displayName: 'Include Input Fields',
-				name: 'includeInputFields',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to copy the fields of the input item, such as a customer number, to the output item. Fields of the result with the same name replace them.',
-			},
-			{
-				displayName: 'Max Retry Time (Seconds)',
-				name: 'maxRetryTime',
-				type: 'number',
-				typeOptions: numberRange('maxRetryTime'),
-				default: 60,
-				description:
-					'How long to keep trying while SMS Partner is not available, up to 600 seconds. With 0, a failed request is not repeated.',
-			},
-			{
-				displayName: 'Timeout',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: numberRange('timeout'),
-				default: 10000,
-				description: 'How long to wait for the answer to one request, in milliseconds',
-			},
+			batchSize,
+			concurrentRequests,
+			countryCallingCode,
+			includeInputFields,
+			maxRetryTime,
+			timeout,
 		],
 	},
 ];
-
-function numberRange(
-	name: {
-		[Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name] extends { readonly min: number }
-			? Name
-			: never;
-	}[keyof typeof SETTINGS],
-): INodeProperties['typeOptions'] {
-	const { min, max } = SETTINGS[name];
-	return { minValue: min, maxValue: max };
-}

@@ -1,0 +1,111 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	batchSize,
+	concurrentRequests,
+	countryCallingCode,
+	includeInputFields,
+	mapped,
+	maxRetryTime,
+	phoneNumber,
+	timeout,
+} from '../properties';
+
+/** The panel of Message: Send. */
+
+const message: INodeProperties = {
+	displayName: 'Message',
+	name: 'message',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	required: true,
+	default: '',
+	placeholder: 'e.g. Your order has been shipped.',
+	description:
+		'The text of the SMS. One SMS has 160 characters, or 153 each in parts; up to 10 parts. :br: is a line break',
+};
+
+export const sendProperties: INodeProperties[] = [
+	...mapped(phoneNumber),
+	...mapped(message),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Add STOP Text',
+				name: 'addStopText',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether SMS Partner adds how to opt out to the text. Marketing SMS in France need it.',
+			},
+			batchSize,
+			concurrentRequests,
+			countryCallingCode,
+			{
+				displayName: 'Delivery Report URL',
+				name: 'deliveryReportUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/webhook',
+				description: 'The URL that SMS Partner calls with the delivery report of each SMS',
+			},
+			includeInputFields,
+			maxRetryTime,
+			{
+				displayName: 'Reply URL',
+				name: 'replyUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/webhook',
+				description: 'The URL that SMS Partner calls with replies',
+			},
+			{
+				displayName: 'Sandbox',
+				name: 'sandbox',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to only try it: SMS Partner answers as usual, but sends and charges nothing',
+			},
+			{
+				displayName: 'Send At',
+				name: 'sendAt',
+				type: 'dateTime',
+				default: '',
+				description:
+					"When to send the SMS, rounded up to five minutes. Without a time zone, it is in the workflow's.",
+			},
+			{
+				displayName: 'Sender',
+				name: 'sender',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. MyCompany',
+				description:
+					'The name that the recipient sees, 3 to 11 letters, digits or spaces. Nobody can reply to a name. Without it, the sender is a short number.',
+			},
+			{
+				displayName: 'Tag',
+				name: 'tag',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. spring-sale',
+				description:
+					'A name for this campaign, by which its statuses can be found. Up to 20 characters, no spaces, no capital letters.',
+			},
+			{ ...timeout, default: 30000 },
+			{
+				displayName: 'Unicode',
+				name: 'unicode',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to send the text as Unicode, with emoji and all alphabets: 70 characters per SMS, or 67 each in parts. SMS Partner has to enable it for your account.',
+			},
+		],
+	},
+];

@@ -1,0 +1,81 @@
+import { flagOf, integerOf, type JsonObject, textOf } from '../data';
+import { parseMessageId } from '../messages/messageId';
+import type { Sms } from '../messages/sms';
+import { SEND_CODES } from './codes';
+import type { EntryError, Outcome } from './outcome';
+import { apiCodeOf, apiMessageOf } from './words';
+
+/** An SMS that SMS Partner accepted, with the fields of its Sent item. */
+export interface SentSms {
+	readonly smsCount: number;
+	readonly cost: number | undefined;
+	readonly currency: string | undefined;
+	readonly fields: JsonObject;
+}
+
+const OK = 200;
+
+const NOT_IN_ANSWER: EntryError = {
+	error: 'SMS Partner did not confirm this SMS',
+	errorSource: 'request',
+	maybeSent: true,
+	errorDescription: 'SMS Partner accepted the request, but its answer says nothing about this SMS.',
+};
+
+/**
+ * Tells what an answer says of an SMS; undefined is one without an entry. Only an entry with a message ID that says
+ * nothing of an error is a success: the API was seen to answer `success: true` to everything and to send nothing.
+ */
+export function readSentEntry(
+	{ phoneNumber, options }: Sms,
+	entry: JsonObject | undefined,
+): Outcome<SentSms> {
+	if (!entry) return { kind: 'error', error: NOT_IN_ANSWER };
+	const code = apiCodeOf(entry);
+	if (flagOf(entry.success) === false || (code !== undefined && code !== OK)) {
+		return { kind: 'error', error: refusalOf(entry, code) };
+	}
+	const messageId = parseMessageId(entry.message_id);
+	if ('problem' in messageId) return { kind: 'error', error: NOT_IN_ANSWER };
+	const smsCount = integerOf(entry.nbSms ?? entry.nb_sms) ?? 1;
+	const cost = numberOf(entry.cost);
+	const currency = textOf(entry.currency);
+	const { scheduledFor, isSandbox } = options;
+	return {
+		kind: 'result',
+		result: {
+			smsCount,
+			cost,
+			currency,
+			fields: {
+				phoneNumber,
+				messageId: messageId.value,
+				smsCount,
+				...(cost !== undefined && { cost }),
+				...(currency !== undefined && { currency }),
+				...(scheduledFor !== undefined && { scheduledFor }),
+				...(isSandbox && { sandbox: true }),
+			},
+		},
+	};
+}
+
+function refusalOf(entry: JsonObject, code: number | undefined): EntryError {
+	const rule = code === undefined ? undefined : SEND_CODES.get(code);
+	const said = apiMessageOf(entry);
+	const numbered = code === undefined || code === OK ? '' : ` (code ${code})`;
+	return {
+		error: rule?.error ?? `SMS Partner refused this SMS${numbered}`,
+		...(code !== undefined && code !== OK && { errorCode: code }),
+		...(said !== undefined && { apiMessage: said }),
+		errorSource: 'message',
+		errorDescription:
+			rule?.errorDescription ?? 'Check the number and the text, or contact SMS Partner support.',
+	};
+}
+
+/** The API writes amounts as numbers and as text. */
+function numberOf(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}

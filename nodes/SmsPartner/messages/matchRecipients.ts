@@ -1,0 +1,38 @@
+import { isRecord, type JsonObject } from '../data';
+import type { MatchedEntries } from './matchMessages';
+import { parsePhoneNumber } from './phoneNumber';
+
+/**
+ * Finds the entry about each number, by the number in normal form, never by position. A request for one number is
+ * answered without it.
+ *
+ * @param numbers E.164, each once
+ * @param callingCodes the countries that a national number in an answer may belong to
+ */
+export function matchRecipients(
+	numbers: readonly string[],
+	entries: readonly unknown[],
+	callingCodes: readonly string[],
+): MatchedEntries {
+	const indexOfNumber = new Map(numbers.map((number, index) => [number, index]));
+	const found = new Array<JsonObject | undefined>(numbers.length).fill(undefined);
+	let unexpected = 0;
+	for (const entry of entries) {
+		const index = isRecord(entry) ? indexOf(entry) : undefined;
+		if (index === undefined) unexpected += 1;
+		else if (isRecord(entry)) found[index] ??= entry;
+	}
+	return { entries: found, unexpected };
+
+	function indexOf({ phoneNumber }: JsonObject): number | undefined {
+		if (phoneNumber === undefined) return numbers.length === 1 ? 0 : undefined;
+		const indexes = new Set(
+			callingCodes.flatMap((callingCode) => {
+				const number = parsePhoneNumber(phoneNumber, callingCode);
+				return 'value' in number ? (indexOfNumber.get(number.value) ?? []) : [];
+			}),
+		);
+		// A national number that fits two recipients identifies neither.
+		return indexes.size === 1 ? [...indexes][0] : undefined;
+	}
+}

@@ -1,0 +1,90 @@
+/** SMS Partner's wall clock: dates without a zone are Paris time. */
+
+const MINUTE_MS = 60_000;
+
+/** `minute` is a multiple of this. */
+const STEP_MS = 5 * MINUTE_MS;
+
+const PARIS = 'Europe/Paris';
+
+export interface WallClock {
+	readonly year: number;
+	/** 1 to 12 */
+	readonly month: number;
+	readonly day: number;
+	readonly hour: number;
+	readonly minute: number;
+	readonly second: number;
+}
+
+/** When a message is to be sent, as the API takes it. */
+export interface Schedule {
+	readonly scheduledDeliveryDate: string;
+	readonly time: number;
+	readonly minute: number;
+}
+
+/** The next time at or after this one (Unix milliseconds) at which SMS Partner can send: it knows every fifth minute. */
+export function nextStepOf(atMs: number): number {
+	return Math.ceil(atMs / STEP_MS) * STEP_MS;
+}
+
+export function scheduleOf(atMs: number): Schedule {
+	const { year, month, day, hour, minute } = wallClockAt(atMs, PARIS);
+	const twoDigits = (value: number): string => String(value).padStart(2, '0');
+	return {
+		scheduledDeliveryDate: `${twoDigits(day)}/${twoDigits(month)}/${year}`,
+		time: hour,
+		minute,
+	};
+}
+
+/** What a clock in this zone shows. */
+export function wallClockAt(atMs: number, timeZone: string): WallClock {
+	const parts = new Intl.DateTimeFormat('en-GB', {
+		timeZone,
+		hourCycle: 'h23',
+		year: 'numeric',
+		month: 'numeric',
+		day: 'numeric',
+		hour: 'numeric',
+		minute: 'numeric',
+		second: 'numeric',
+	}).formatToParts(atMs);
+	const read = (type: keyof WallClock): number =>
+		Number(parts.find((part) => part.type === type)?.value);
+	return {
+		year: read('year'),
+		month: read('month'),
+		day: read('day'),
+		hour: read('hour'),
+		minute: read('minute'),
+		second: read('second'),
+	};
+}
+
+/**
+ * The time (Unix milliseconds) at which a clock in this zone shows this. Where it shows it twice, the first one; where
+ * it is skipped, as much later.
+ */
+export function timeOf(
+	{ year, month, day, hour, minute, second }: WallClock,
+	timeZone: string,
+): number {
+	const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
+	const offsetAt = (atMs: number): number => {
+		const shown = wallClockAt(atMs, timeZone);
+		return (
+			Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute, shown.second) -
+			Math.floor(atMs / 1000) * 1000
+		);
+	};
+	// The offsets a day before and after are those on both sides of a change.
+	const dayMs = 24 * 60 * MINUTE_MS;
+	const before = offsetAt(asUtc - dayMs);
+	const after = offsetAt(asUtc + dayMs);
+	const early = asUtc - before;
+	if (offsetAt(early) === before) return early;
+	const late = asUtc - after;
+	return offsetAt(late) === after ? late : early;
+}

@@ -1,0 +1,161 @@
+import { flagOf, invalid, isRecord, type JsonObject, type Parsed, textOf } from '../data';
+import { nextStepOf, type Schedule, scheduleOf, timeOf } from './parisTime';
+
+/** The options of an SMS, as the node's panel names them: what is not set is not sent. */
+
+/** What messages of one request share, as the API takes it. */
+export interface SendOptions {
+	/** Beside the recipients in a request. */
+	readonly fields: JsonObject & Partial<Schedule>;
+	/** ISO 8601 in UTC. */
+	readonly scheduledFor?: string;
+	readonly isUnicode: boolean;
+	readonly isSandbox: boolean;
+	/** Equal for equal options. */
+	readonly key: string;
+}
+
+/** What options are read with. */
+export interface OptionsContext {
+	/** Unix milliseconds. */
+	readonly nowMs: number;
+	/** Of dates without one. */
+	readonly timeZone: string;
+}
+
+const SENDER = /^[A-Za-z0-9 ]{3,11}$/;
+const TAG = /^[^\s\p{Lu}]{1,20}$/u;
+
+/** A date and a time without a zone, as n8n's date field gives it. */
+const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?$/;
+
+/** Reads the options of one SMS. The problem names the option that is wrong. */
+export function parseSendOptions(raw: unknown, context: OptionsContext): Parsed<SendOptions> {
+	const given = isRecord(raw) ? raw : {};
+	const fields: JsonObject = {};
+	let scheduledFor: string | undefined;
+	for (const [name, read] of Object.entries(READERS)) {
+		const value = given[name];
+		if (value === undefined || value === null || value === '') continue;
+		const parsed = read(value, context);
+		if ('problem' in parsed) return parsed;
+		Object.assign(fields, parsed.value.fields);
+		scheduledFor ??= parsed.value.scheduledFor;
+	}
+	return {
+		value: {
+			fields,
+			...(scheduledFor !== undefined && { scheduledFor }),
+			isUnicode: fields.isUnicode === 1,
+			isSandbox: fields.sandbox === 1,
+			key: JSON.stringify(fields),
+		},
+	};
+}
+
+type Reader = (
+	value: unknown,
+	context: OptionsContext,
+) => Parsed<{ readonly fields: JsonObject; readonly scheduledFor?: string }>;
+
+/** In the order in which they are sent. */
+const READERS: Readonly<Record<string, Reader>> = {
+	sender: (value) =>
+		matching(
+			value,
+			SENDER,
+			'sender',
+			"The option 'Sender' is not valid",
+			'A sender has 3 to 11 letters, digits or spaces, and no other characters.',
+		),
+	tag: (value) =>
+		matching(
+			value,
+			TAG,
+			'tag',
+			"The option 'Tag' is not valid",
+			'A tag has up to 20 characters, no spaces and no capital letters.',
+		),
+	sendAt,
+	addStopText: (value) => flag(value, 'isStopSms', 'Add STOP Text'),
+	unicode: (value) => flag(value, 'isUnicode', 'Unicode'),
+	sandbox: (value) => flag(value, 'sandbox', 'Sandbox'),
+	deliveryReportUrl: (value) => url(value, 'urlDlr', 'Delivery Report URL'),
+	replyUrl: (value) => url(value, 'urlResponse', 'Reply URL'),
+};
+
+function matching(
+	value: unknown,
+	pattern: RegExp,
+	field: string,
+	error: string,
+	errorDescription: string,
+): ReturnType<Reader> {
+	const text = typeof value === 'number' ? String(value) : textOf(value);
+	if (text === undefined || !pattern.test(text)) return invalid(error, errorDescription);
+	return { value: { fields: { [field]: text } } };
+}
+
+function flag(value: unknown, field: string, displayName: string): ReturnType<Reader> {
+	const isOn = flagOf(value);
+	if (isOn === undefined) {
+		return invalid(
+			`The option '${displayName}' is neither true nor false`,
+			'Turn it on or off, or let its expression return true or false.',
+		);
+	}
+	return { value: { fields: isOn ? { [field]: 1 } : {} } };
+}
+
+function url(value: unknown, field: string, displayName: string): ReturnType<Reader> {
+	const text = textOf(value) ?? '';
+	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+		return invalid(
+			`The option '${displayName}' is not a URL`,
+			'Enter a whole URL, such as https://example.com/webhook.',
+		);
+	}
+	return { value: { fields: { [field]: text } } };
+}
+
+function sendAt(value: unknown, { nowMs, timeZone }: OptionsContext): ReturnType<Reader> {
+	const atMs = timeIn(value, timeZone);
+	if (atMs === undefined) {
+		return invalid(
+			"The option 'Send At' is not a date and time",
+			'Choose a date and time, or map the option to a field that contains one, such as 2026-12-24T18:00.',
+		);
+	}
+	if (atMs <= nowMs) {
+		return invalid(
+			"The option 'Send At' is in the past",
+			'Choose a later time, or remove the option to send the SMS now.',
+		);
+	}
+	const stepMs = nextStepOf(atMs);
+	return {
+		value: {
+			fields: { ...scheduleOf(stepMs) },
+			scheduledFor: new Date(stepMs).toISOString(),
+		},
+	};
+}
+
+/** Unix milliseconds of a text, of a `Date`, or of a date of Luxon, as n8n's `$now` is one. */
+function timeIn(value: unknown, timeZone: string): number | undefined {
+	if (isRecord(value)) {
+		const ms = Number(typeof value.toMillis === 'function' ? value.toMillis() : value.valueOf());
+		return Number.isFinite(ms) ? ms : undefined;
+	}
+	const text = textOf(value);
+	if (text === undefined) return undefined;
+	const wall = WALL_CLOCK.exec(text);
+	if (!wall) {
+		const ms = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
+		return Number.isNaN(ms) ? undefined : ms;
+	}
+	const [year, month, day, hour, minute, second] = wall.slice(1).map((part) => Number(part ?? 0));
+	const isDate = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && month <= 12;
+	if (!isDate || month < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
+	return timeOf({ year, month, day, hour, minute, second }, timeZone);
+}
