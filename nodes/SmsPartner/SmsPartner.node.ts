@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { allProperties, route } from './actions/router';
+import { allProperties, route, SUBTITLE_EXPRESSION } from './actions/router';
 import { testSmsPartnerApi } from './credentialTest';
 import { OUTPUTS_EXPRESSION } from './items/outputLayout';
 
@@ -16,8 +16,8 @@ export class SmsPartner implements INodeType {
 		icon: { light: 'file:smspartner.svg', dark: 'file:smspartner.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Get the delivery status of SMS that were sent with SMS Partner',
+		subtitle: SUBTITLE_EXPRESSION,
+		description: 'Send SMS with SMS Partner and get their delivery status',
 		defaults: { name: 'SMS Partner' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

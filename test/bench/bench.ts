@@ -9,12 +9,14 @@ import { FIGURE_HEAD, figureRows, nameOf } from './report';
 const SIZES = [1000, 10_000, 20_000, 100_000];
 const LATENCIES = [0, 100];
 const NETWORK_WAYS: Way[] = ['floor', 'field reference', 'expression'];
+const SENDING_WAYS: Way[] = ['send floor', 'send'];
 
 function allCases(): Case[] {
 	const asking = LATENCIES.flatMap((latencyMs) =>
 		SIZES.flatMap((messages) => NETWORK_WAYS.map((way) => ({ way, messages, latencyMs }))),
 	);
-	return [...asking, { way: 'copy', messages: 100_000, latencyMs: 0 }];
+	const sending = SENDING_WAYS.map((way) => ({ way, messages: 10_000, latencyMs: 100 }));
+	return [...asking, ...sending, { way: 'copy', messages: 100_000, latencyMs: 0 }];
 }
 
 runBenchmark({

@@ -72,6 +72,10 @@ export function boundsOf(measured: readonly Measured[]): Bound[] {
 		{ what: 'Node ÷ floor, 20,000 messages, 100 ms', limit: 1.15, unit: '' },
 		ratio(figures('field reference', 20_000, 100), figures('floor', 20_000, 100)),
 	);
+	add(
+		{ what: 'Send ÷ floor, 10,000 messages, 100 ms', limit: 1.15, unit: '' },
+		ratio(figures('send', 10_000, 100), figures('send floor', 10_000, 100)),
+	);
 	const perMessage = ratio(direct, smaller);
 	add(
 		{ what: 'Time a message, 100,000 ÷ 10,000 messages', limit: 1.3, unit: '' },

@@ -1,16 +1,23 @@
 import '../engine/environment';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { builtNode } from '../engine/builtNode';
 import { runNode } from '../engine/runNode';
 import { sampleMessages } from '../simulator/sampleMessages';
-import { floor } from './floor';
+import { floor, sendFloor, SMS_TEXT } from './floor';
 import { MB, peakMb, resetPeak } from './peakMemory';
 import type { SimulatorAddress } from './simulatorProcess';
 
 /** One run of one way in a process of its own: what it cost is what the process needed more than before. */
 
-export const WAYS = ['floor', 'field reference', 'expression', 'copy'] as const;
+export const WAYS = [
+	'floor',
+	'field reference',
+	'expression',
+	'copy',
+	'send floor',
+	'send',
+] as const;
 export type Way = (typeof WAYS)[number];
 
 export interface CaseOrder extends SimulatorAddress {
@@ -30,7 +37,8 @@ async function main(order: CaseOrder): Promise<void> {
 	const items: INodeExecutionData[] = sampleMessages(order.messages).map(
 		({ phoneNumber, messageId }) => ({ json: { phoneNumber, messageId } }),
 	);
-	const run = order.way === 'floor' ? prepareFloor(order) : await prepareEngine(order);
+	const isFloor = order.way === 'floor' || order.way === 'send floor';
+	const run = isFloor ? prepareFloor(order) : await prepareEngine(order);
 	// What is loaded and compiled at first use is no part of the run.
 	await run(items.slice(0, 1));
 	global.gc?.();
@@ -56,10 +64,11 @@ type Run = (
 	items: INodeExecutionData[],
 ) => Promise<{ timeMs: number; items: INodeExecutionData[] }>;
 
-function prepareFloor({ baseUrl, apiKey }: CaseOrder): Run {
+function prepareFloor({ way, baseUrl, apiKey }: CaseOrder): Run {
+	const client = way === 'floor' ? floor : sendFloor;
 	return async (items) => {
 		const start = performance.now();
-		const output = await floor(items, baseUrl, apiKey);
+		const output = await client(items, baseUrl, apiKey);
 		return { timeMs: performance.now() - start, items: output };
 	};
 }
@@ -73,17 +82,20 @@ async function prepareEngine({ way, baseUrl, apiKey }: CaseOrder): Promise<Run> 
 			credential,
 			credentialData: { baseUrl, apiKey },
 			items,
-			parameters: way === 'expression' ? ENGINE_EXPRESSIONS : {},
+			parameters: PARAMETERS[way] ?? {},
 		});
 		if (task.error) throw task.error;
 		return { timeMs: Math.max(1, task.executionTime), items: outputs.flat() };
 	};
 }
 
-// The same values, but no field reference: only the engine can tell.
-const ENGINE_EXPRESSIONS = {
-	phoneNumber: '={{ $json.phoneNumber + "" }}',
-	messageId: '={{ $json.messageId + 0 }}',
+const PARAMETERS: Partial<Record<Way, INodeParameters>> = {
+	// The same values, but no field reference: only the engine can tell.
+	expression: {
+		phoneNumber: '={{ $json.phoneNumber + "" }}',
+		messageId: '={{ $json.messageId + 0 }}',
+	},
+	send: { resource: 'message', operation: 'send', message: SMS_TEXT },
 };
 
 /** What the engine itself costs: a node that gives back copies of its items. */

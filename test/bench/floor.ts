@@ -15,10 +15,68 @@ interface FloorEntry {
 const BATCH_SIZE = 500;
 const IN_FLIGHT = 5;
 
+/** The text of each SMS that is sent. */
+export const SMS_TEXT = 'Hello from the benchmark';
+
+interface SentAnswer {
+	readonly message_id: number;
+	readonly currency: string;
+	readonly SMSResponse_List: ReadonlyArray<{ phoneNumber: string; nbSms: number; cost: number }>;
+}
+
+/** Asks for the status of each item. */
 export async function floor(
 	items: readonly INodeExecutionData[],
 	baseUrl: string,
 	apiKey: string,
+): Promise<INodeExecutionData[]> {
+	return await inBatches(items, baseUrl, '/multi-status', (batch) => {
+		const SMSStatut_List = batch.map(({ json: { phoneNumber, messageId } }) => ({
+			phoneNumber,
+			messageId,
+		}));
+		return {
+			body: { apiKey, SMSStatut_List },
+			read: (answer) =>
+				(answer as { StatutResponse_List: FloorEntry[] }).StatutResponse_List.map(jsonOf),
+		};
+	});
+}
+
+/** Sends an SMS to each item. */
+export async function sendFloor(
+	items: readonly INodeExecutionData[],
+	baseUrl: string,
+	apiKey: string,
+): Promise<INodeExecutionData[]> {
+	return await inBatches(items, baseUrl, '/bulk-send', (batch) => {
+		const SMSList = batch.map(({ json: { phoneNumber } }) => ({ phoneNumber, message: SMS_TEXT }));
+		return {
+			body: { apiKey, SMSList },
+			read: (answer) => {
+				const { message_id: messageId, currency, SMSResponse_List } = answer as SentAnswer;
+				return SMSResponse_List.map(({ phoneNumber, nbSms: smsCount, cost }) => ({
+					phoneNumber,
+					messageId,
+					smsCount,
+					cost,
+					currency,
+				}));
+			},
+		};
+	});
+}
+
+interface FloorRequest {
+	readonly body: object;
+	readonly read: (answer: unknown) => IDataObject[];
+}
+
+async function inBatches(
+	items: readonly INodeExecutionData[],
+	baseUrl: string,
+	path: string,
+	requestOf: (batch: readonly INodeExecutionData[]) => FloorRequest,
 ): Promise<INodeExecutionData[]> {
 	const { origin, pathname } = new URL(baseUrl);
 	const pool = new Pool(origin, { connections: IN_FLIGHT });
@@ -28,18 +86,15 @@ export async function floor(
 		while (next < items.length) {
 			const from = next;
 			next += BATCH_SIZE;
-			const SMSStatut_List = items
-				.slice(from, from + BATCH_SIZE)
-				.map(({ json: { phoneNumber, messageId } }) => ({ phoneNumber, messageId }));
+			const request = requestOf(items.slice(from, from + BATCH_SIZE));
 			const { body } = await pool.request({
 				method: 'POST',
-				path: `${pathname}/multi-status`,
+				path: `${pathname}${path}`,
 				headers: { 'Content-Type': 'application/json' },
-				body: JSON.stringify({ apiKey, SMSStatut_List }),
+				body: JSON.stringify(request.body),
 			});
-			const answer = (await body.json()) as { StatutResponse_List: FloorEntry[] };
-			answer.StatutResponse_List.forEach((entry, index) => {
-				output[from + index] = { json: jsonOf(entry), pairedItem: { item: from + index } };
+			request.read(await body.json()).forEach((json, index) => {
+				output[from + index] = { json, pairedItem: { item: from + index } };
 			});
 		}
 	};

@@ -12,6 +12,8 @@ const NAMES: Record<Way, string> = {
 	'field reference': 'This node',
 	expression: 'This node, engine expressions',
 	copy: 'A node that copies its items',
+	'send floor': 'Floor for sending: plain undici client',
+	send: 'This node, sending',
 };
 
 export function nameOf(way: Way): string {

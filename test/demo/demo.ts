@@ -2,7 +2,7 @@ import '../engine/environment';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import fc from 'fast-check';
 import pc from 'picocolors';
 import { wholeNumberFrom } from '../cli/wholeNumber';
@@ -14,6 +14,7 @@ import { perhapsFault } from '../simulator/randomFaults';
 import { Simulator } from '../simulator/simulator';
 import { readMessageFile } from './readMessageFile';
 import { faultTable, reportOf } from './report';
+import { sampleSms } from './sampleSms';
 import { UserFacingError } from './userFacingError';
 
 /** Runs the built node in n8n's engine and shows what comes out. */
@@ -22,6 +23,7 @@ interface Options {
 	messages: number;
 	latency: number;
 	file?: string;
+	send?: true;
 	live?: true;
 	faults?: true;
 	seed: number;
@@ -40,25 +42,56 @@ const BATCH_SIZE = 500;
 const FAULTY_OPTIONS = { batchSize: 50, timeout: 1000 };
 const FAULTY_REQUESTS = 500;
 
+const GET = { resource: 'messageStatus', operation: 'get' } as const;
+const SEND = { resource: 'message', operation: 'send', message: '={{ $json.text }}' } as const;
+
+// A simulated SMS is delivered after three seconds.
+const UNTIL_FINAL = { waitForFinal: true, checkEverySeconds: 5, giveUpAfterSeconds: 60 };
+
 const LIVE_URL = 'https://api.smspartner.fr/v1';
 
 async function main(): Promise<void> {
 	const options = parseOptions();
+	if (options.send && (options.live || options.file)) {
+		throw new UserFacingError(
+			'Use --send without --live and --file: it sends sample messages, in the simulator only.',
+		);
+	}
 	if (options.live && !options.file) {
 		throw new UserFacingError(
 			'Use --live together with --file: SMS Partner does not know the sample messages.',
 		);
 	}
-	const items = options.file ? readMessageFile(options.file) : sampleItems(options.messages);
+	const items = options.send
+		? sampleSms(options.messages)
+		: options.file
+			? readMessageFile(options.file)
+			: sampleItems(options.messages);
 	const faults = new Map<string, number>();
-	const api = options.live ? liveApi() : await simulatedApi(items, options, faults);
+	const known = options.send ? [] : items;
+	const api = options.live ? liveApi() : await simulatedApi(known, options, faults);
+	const nodeOptions = options.faults ? FAULTY_OPTIONS : undefined;
 	try {
 		console.log(`${pc.bold('SMS Partner node')} in n8n's engine, asking ${api.name}\n`);
-		await runAndReport(items, api, options.faults ? FAULTY_OPTIONS : undefined);
+		if (options.send) await sendAndCheck(items, api, nodeOptions);
+		else await runAndReport(items, api, { ...GET, options: { ...nodeOptions } });
 		if (faults.size > 0) console.log(`\n${faultTable(faults)}`);
 	} finally {
 		await api.close();
 	}
+}
+
+/** Sends the messages, then checks what was sent until it is final. */
+async function sendAndCheck(
+	items: IDataObject[],
+	api: Api,
+	nodeOptions: typeof FAULTY_OPTIONS | undefined,
+): Promise<void> {
+	console.log(`${pc.bold('Message: Send')}\n`);
+	const sent = await runAndReport(items, api, { ...SEND, options: { ...nodeOptions } });
+	if (sent.length === 0) return;
+	console.log(`\n${pc.bold('Message Status: Get')} of what was sent, until it is final\n`);
+	await runAndReport(sent, api, { ...GET, ...UNTIL_FINAL, options: { ...nodeOptions } });
 }
 
 function parseOptions(): Options {
@@ -72,6 +105,7 @@ function parseOptions(): Options {
 			100,
 		)
 		.option('--file <file>', 'your messages: JSON or CSV with phoneNumber and messageId')
+		.option('--send', 'send sample messages in the simulator, then check their statuses')
 		.option(
 			'--faults',
 			'let the simulated API misbehave: errors, lost connections, mixed-up answers',
@@ -135,17 +169,19 @@ function liveApi(): Api {
 	return { name: LIVE_URL, baseUrl: LIVE_URL, apiKey, close: async () => await Promise.resolve() };
 }
 
+/** Runs one operation, shows what came out, and returns what is on its first output. */
 async function runAndReport(
 	items: IDataObject[],
 	{ baseUrl, apiKey }: Api,
-	options: typeof FAULTY_OPTIONS | undefined,
-): Promise<void> {
-	const progress = startProgress(Math.ceil(items.length / (options?.batchSize ?? BATCH_SIZE)));
+	parameters: (typeof GET | typeof SEND) & INodeParameters & { options: { batchSize?: number } },
+): Promise<IDataObject[]> {
+	const batchSize = parameters.options.batchSize ?? BATCH_SIZE;
+	const progress = startProgress(Math.ceil(items.length / batchSize));
 	const { task, outputs } = await runNode({
 		...(await builtNode()),
 		items: items.map((json) => ({ json })),
 		credentialData: { apiKey, baseUrl },
-		parameters: { options: { ...options } },
+		parameters,
 	});
 	const requests = progress.stop();
 	if (task.error) {
@@ -155,13 +191,15 @@ async function runAndReport(
 	}
 	console.log(
 		reportOf({
-			statusItems: outputs[0],
+			output: parameters.operation === 'send' ? 'Sent' : 'Status',
+			items: outputs[0],
 			errorItems: outputs[1],
 			hints: (task.hints ?? []).map(({ message }) => message),
 			requests,
 			durationMs: Math.max(1, task.executionTime),
 		}),
 	);
+	return outputs[0].map(({ json }) => json);
 }
 
 /** Counts the answers as they come in and, on a terminal, shows them. */

@@ -5,7 +5,8 @@ const withErrors = (...errors: Array<[error: string, errorDescription: string]>)
 	// On CI there are colours.
 	stripVTControlCharacters(
 		reportOf({
-			statusItems: [],
+			output: 'Status',
+			items: [],
 			errorItems: errors.map(([error, errorDescription], index) => ({
 				json: { phoneNumber: '+33639980001', messageId: index, error, errorDescription },
 			})),
@@ -29,4 +30,31 @@ it('says once for each error that is shown what to do', () => {
 	expect(report).toContain('Message not found: Check the first one.');
 	expect(report).not.toContain('Check the second one.');
 	expect(report).toContain('No message ID: Enter one. [item 2]');
+});
+
+it('shows what was sent and what it cost, with the columns that have a value', () => {
+	const sent = {
+		phoneNumber: '+33639980001',
+		messageId: 7,
+		smsCount: 2,
+		cost: 0.098,
+		currency: 'EUR',
+	};
+	const report = stripVTControlCharacters(
+		reportOf({
+			output: 'Sent',
+			items: [{ json: sent }],
+			errorItems: [{ json: { phoneNumber: '01', error: 'Not sent', errorSource: 'message' } }],
+			hints: ['2 SMS to 1 recipient: 0.098 EUR'],
+			requests: 1,
+			durationMs: 1000,
+		}),
+	);
+	const columnsOf = (row: string): string[] => row.split('│').map((cell) => cell.trim());
+	const rows = report.split('\n').map(columnsOf);
+	expect(rows).toContainEqual(['', 'Sent', '', '1', '']);
+	expect(rows).toContainEqual(['', '', '2 SMS each', '1', '']);
+	expect(rows).toContainEqual(['', '+33639980001', '7', '2', '0.098', 'EUR', '']);
+	expect(rows).toContainEqual(['', 'phoneNumber', 'error', 'errorSource', '']);
+	expect(report).toContain('Hint in n8n: 2 SMS to 1 recipient: 0.098 EUR');
 });

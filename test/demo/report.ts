@@ -4,7 +4,9 @@ import pc from 'picocolors';
 
 /** What a person wants to know of a run. */
 export interface DemoResult {
-	readonly statusItems: readonly INodeExecutionData[];
+	/** The name of the output beside Error. */
+	readonly output: keyof typeof FIELDS;
+	readonly items: readonly INodeExecutionData[];
 	readonly errorItems: readonly INodeExecutionData[];
 	readonly hints: readonly string[];
 	readonly requests: number;
@@ -16,45 +18,44 @@ const PLAIN = { head: [], border: [], compact: true };
 
 const ITEMS_SHOWN = 4;
 
-const STATUS_FIELDS = [
-	'phoneNumber',
-	'messageId',
-	'status',
-	'isFinal',
-	'date',
-	'stopSms',
-	'isSpam',
-];
-const ERROR_FIELDS = [
-	'phoneNumber',
-	'messageId',
-	'error',
-	'errorCode',
-	'apiMessage',
-	'errorSource',
-];
+const FIELDS = {
+	Status: ['phoneNumber', 'messageId', 'status', 'isFinal', 'date', 'stopSms', 'isSpam'],
+	Sent: ['phoneNumber', 'messageId', 'smsCount', 'cost', 'currency'],
+	Error: [
+		...['phoneNumber', 'messageId', 'error', 'errorCode', 'apiMessage'],
+		...['errorSource', 'maybeSent'],
+	],
+} as const;
+
+/** What kinds of items an output has. */
+const KIND_OF: Readonly<Record<keyof typeof FIELDS, (json: IDataObject) => string>> = {
+	Status: ({ status }) => String(status),
+	Sent: ({ smsCount }) => `${String(smsCount)} SMS each`,
+	Error: ({ error }) => String(error),
+};
 
 export function reportOf({
-	statusItems,
+	output,
+	items,
 	errorItems,
 	hints,
 	requests,
 	durationMs,
 }: DemoResult): string {
-	const total = statusItems.length + errorItems.length;
+	const total = items.length + errorItems.length;
 	const seconds = durationMs / 1000;
 	return [
 		`${plural(total, 'message')}, ${plural(requests, 'request')}, ${pc.bold(seconds.toFixed(2))} s (${count(Math.round(total / seconds))} messages per second)`,
 		'',
 		countTable([
-			['Status', statusItems, 'status'],
-			['Error', errorItems, 'error'],
+			[output, items],
+			['Error', errorItems],
 		]),
 		...hints.map((hint) => pc.dim(`Hint in n8n: ${hint}`)),
 		'',
-		itemTable('Status', statusItems, STATUS_FIELDS),
+		itemTable(output, items),
 		'',
-		itemTable('Error', errorItems, ERROR_FIELDS),
+		itemTable('Error', errorItems),
 		...descriptions(errorItems),
 	].join('\n');
 }
@@ -74,7 +75,7 @@ export function faultTable(faults: ReadonlyMap<string, number>): string {
 
 function countTable(
 	outputs: ReadonlyArray<
-		readonly [name: string, items: readonly INodeExecutionData[], field: string]
+		readonly [name: keyof typeof FIELDS, items: readonly INodeExecutionData[]]
 	>,
 ): string {
 	const table = new Table({
@@ -82,24 +83,26 @@ function countTable(
 		colAligns: ['left', 'left', 'right'],
 		style: PLAIN,
 	});
-	for (const [name, items, field] of outputs) {
+	for (const [name, items] of outputs) {
 		table.push([pc.bold(name), '', pc.bold(count(items.length))]);
 		const counts = new Map<string, number>();
 		for (const { json } of items) {
-			const value = String(json[field]);
-			counts.set(value, (counts.get(value) ?? 0) + 1);
+			const kind = KIND_OF[name](json);
+			counts.set(kind, (counts.get(kind) ?? 0) + 1);
 		}
-		for (const [value, times] of [...counts].sort(([, a], [, b]) => b - a)) {
-			table.push(['', value, count(times)]);
+		for (const [kind, times] of [...counts].sort(([, a], [, b]) => b - a)) {
+			table.push(['', kind, count(times)]);
 		}
 	}
 	return table.toString();
 }
 
-function itemTable(name: string, items: readonly INodeExecutionData[], fields: string[]): string {
+/** Some of the items, with the fields that any of them has. */
+function itemTable(name: keyof typeof FIELDS, items: readonly INodeExecutionData[]): string {
 	if (items.length === 0) return `No items on ${pc.bold(name)}.`;
+	const shown = differentItems(items, KIND_OF[name]);
+	const fields = FIELDS[name].filter((field) => shown.some((json) => json[field] !== undefined));
 	const table = new Table({ head: fields, style: PLAIN });
-	const shown = differentItems(items, fields.includes('error') ? 'error' : 'status');
 	for (const json of shown) table.push(fields.map((field) => cell(json[field])));
 	return `${pc.bold(name)}, ${shown.length} of ${count(items.length)} ${items.length === 1 ? 'item' : 'items'}:\n${table.toString()}`;
 }
@@ -107,7 +110,7 @@ function itemTable(name: string, items: readonly INodeExecutionData[], fields: s
 /** What to do about the errors that are shown, once for each kind; too long for a column. */
 function descriptions(items: readonly INodeExecutionData[]): string[] {
 	const descriptionOf = new Map<unknown, unknown>();
-	for (const { error, errorDescription } of differentItems(items, 'error')) {
+	for (const { error, errorDescription } of differentItems(items, KIND_OF.Error)) {
 		if (errorDescription !== undefined && !descriptionOf.has(error)) {
 			descriptionOf.set(error, errorDescription);
 		}
@@ -119,9 +122,16 @@ function descriptions(items: readonly INodeExecutionData[]): string[] {
 }
 
 /** The first item of each kind, then more from the start. */
-function differentItems(items: readonly INodeExecutionData[], field: string): IDataObject[] {
-	const seen = new Set<unknown>();
-	const firstOfKind = items.filter(({ json }) => !seen.has(json[field]) && seen.add(json[field]));
+function differentItems(
+	items: readonly INodeExecutionData[],
+	kindOf: (json: IDataObject) => string,
+): IDataObject[] {
+	const seen = new Set<string>();
+	const isNew = ({ json }: INodeExecutionData): boolean => {
+		const kind = kindOf(json);
+		return !seen.has(kind) && seen.add(kind).size > 0;
+	};
+	const firstOfKind = items.filter(isNew);
 	return [...new Set([...firstOfKind, ...items])].slice(0, ITEMS_SHOWN).map(({ json }) => json);
 }
 

@@ -30,6 +30,13 @@ export function rowsOf(text: string): string[][] {
 		);
 }
 
+/** What is below a heading, up to the next one of any level. Undefined where there is no such heading. */
+export function partBelow(text: string, heading: string): string | undefined {
+	const [, ...parts] = withoutCode(text).split(/^#+ (?=.*$)/m);
+	const part = parts.find((one) => one.split('\n', 1)[0] === heading);
+	return part?.slice(heading.length);
+}
+
 /** The headings outside of code, with their levels. */
 export function headingsOf(text: string): Array<{ level: number; title: string }> {
 	return [...withoutCode(text).matchAll(/^(#+) (.*)$/gm)].map(([, marks, title]) => ({

@@ -2,12 +2,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import { STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
+import {
+	CANCEL_CODES,
+	type CodeRule,
+	SEND_CODES,
+	STATUS_CODES,
+} from '../../nodes/SmsPartner/api/codes';
 import { deliveryStateOf } from '../../nodes/SmsPartner/api/status';
-import { type NumberSetting, SETTINGS } from '../../nodes/SmsPartner/items/settings';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import manifest from '../../package.json';
-import { deadLinks, DOCUMENTS, headingsOf, read, ROOT, rowsOf, slugOf } from './markdown';
+import {
+	deadLinks,
+	DOCUMENTS,
+	headingsOf,
+	partBelow,
+	read,
+	ROOT,
+	rowsOf,
+	slugOf,
+} from './markdown';
 
 /** The documents say what the code does. */
 
@@ -15,73 +28,152 @@ const LANGUAGES = [
 	{
 		readme: 'README.md',
 		to: 'to',
-		scopes: { account: 'account', message: 'message', request: 'request' },
+		all: 'all',
+		scopes: { account: 'account', message: 'message', request: 'request', shared: 'shared' },
 		number: (value: number) => value.toLocaleString('en-US'),
 	},
 	{
 		readme: 'docs/README.fr.md',
 		to: 'à',
-		scopes: { account: 'compte', message: 'message', request: 'requête' },
+		all: 'toutes',
+		scopes: { account: 'compte', message: 'message', request: 'requête', shared: 'partagé' },
 		number: (value: number) => value.toLocaleString('en-US').replaceAll(',', ' '),
 	},
 ] as const;
 
 const { properties } = new SmsPartner().description;
+
 const isProperty = (option: object): option is INodeProperties => 'displayName' in option;
-const options = properties.flatMap((property) => (property.options ?? []).filter(isProperty));
-const parameters = [...properties, ...options];
-const NAMES = [...new Set(parameters.map(({ displayName }) => displayName))].filter(
-	(name) => name !== 'Options',
-);
 
-const RANGES = Object.entries<object>(SETTINGS).flatMap(
-	([setting, range]): Array<[string, NumberSetting]> => {
-		const displayName = parameters.find(({ name }) => name === setting)?.displayName ?? setting;
-		return isNumberSetting(range) ? [[displayName, range]] : [];
-	},
-);
-
-function isNumberSetting(setting: object): setting is NumberSetting {
-	return 'min' in setting && 'max' in setting;
+interface Operation {
+	/** As the README calls it: "Message: Send". */
+	readonly title: string;
+	/** Its parameters and options. */
+	readonly parameters: readonly INodeProperties[];
 }
+
+const OPERATIONS = properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap(({ options = [], displayOptions }) =>
+		(displayOptions?.show?.resource ?? []).flatMap((resource) =>
+			options.map((option) => operationOf(resource, option)),
+		),
+	);
+
+function operationOf(resource: unknown, operation: object): Operation {
+	const resources = properties.find(({ name }) => name === 'resource')?.options ?? [];
+	const nameOf = (value: unknown, choices: readonly object[]): string => {
+		const found = choices.find((choice) => 'value' in choice && choice.value === value);
+		return found && 'name' in found ? String(found.name) : '';
+	};
+	const value = 'value' in operation ? operation.value : undefined;
+	const shown = properties.filter(
+		({ displayOptions }) =>
+			displayOptions?.show?.resource?.some((one) => one === resource) &&
+			displayOptions.show.operation?.some((one) => one === value),
+	);
+	const options = shown.flatMap(({ type, options: list = [] }) =>
+		type === 'collection' ? list.filter(isProperty) : [],
+	);
+	return {
+		title: `${nameOf(resource, resources)}: ${nameOf(value, [operation])}`,
+		parameters: [...shown.filter(({ type }) => type !== 'collection'), ...options],
+	};
+}
+
+/** By the operations that have them, in the order in which the README names operations. */
+const CODE_TABLES = { Send: SEND_CODES, Cancel: CANCEL_CODES, Get: STATUS_CODES };
+
+/** The codes, each with its words, the operations where it means this, and its scope. */
+function knownCodes(): Array<[code: number, error: string, operations: string, scope: Scope]> {
+	const rows = Object.entries(CODE_TABLES).flatMap(([operation, table]) =>
+		[...table].map(([code, { error, scope, isShared }]) => ({
+			...{ code, error, operation },
+			scope: isShared ? ('shared' as const) : scope,
+		})),
+	);
+	const isSame = (a: (typeof rows)[number]) => (b: (typeof rows)[number]) =>
+		a.code === b.code && a.error === b.error && a.scope === b.scope;
+	return rows
+		.filter((row, index) => rows.findIndex(isSame(row)) === index)
+		.map((row) => [
+			...([row.code, row.error] as const),
+			rows
+				.filter(isSame(row))
+				.map(({ operation }) => operation)
+				.join(', '),
+			row.scope,
+		]);
+}
+
+type Scope = CodeRule['scope'] | 'shared';
 
 const TRY_IT = ['npm ci && npm run demo', 'npm ci && npm test'];
 
-describe.each(LANGUAGES)('$readme', ({ readme, to, scopes, number }) => {
+describe.each(LANGUAGES)('$readme', ({ readme, to, all, scopes, number }) => {
 	const text = read(readme);
 	const rows = rowsOf(text);
-	const rowOf = (name: string): string[] | undefined => rows.find(([first]) => first === name);
 
-	it('has a row about each parameter', () => {
-		expect(NAMES.filter((name) => rowOf(name)?.length !== 4)).toEqual([]);
+	it.each(OPERATIONS)('has a row about each parameter of $title, and no others', (operation) => {
+		const table = rowsOf(partBelow(text, operation.title) ?? '').filter(
+			([first], index, all) => index > 0 && first !== 'Option' && all[index].length === 4,
+		);
+		const names = operation.parameters.map(({ displayName }) => displayName);
+		expect(table.map(([first]) => first)).toEqual([...new Set(names)]);
 	});
 
-	it('names the limits and the defaults', () => {
-		expect(RANGES.map(([name]) => [name, ...(rowOf(name)?.slice(2) ?? [])])).toEqual(
-			RANGES.map(([name, { min, max, default: usual }]) => [
-				name,
-				`${number(min)} ${to} ${number(max)}`,
-				number(usual),
+	it.each(OPERATIONS)('names the limits and the defaults of $title', (operation) => {
+		const table = rowsOf(partBelow(text, operation.title) ?? '');
+		const numbers = operation.parameters.filter(({ type }) => type === 'number');
+		expect(numbers).not.toEqual([]);
+		const rowOf = (name: string): string[] => table.find(([first]) => first === name) ?? [];
+		expect(numbers.map(({ displayName }) => [displayName, ...rowOf(displayName).slice(2)])).toEqual(
+			numbers.map(({ displayName, typeOptions, default: usual }) => [
+				displayName,
+				`${number(Number(typeOptions?.minValue))} ${to} ${number(Number(typeOptions?.maxValue))}`,
+				number(Number(usual)),
 			]),
 		);
+	});
+
+	it('lists the operations', () => {
+		const titles = OPERATIONS.map(({ title }) => title);
+		const listed = rows.flatMap(([first]) => titles.find((title) => first.startsWith(title)) ?? []);
+		expect(listed.sort()).toEqual(titles.sort());
 	});
 
 	it('names the outputs and the fields of the credential', () => {
 		const choices = properties.find(({ name }) => name === 'outputMode')?.options ?? [];
 		const names = [
 			...choices.map((choice) => ('name' in choice ? choice.name : '')),
-			...['Delivered', 'Not Delivered', 'Waiting', 'Status', 'Error'],
+			...['Delivered', 'Not Delivered', 'Waiting', 'Status', 'Sent', 'Cancelled', 'Error'],
 			...new SmsPartnerApi().properties.map(({ displayName }) => displayName),
 		];
 		expect(names.filter((name) => !text.includes(name))).toEqual([]);
 	});
 
-	it('lists all codes with their English text and their scope', () => {
+	it('lists all codes with their English text, their operations and their scope', () => {
 		const listed = rows
 			.filter(([first]) => /^\d+$/.test(first))
-			.map((cells) => [Number(cells[0]), cells[1], cells.at(-1)]);
-		const known = [...STATUS_CODES].map(([code, { error, scope }]) => [code, error, scopes[scope]]);
-		expect(listed).toEqual(known.sort(([a], [b]) => Number(a) - Number(b)));
+			.map((cells) => [Number(cells[0]), cells[1], ...cells.slice(-2)]);
+		const everywhere = Object.keys(CODE_TABLES).join(', ');
+		const known = knownCodes().map(([code, error, operations, scope]) => [
+			...[code, error],
+			...[operations === everywhere ? all : operations, scopes[scope]],
+		]);
+		const byCode = (a: unknown[], b: unknown[]): number => Number(a[0]) - Number(b[0]);
+		expect(listed).toEqual(known.sort(byCode));
+	});
+
+	it('names the fields of a Sent item, and what says that an SMS may have been sent', () => {
+		const fields = ['phoneNumber', 'messageId', 'smsCount', 'cost', 'currency'];
+		const samples = [...text.matchAll(/```json\n([^`]*)```/g)].map(
+			([, json]): object => JSON.parse(json) as object,
+		);
+		expect(samples.map((sample) => Object.keys(sample))).toContainEqual(fields);
+		for (const name of ['scheduledFor', 'sandbox: true', 'maybeSent: true', 'isCancelled']) {
+			expect(text).toContain(name);
+		}
 	});
 
 	it('names the statuses that are final, and no others', () => {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
+import type { Simulator } from '../simulator/simulator';
 import { check, closeSimulators, jsonOf, simulate } from './scenario';
 
 /** The fields that the editor shows before the node has run: those of its items. */
@@ -21,22 +23,50 @@ it('exists for each operation', () => {
 			),
 		),
 	);
-	expect(files).toEqual(['messageStatus/get.json']);
+	expect(files).toEqual(['message/cancel.json', 'message/send.json', 'messageStatus/get.json']);
 	expect(files.filter((file) => !existsSync(join(FOLDER, file)))).toEqual([]);
 });
 
-it('has the fields of a Status item, in the same order and with the same types', async () => {
-	const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
-	const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
-	const [[item]] = jsonOf(await check(simulator, [{ phoneNumber, messageId }]));
-	const preview = JSON.parse(
-		readFileSync(join(FOLDER, 'messageStatus', 'get.json'), 'utf8'),
-	) as unknown;
-	const fields = Object.entries(item).map(([name, value]) => [name, { type: typeof value }]);
-	expect(preview).toEqual({
-		type: 'object',
-		properties: Object.fromEntries(fields),
-		version: 1,
-	});
-	expect(Object.keys((preview as { properties: object }).properties)).toEqual(Object.keys(item));
-});
+const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
+const MESSAGE = { resource: 'message', message: 'Bonjour' };
+
+/** Runs the node on one item, which comes out on its first output. */
+async function resultOf(
+	simulator: Simulator,
+	json: IDataObject,
+	parameters: INodeParameters,
+): Promise<IDataObject> {
+	const [[item]] = jsonOf(await check(simulator, [json], { parameters }));
+	return item;
+}
+
+it.each<[string, (simulator: Simulator) => Promise<IDataObject>]>([
+	[
+		'messageStatus/get',
+		async (simulator) => await resultOf(simulator, { phoneNumber, messageId }, {}),
+	],
+	[
+		'message/send',
+		async (simulator) =>
+			await resultOf(simulator, { phoneNumber }, { ...MESSAGE, operation: 'send' }),
+	],
+	[
+		'message/cancel',
+		async (simulator) => {
+			const options = { sendAt: new Date(Date.now() + 3_600_000).toISOString() };
+			const send = { ...MESSAGE, operation: 'send', options };
+			const scheduled = await resultOf(simulator, { phoneNumber }, send);
+			return await resultOf(simulator, scheduled, { ...MESSAGE, operation: 'cancel' });
+		},
+	],
+])(
+	'has the fields of an item of %s, in the same order and with the same types',
+	async (file, run) => {
+		const item = await run(await simulate({ messages: [DOCUMENTED_MESSAGE] }));
+		const preview: unknown = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8'));
+		const fields = Object.entries(item).map(([name, value]) => [name, { type: typeof value }]);
+		expect(JSON.stringify(preview)).toBe(
+			JSON.stringify({ type: 'object', properties: Object.fromEntries(fields), version: 1 }),
+		);
+	},
+);

@@ -52,6 +52,16 @@ export async function check(
 	});
 }
 
+/** Sends an SMS for each of these items, with a text that is mapped to their field `message`. */
+export async function sendSms(
+	simulator: Simulator,
+	items: IDataObject[],
+	{ parameters, ...more }: CheckOptions = {},
+): Promise<NodeRun> {
+	const send = { resource: 'message', operation: 'send', message: '={{ $json.message }}' };
+	return await check(simulator, items, { ...more, parameters: { ...send, ...parameters } });
+}
+
 /** The node with a clock of the test. */
 export function nodeWith(clock: Clock): INodeType {
 	const node: INodeType = new SmsPartner();
@@ -74,18 +84,26 @@ export function nodeIn(
 	return node;
 }
 
-/** The node, and when it has returned or thrown: n8n does not wait for that when it stops an execution. */
-export function watched(node: INodeType): { node: INodeType; ended: Promise<void> } {
+/**
+ * The node, and the fields of the items of each output once it has returned, or none once it has thrown: n8n does not
+ * wait for that when it stops an execution.
+ */
+export function watched(node: INodeType): { node: INodeType; ended: Promise<IDataObject[][]> } {
 	const execute = node.execute;
-	let end = (): void => {};
-	const ended = new Promise<void>((resolve) => {
+	let end: (fields: IDataObject[][]) => void = () => {};
+	const ended = new Promise<IDataObject[][]>((resolve) => {
 		end = resolve;
 	});
 	node.execute = async function () {
+		let fields: IDataObject[][] = [];
 		try {
-			return (await execute?.call(this)) ?? [];
+			const outputs = (await execute?.call(this)) ?? [];
+			if (Array.isArray(outputs)) {
+				fields = outputs.map((items) => (items ?? []).map(({ json }) => json));
+			}
+			return outputs;
 		} finally {
-			end();
+			end(fields);
 		}
 	};
 	return { node, ended };

@@ -1,5 +1,12 @@
-import type { EntryError } from '../../nodes/SmsPartner/api/outcome';
-import { errorHint, unexpectedHint, waitHints } from '../../nodes/SmsPartner/items/hints';
+import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
+import type { SentSms } from '../../nodes/SmsPartner/api/sent';
+import {
+	errorHint,
+	maybeSentHint,
+	sentHint,
+	unexpectedHint,
+	waitHints,
+} from '../../nodes/SmsPartner/items/hints';
 import type { Wait } from '../../nodes/SmsPartner/requests/untilFinal';
 
 const error = (text: string): EntryError => ({ error: text, errorSource: 'message' });
@@ -21,6 +28,57 @@ it.each([
 	[1200, "Ignored 1,200 entries in SMS Partner's responses that match no message of this run"],
 ])('unexpectedHint counts %i entries', (count, hint) => {
 	expect(unexpectedHint(count)).toBe(hint);
+});
+
+describe('sentHint', () => {
+	const sent = (smsCount: number, cost?: number, currency?: string): Outcome<SentSms> => ({
+		kind: 'result',
+		result: { smsCount, cost, currency, fields: {} },
+	});
+	const failed: Outcome<SentSms> = { kind: 'error', error: error('a') };
+
+	it('counts what was sent and sums up what it cost, without the noise of binary fractions', () => {
+		expect(sentHint([sent(2, 0.1, 'EUR'), failed, sent(1, 0.2, 'EUR')])).toBe(
+			'3 SMS to 2 recipients: 0.3 EUR',
+		);
+		expect(sentHint([sent(1, 0.038, 'EUR')])).toBe('1 SMS to 1 recipient: 0.038 EUR');
+		expect(sentHint(Array.from({ length: 1200 }, () => sent(2, 0.0385, 'EUR')))).toBe(
+			'2,400 SMS to 1,200 recipients: 46.2 EUR',
+		);
+	});
+
+	it('has a sum for each currency', () => {
+		expect(sentHint([sent(1, 1, 'EUR'), sent(1, 2, 'USD'), sent(1, 3, 'EUR')])).toBe(
+			'3 SMS to 3 recipients: 4 EUR + 2 USD',
+		);
+	});
+
+	it('names no cost where SMS Partner names none', () => {
+		expect(sentHint([sent(1), sent(1)])).toBe('2 SMS to 2 recipients');
+		expect(sentHint([sent(1), sent(1, 0, 'EUR')])).toBe('2 SMS to 2 recipients: 0 EUR');
+	});
+
+	it('has nothing to say where nothing was sent', () => {
+		expect([sentHint([]), sentHint([failed])]).toEqual([undefined, undefined]);
+	});
+});
+
+it.each([
+	[0, undefined],
+	[
+		1,
+		'1 SMS on Error may have been sent all the same (maybeSent). Check before you send it again.',
+	],
+	[
+		1200,
+		'1,200 SMS on Error may have been sent all the same (maybeSent). Check before you send them again.',
+	],
+])('maybeSentHint counts %i SMS', (count, hint) => {
+	const errors = Array.from({ length: count }, (): EntryError => ({
+		...error('a'),
+		maybeSent: true,
+	}));
+	expect(maybeSentHint([error('b'), ...errors])).toBe(hint);
 });
 
 describe('waitHints', () => {

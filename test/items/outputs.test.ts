@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
+import type { Parsed } from '../../nodes/SmsPartner/data';
 import { inputFields } from '../../nodes/SmsPartner/items/inputFields';
 import { checkMapping } from '../../nodes/SmsPartner/items/mapping';
-import { readItems } from '../../nodes/SmsPartner/items/readItems';
+import { readItems, readRawInputs } from '../../nodes/SmsPartner/items/readItems';
 import type { ReadItem } from '../../nodes/SmsPartner/items/readItems';
 import { type ItemResult, toOutputs } from '../../nodes/SmsPartner/items/toOutputs';
 import { Stop } from '../../nodes/SmsPartner/requests/stop';
@@ -31,6 +32,18 @@ describe('inputFields', () => {
 			{ error: 'x', a: 1 },
 		],
 		['what an earlier Error item has besides', { ...ourError, a: 1 }, { a: 1 }, { a: 1 }],
+		[
+			'what an earlier Error item of an SMS has besides, and no word that it may have been sent',
+			{ ...ourError, maybeSent: true, a: 1 },
+			{ a: 1 },
+			{ a: 1 },
+		],
+		[
+			'a word of somebody else that it may have been sent',
+			{ maybeSent: 'yes' },
+			{ maybeSent: 'yes' },
+			{ maybeSent: 'yes' },
+		],
 		[
 			'what an earlier Status item has besides',
 			{ ...ourStatus, a: 1 },
@@ -113,6 +126,7 @@ describe('checkMapping', () => {
 });
 
 describe('readItems', () => {
+	const invalidTag = { problem: { error: 'No tag' } };
 	const parameters = [
 		{ name: 'phoneNumber', displayName: 'Phone Number' },
 		{ name: 'messageId', displayName: 'Message ID' },
@@ -138,6 +152,42 @@ describe('readItems', () => {
 			},
 			{ kind: 'entry', raw: { phoneNumber: undefined, messageId: 'id2' }, entry: ',id2' },
 		]);
+	});
+
+	it('passes hidden parameters on to the entry, but not to an Error item', async () => {
+		const hidden = { name: 'options', displayName: 'Options', isHidden: true };
+		const context = contextWith({ phoneNumber: 'a', options: { tag: 'b' } });
+		const read = async (one: (raw: object) => Parsed<object>): Promise<unknown> =>
+			await readItems(context, [{ json: {} }], [parameters[0], hidden], one, new Stop());
+		const raw = { phoneNumber: 'a' };
+		expect(await read((all) => ({ value: all }))).toEqual([
+			{ kind: 'entry', raw, entry: { phoneNumber: 'a', options: { tag: 'b' } } },
+		]);
+		expect(await read(() => invalidTag)).toEqual([{ kind: 'invalid', raw, ...invalidTag }]);
+		expect(await readRawInputs(context, [{ json: {} }], [parameters[0], hidden])).toEqual([raw]);
+	});
+
+	it.each<[string, unknown, number]>([
+		['an expression in an object', { tag: '={{ $json.tag }}' }, 2],
+		['an expression further inside', { a: [{ tag: '={{ $json.tag }}' }] }, 2],
+		['no expression', { tag: 'a = b', size: 5, none: null }, 0],
+		['nothing', null, 0],
+	])('evaluates a parameter with %s for each item, any other once', async (_, options, times) => {
+		const evaluated: number[] = [];
+		const getNodeParameter = (name: string, index: number, __?: unknown, raw?: object): never => {
+			if (!raw) evaluated.push(index);
+			return (raw ? options : { [name]: index }) as never;
+		};
+		const items = await readItems(
+			contextWith({}, { getNodeParameter }),
+			[{ json: {} }, { json: {} }],
+			[{ name: 'options', displayName: 'Options', isHidden: true }],
+			({ options: value }) => ({ value }),
+			new Stop(),
+		);
+		expect(evaluated).toEqual([0, 1].slice(0, times));
+		const value = (index: number): unknown => (times === 0 ? options : { options: index });
+		expect(items).toEqual([0, 1].map((index) => ({ kind: 'entry', raw: {}, entry: value(index) })));
 	});
 
 	it('throws where a parameter names a field that no item has', async () => {
@@ -171,10 +221,10 @@ describe('toOutputs', () => {
 		kind: 'result',
 		result: { fields: { ...fields } },
 	});
-	const refused: Outcome<ItemResult> = {
+	const refused = {
 		kind: 'error',
 		error: { error: 'Non', errorCode: 4, errorSource: 'message', errorDescription: 'Check it.' },
-	};
+	} as const;
 	const entry = (raw: object): ReadItem<unknown> => ({ kind: 'entry', raw: { ...raw }, entry: 0 });
 	const invalid: ReadItem<unknown> = {
 		kind: 'invalid',
@@ -223,6 +273,24 @@ describe('toOutputs', () => {
 			[1, undefined],
 			[1, 'No phone number'],
 			[1, 'Non'],
+		]);
+	});
+
+	it('says on an Error item, and on no other, that its SMS may have been sent', () => {
+		const maybeSent = { ...refused.error, maybeSent: true } as const;
+		const { branches, errors } = toOutputs(
+			{
+				inputs: [{ json: {} }, { json: {} }],
+				items: [entry({}), entry({})],
+				indexes: [0, 1],
+				outcomes: [{ kind: 'error', error: maybeSent }, refused],
+			},
+			{ ...routing, noteOf: (_, { maybeSent: isMaybe }) => (isMaybe ? 'Look first.' : undefined) },
+		);
+		expect(errors).toEqual([maybeSent, refused.error]);
+		expect(branches[2].map(({ json }) => json)).toStrictEqual([
+			{ ...maybeSent, errorDescription: 'Check it. Look first.' },
+			refused.error,
 		]);
 	});
 

@@ -9,8 +9,11 @@ import { contextWith, ExpressionError } from './fakeContext';
 
 type Name = keyof typeof SETTINGS;
 
-const parametersWith = (name: Name, value: unknown): Record<string, unknown> =>
-	SETTINGS[name].place === 'options' ? { options: { [name]: value } } : { [name]: value };
+const parametersWith = (name: Name, value: unknown): Record<string, unknown> => {
+	const setting: { place: string; name?: string } = SETTINGS[name];
+	const values = { [setting.name ?? name]: value };
+	return setting.place === 'options' ? { options: values } : values;
+};
 
 const read = (name: Name, value: unknown): unknown =>
 	readSettings(contextWith(parametersWith(name, value)), name)[name];
@@ -31,6 +34,7 @@ describe('readSettings', () => {
 		'concurrentRequests',
 		'maxRetryTime',
 		'timeout',
+		'sendTimeout',
 		'checkEverySeconds',
 		'giveUpAfterSeconds',
 	])('clamps %s to its limits, and has a default for it', (name) => {
@@ -90,6 +94,16 @@ describe('readSettings', () => {
 				cause: 'configuration-invalid',
 			});
 		}
+	});
+
+	it('reads one option with the default of its operation', () => {
+		const readBoth = (options: object): unknown =>
+			readSettings(contextWith({ options }), 'timeout', 'sendTimeout');
+		expect([readBoth({}), readBoth({ timeout: 5 }), readBoth({ sendTimeout: 5 })]).toEqual([
+			{ timeout: 10_000, sendTimeout: 30_000 },
+			{ timeout: 5, sendTimeout: 5 },
+			{ timeout: 10_000, sendTimeout: 30_000 },
+		]);
 	});
 
 	it('reads the calling code', () => {

@@ -21,8 +21,9 @@ async function surprises(
 	change: Change = (answer) => answer,
 	phone = PHONE,
 ): Promise<Record<string, string>> {
-	const store = new MessageStore([]);
-	const given = { phone, tag: 'check1', isRealSms: false, startedAt: new Date(0) };
+	const startedAt = new Date(0);
+	const store = new MessageStore([], () => startedAt.getTime());
+	const given = { phone, tag: 'check1', isRealSms: false, startedAt };
 	const ask = async (request: LiveRequest): Promise<LiveAnswer | NoAnswer> => {
 		const { url, body = '' } = encode(request, 'http://simulator/v1', SIMULATOR_KEY);
 		const { method } = request;

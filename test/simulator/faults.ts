@@ -4,8 +4,13 @@ import type { LoggedRequest, WireAnswer } from './simulator';
 
 /** How a server can misbehave: each fault changes the answer that would have been right. */
 
-export type Fault =
-	| { readonly kind: 'drop' | 'cut' | 'silence' | 'drip' }
+export type Fault = FaultKind & {
+	/** Whether the request is acted on all the same; it is if not said. */
+	readonly acts?: boolean;
+};
+
+type FaultKind =
+	| { readonly kind: 'drop' | 'cut' | 'silence' | 'drip' | 'hollow' }
 	| { readonly kind: 'latency'; readonly ms: number }
 	| { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
 	| { readonly kind: 'junk'; readonly body: string }
@@ -76,6 +81,16 @@ export const ENTRY_CHANGES = {
 		entries.map((entry) => ({ ...entry, success: true, code: 200, status: undefined })),
 } satisfies Record<string, (entries: Entry[], salt: number) => unknown[]>;
 
+/** Where the answers of the endpoints for many messages have their entries. */
+const LISTS = ['StatutResponse_List', 'SMSResponse_List'];
+
+/** What the gateway was seen to answer to everything for some hours, while it sent nothing. */
+export const HOLLOW_SUCCESS = {
+	success: true,
+	code: 200,
+	message: 'Request queued for processing',
+};
+
 /** The shapes in which the API tells an error. */
 export const REFUSAL_SHAPES = {
 	message: (code: number) => ({ success: false, code, message: 'Requête refusée' }),
@@ -113,6 +128,7 @@ export const JUNK = [
 
 export const FAULTY_STATUSES = [302, 408, 429, 500, 502, 503, 504] as const;
 export const REFUSAL_CODES = [2, 3, 5, 6, 9, 50, 90] as const;
+export const SEND_REFUSAL_CODES = [2, 9, 13, 14, 15, 22, 43, 44, 48, 50, 52, 55, 90, 992] as const;
 
 export interface FaultPlan {
 	/** For each request in the order of their coming; past its end all is well. */
@@ -135,19 +151,22 @@ export interface OutagePlan {
 	readonly fromRequest: number;
 	readonly forMs: number;
 	readonly fault: Fault;
+	/** The requests that meet it; all if not said. */
+	readonly meets?: (request: LoggedRequest) => boolean;
 }
 
-/** Gives what the simulator's option `change` wants. Only requests for statuses are changed. */
-export function faultsOf({
-	schedule = [],
-	spoilers = new Set(),
-	spoils = () => false,
-	spoiledAnswer = { status: 200, body: REFUSAL_SHAPES.message(6) },
-	outage,
-	revokeKeyAfter = Infinity,
-	onFault = () => {},
-}: FaultPlan): (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer {
-	let outageStartMs: number | undefined;
+/** Gives what the simulator's option `change` wants. */
+export function faultsOf(
+	plan: FaultPlan,
+): (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer {
+	const {
+		spoilers = new Set(),
+		spoils = () => false,
+		spoiledAnswer = { status: 200, body: REFUSAL_SHAPES.message(6) },
+		revokeKeyAfter = Infinity,
+		onFault = () => {},
+	} = plan;
+	const faultAt = plannedFaults(plan);
 	return (answer, request, index) => {
 		const wanted = planned(request, index);
 		if (!wanted) return answer;
@@ -164,7 +183,7 @@ export function faultsOf({
 			const body = { success: false, code: 10, message: 'Clé API incorrecte' };
 			return () => ['key revoked', { status: 200, body }];
 		}
-		const fault = schedule[index] ?? outageFault(request.atMs, index);
+		const fault = faultAt(request, index);
 		if (fault) return (answer) => [nameOf(fault), apply(fault, answer, request)];
 		const asked = [...request.body.matchAll(/"phoneNumber":"([^"]*)","messageId":"?(\d+)/g)];
 		if (asked.some(([, number, id]) => spoilers.has(id) || spoils(number, id))) {
@@ -172,11 +191,28 @@ export function faultsOf({
 		}
 		return undefined;
 	}
+}
 
-	function outageFault(nowMs: number, index: number): Fault | undefined {
+/** Gives what the simulator's option `acts` wants, for the same plan. */
+export function actsOf(plan: FaultPlan): (request: LoggedRequest, index: number) => boolean {
+	const { revokeKeyAfter = Infinity } = plan;
+	const faultAt = plannedFaults(plan);
+	return (request, index) => index < revokeKeyAfter && (faultAt(request, index)?.acts ?? true);
+}
+
+/** The fault that a request meets, by its index and its time. */
+function plannedFaults({
+	schedule = [],
+	outage,
+}: FaultPlan): (request: LoggedRequest, index: number) => Fault | undefined {
+	let outageStartMs: number | undefined;
+	return (request, index) => schedule[index] ?? outageFault(request, index);
+
+	function outageFault(request: LoggedRequest, index: number): Fault | undefined {
 		if (!outage || index < outage.fromRequest) return undefined;
-		outageStartMs ??= nowMs;
-		return nowMs - outageStartMs < outage.forMs ? outage.fault : undefined;
+		outageStartMs ??= request.atMs;
+		if (request.atMs - outageStartMs >= outage.forMs) return undefined;
+		return (outage.meets?.(request) ?? true) ? outage.fault : undefined;
 	}
 }
 
@@ -195,6 +231,8 @@ function apply(fault: Fault, answer: ApiAnswer, request: LoggedRequest): WireAns
 			};
 		case 'junk':
 			return { status: 200, body: fault.body };
+		case 'hollow':
+			return { status: 200, body: HOLLOW_SUCCESS };
 		case 'echo':
 			return {
 				status: fault.status,
@@ -217,20 +255,24 @@ function withEntries(
 	body: unknown,
 	{ change, salt }: Extract<Fault, { kind: 'entries' }>,
 ): unknown {
-	if (!isRecord(body) || !Array.isArray(body.StatutResponse_List)) return body;
-	const entries = body.StatutResponse_List.filter(isRecord);
-	return { ...body, StatutResponse_List: ENTRY_CHANGES[change](entries, salt) };
+	if (!isRecord(body)) return body;
+	for (const name of LISTS) {
+		const list = body[name];
+		if (!Array.isArray(list)) continue;
+		return { ...body, [name]: ENTRY_CHANGES[change](list.filter(isRecord), salt) };
+	}
+	return body;
 }
 
 function nameOf(fault: Fault): string {
 	switch (fault.kind) {
 		case 'status':
-			return `HTTP ${fault.status}`;
+			return `HTTP ${fault.status}${fault.acts === false ? ' before acting' : ''}`;
 		case 'entries':
 			return `entries ${fault.change}`;
 		case 'refusal':
 			return `refused, code ${fault.code}`;
 		default:
-			return fault.kind;
+			return fault.acts === false ? `${fault.kind} before acting` : fault.kind;
 	}
 }

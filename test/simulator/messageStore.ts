@@ -1,3 +1,5 @@
+import { Account, type AccountOptions } from './account';
+
 /** What the simulated SMS Partner knows: its messages, each with a status that may change over time. */
 
 export interface StatusChange {
@@ -19,11 +21,34 @@ export interface SimulatedMessage {
 	readonly tag?: string;
 }
 
-/** How messages are sent, beyond their text. */
-export interface Sending {
+/** An SMS to be sent. */
+export interface Sms {
+	/** E.164 */
+	readonly phoneNumber: string;
+	readonly text: string;
+	readonly parts: number;
+}
+
+/** How SMS are sent, beyond their text. */
+export interface SendingOptions {
 	readonly tag?: string;
-	/** Whether they wait until they are cancelled. */
-	readonly isScheduled?: boolean;
+	readonly sender?: string;
+	/** When they are sent, if not at once: Unix milliseconds. */
+	readonly scheduledMs?: number;
+	/** Whether they only have statuses as if they were sent. */
+	readonly isSandbox?: boolean;
+}
+
+/** An SMS that was sent, or will be: somebody pays for it, and somebody gets it. */
+export interface LedgerEntry {
+	/** E.164 */
+	readonly phoneNumber: string;
+	readonly text: string;
+	readonly messageId: number;
+	readonly tag?: string;
+	readonly sender?: string;
+	/** ISO 8601 in UTC. */
+	readonly scheduledFor?: string;
 }
 
 export interface KnownStatus {
@@ -40,10 +65,14 @@ const AFTER_SENDING: readonly StatusChange[] = [
 	{ afterMs: 3000, status: 'Delivered' },
 ];
 
+/** So long before it is sent, a message can be cancelled for the last time. */
+const LAST_CANCEL_MS = 5 * 60_000;
+
 export class MessageStore {
 	private readonly messages = new Map<string, SimulatedMessage>();
 
-	private readonly scheduled = new Set<string>();
+	/** When what is scheduled is sent, by message ID: Unix milliseconds. */
+	private readonly scheduled = new Map<string, number>();
 
 	private readonly cancelled = new Set<string>();
 
@@ -51,10 +80,16 @@ export class MessageStore {
 
 	private nextId = 9_000_001;
 
+	private sent: LedgerEntry[] = [];
+
+	readonly account: Account;
+
 	constructor(
 		messages: Iterable<SimulatedMessage>,
-		private readonly now: () => number = Date.now,
+		readonly now: () => number = Date.now,
+		account: AccountOptions = {},
 	) {
+		this.account = new Account(account);
 		this.startedMs = now();
 		for (const message of messages) this.add(message);
 	}
@@ -63,16 +98,34 @@ export class MessageStore {
 		this.messages.set(keyOf(message.phoneNumber, message.messageId), message);
 	}
 
-	/** Takes a new message to these numbers on its way, and gives its ID. */
-	send(recipients: readonly string[], { tag, isScheduled }: Sending = {}): number {
+	/** All SMS that were accepted, in this order, less those of the sandbox and those that were cancelled. */
+	get ledger(): readonly LedgerEntry[] {
+		return this.sent;
+	}
+
+	/** Takes these SMS on their way, and gives the ID that they share. */
+	send(recipients: readonly Sms[], options: SendingOptions = {}): number {
+		const { tag, sender, scheduledMs, isSandbox } = options;
 		const messageId = this.nextId++;
-		const sentMs = this.now() - this.startedMs;
-		const changes = isScheduled ? AFTER_SENDING.slice(0, 1) : AFTER_SENDING;
-		const status = changes.map((change) => ({ ...change, afterMs: sentMs + change.afterMs }));
-		if (isScheduled) this.scheduled.add(String(messageId));
+		const now = this.now() - this.startedMs;
+		const sentMs = scheduledMs === undefined ? now : scheduledMs - this.startedMs;
+		const status = AFTER_SENDING.map(({ afterMs, status: word }) => ({
+			afterMs: afterMs === 0 ? now : sentMs + afterMs,
+			status: word,
+		}));
+		if (scheduledMs !== undefined) this.scheduled.set(String(messageId), scheduledMs);
 		const date = Math.floor(this.now() / 1000);
-		for (const number of recipients) {
-			this.add({ phoneNumber: international(number), messageId, status, date, tag });
+		for (const { phoneNumber, text } of recipients) {
+			this.add({ phoneNumber, messageId, status, date, tag });
+			if (isSandbox) continue;
+			this.sent.push({
+				phoneNumber,
+				text,
+				messageId,
+				...(tag !== undefined && { tag }),
+				...(sender !== undefined && { sender }),
+				...(scheduledMs !== undefined && { scheduledFor: new Date(scheduledMs).toISOString() }),
+			});
 		}
 		return messageId;
 	}
@@ -89,14 +142,19 @@ export class MessageStore {
 	}
 
 	/** Cancels what is scheduled under this ID, and tells what came of it. */
-	cancel(messageId: string): 'cancelled' | 'already' | 'sent' | 'unknown' {
+	cancel(messageId: string): 'cancelled' | 'already' | 'tooLate' | 'sent' | 'unknown' {
 		if (this.cancelled.has(messageId)) return 'already';
-		if (this.scheduled.delete(messageId)) {
-			this.cancelled.add(messageId);
-			return 'cancelled';
+		const ofId = ({ messageId: id }: { messageId: number | string }): boolean =>
+			String(id) === messageId;
+		const scheduledMs = this.scheduled.get(messageId);
+		if (scheduledMs === undefined || scheduledMs <= this.now()) {
+			return this.findAll(ofId).length > 0 ? 'sent' : 'unknown';
 		}
-		const isKnown = this.findAll((message) => String(message.messageId) === messageId).length > 0;
-		return isKnown ? 'sent' : 'unknown';
+		if (scheduledMs - this.now() < LAST_CANCEL_MS) return 'tooLate';
+		this.cancelled.add(messageId);
+		this.sent = this.sent.filter((entry) => !ofId(entry));
+		for (const { message } of this.findAll(ofId)) this.add({ ...message, status: 'Waiting' });
+		return 'cancelled';
 	}
 
 	private known(message: SimulatedMessage): KnownStatus | undefined {

@@ -7,6 +7,7 @@ import {
 	JUNK,
 	REFUSAL_CODES,
 	REFUSAL_SHAPES,
+	SEND_REFUSAL_CODES,
 	type RefusalShape,
 } from './faults';
 
@@ -62,6 +63,68 @@ export const entriesFault: fc.Arbitrary<Fault> = fc.record({
 	change: fc.constantFrom(...changes),
 	salt: fc.nat(1000),
 });
+
+/** Answers to a request that was not acted on, and that say so. */
+export const unsentFault: fc.Arbitrary<Fault> = fc.oneof(
+	EVEN,
+	fc.record({
+		kind: fc.constant('status' as const),
+		status: fc.constantFrom(302, 401, 403, 404, 413, 429, 429, 429),
+		retryAfter,
+		acts: fc.constant(false),
+	}),
+	fc.record({
+		kind: fc.constant('refusal' as const),
+		code: fc.constantFrom(...SEND_REFUSAL_CODES),
+		status: fc.constantFrom(200, 400, 422),
+		shape: fc.constantFrom(...shapes),
+		acts: fc.constant(false),
+	}),
+	fc.record({
+		kind: fc.constant('echo' as const),
+		status: fc.constantFrom(200, 400),
+		acts: fc.constant(false),
+	}),
+);
+
+/** Answers that leave open whether a request was acted on. */
+export const openFault: fc.Arbitrary<Fault> = fc.oneof(
+	EVEN,
+	fc.constantFrom<Fault>({ kind: 'cut' }, { kind: 'drop' }, { kind: 'drop', acts: false }),
+	fc.record({
+		kind: fc.constant('status' as const),
+		status: fc.constantFrom(400, 408, 409, 422, 500, 502, 503, 504),
+		retryAfter,
+		acts: fc.boolean(),
+	}),
+	fc.record({
+		kind: fc.constant('junk' as const),
+		body: fc.constantFrom(...JUNK).filter((body) => !body.includes('"success":false')),
+		acts: fc.boolean(),
+	}),
+	fc.record({ kind: fc.constant('hollow' as const), acts: fc.boolean() }),
+);
+
+/** Changes of a list of results, none of which says that an SMS was sent that was not. */
+const trueEntriesFault: fc.Arbitrary<Fault> = fc.record({
+	kind: fc.constant('entries' as const),
+	change: fc.constantFrom(...changes.filter((change) => change !== 'withoutStatus')),
+	salt: fc.nat(1000),
+});
+
+/** Perhaps a fault in the answer to a request to send: one request in three meets one. */
+export const perhapsSendFault: fc.Arbitrary<Fault | undefined> = fc.oneof(
+	EVEN,
+	{ weight: 60, arbitrary: fc.constant(undefined) },
+	{ weight: 10, arbitrary: unsentFault },
+	{ weight: 12, arbitrary: openFault },
+	{ weight: 8, arbitrary: trueEntriesFault },
+	{
+		weight: 2,
+		arbitrary: fc.record({ kind: fc.constant('latency' as const), ms: fc.nat(20) }),
+	},
+	{ weight: 1, arbitrary: fc.constantFrom<Fault>({ kind: 'silence' }, { kind: 'drip' }) },
+);
 
 export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AccountOptions } from './account';
 import { type ApiAnswer, type ApiRequest, answerOf } from './api';
 import { listenOnLoopback, portOf } from './loopback';
 import { MessageStore, type SimulatedMessage } from './messageStore';
@@ -20,7 +21,7 @@ export interface WireAnswer extends ApiAnswer {
 /** A request as it came in, with what its body holds. */
 export interface LoggedRequest extends ApiRequest {
 	readonly headers: IncomingMessage['headers'];
-	/** Entries of its list, 0 where it has none. */
+	/** Messages that it asks for or sends. */
 	readonly messages: number;
 	/** When it came in, by the simulator's clock: Unix milliseconds. */
 	readonly atMs: number;
@@ -33,12 +34,17 @@ export interface SimulatorOptions {
 	readonly port?: number;
 	readonly latencyMs?: number;
 	readonly now?: () => number;
+	readonly account?: AccountOptions;
+	/** Whether a request is acted on; if not, its answer is HTTP 503. Acts on all if not said. */
+	readonly acts?: (request: LoggedRequest, index: number) => boolean;
 	/** Changes an answer before it is sent. `index` counts the requests from 0. */
 	readonly change?: (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer;
 }
 
 /** A key as long as the real ones, so that it cannot be part of anything else by chance. */
 export const SIMULATOR_KEY = '5f2c9e7ab1d04836simulated7e91cb3a5d80f642';
+
+const NOT_ACTED_ON: ApiAnswer = { status: 503, body: 'Service Unavailable' };
 
 /** Between two bytes that drip. */
 const DRIP_MS = 25;
@@ -61,7 +67,7 @@ export class Simulator {
 		private readonly server: Server,
 		private options: SimulatorOptions,
 	) {
-		this.store = new MessageStore(options.messages ?? [], options.now);
+		this.store = new MessageStore(options.messages ?? [], options.now, options.account);
 		this.latencyMs = options.latencyMs ?? 0;
 	}
 
@@ -100,7 +106,7 @@ export class Simulator {
 		this.server.closeAllConnections();
 		this.clearLog();
 		this.options = options;
-		this.store = new MessageStore(options.messages ?? [], options.now);
+		this.store = new MessageStore(options.messages ?? [], options.now, options.account);
 		this.latencyMs = options.latencyMs ?? 0;
 	}
 
@@ -116,7 +122,8 @@ export class Simulator {
 		try {
 			const logged = await readRequest(request, (this.options.now ?? Date.now)());
 			const index = this.log.push(logged) - 1;
-			const answer = answerOf(logged, this.apiKey, this.store);
+			const isActedOn = this.options.acts?.(logged, index) ?? true;
+			const answer = isActedOn ? answerOf(logged, this.apiKey, this.store) : NOT_ACTED_ON;
 			const changed: WireAnswer = this.options.change?.(answer, logged, index) ?? answer;
 			const delayMs = this.latencyMs + (changed.delayMs ?? 0);
 			if (delayMs > 0) await delay(delayMs);
@@ -138,7 +145,7 @@ async function readRequest(request: IncomingMessage, atMs: number): Promise<Logg
 		query: url.searchParams,
 		headers: request.headers,
 		body,
-		messages: body.split('"messageId"').length - 1,
+		messages: body.split(url.pathname.endsWith('send') ? '"message":' : '"messageId"').length - 1,
 		atMs,
 	};
 }

@@ -1,9 +1,11 @@
 import '../engine/environment';
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { assertProperty, FAULT_PROPERTIES } from '../engine/faultProperties';
 import type { Scenario, ScenarioResult } from '../engine/faultScenario';
+import { assertSendProperty, SEND_PROPERTIES } from '../engine/sendProperties';
+import { type SendResult, type SendScenario, sortedOut } from '../engine/sendScenario';
 import { Simulator } from '../simulator/simulator';
 import { wholeNumberFrom } from '../cli/wholeNumber';
 
@@ -12,89 +14,160 @@ import { wholeNumberFrom } from '../cli/wholeNumber';
 interface Options {
 	schedules: number;
 	seed: number;
+	what: (typeof WHAT)[number];
 }
 
-interface Figures {
-	schedules: number;
-	requests: number;
-	itemsIn: number;
-	statuses: number;
-	errors: number;
-	/** Of runs that failed rightly: nothing was answered. */
-	inFailedRuns: number;
-	readonly faults: Map<string, number>;
+const WHAT = ['statuses', 'send', 'all'] as const;
+
+/** In the order of the table. */
+class Figures {
+	private readonly figures = new Map<string, number>();
+
+	private readonly faults = new Map<string, number>();
+
+	add(what: string, count: number): void {
+		this.figures.set(what, (this.figures.get(what) ?? 0) + count);
+	}
+
+	addFaults(faults: ReadonlyMap<string, number>): void {
+		for (const [kind, times] of faults) this.faults.set(kind, (this.faults.get(kind) ?? 0) + times);
+	}
+
+	get(what: string): number {
+		return this.figures.get(what) ?? 0;
+	}
+
+	toString(): string {
+		const table = new Table({
+			colAligns: ['left', 'right'],
+			style: { head: [], border: [], compact: true },
+		});
+		const injected = [...this.faults.values()].reduce((sum, times) => sum + times, 0);
+		const rows = [...this.figures, ['Faults injected', injected] as const];
+		const kinds = [...this.faults].sort().map(([kind, times]) => [`  ${kind}`, times] as const);
+		for (const [what, value] of [...rows, ...kinds]) {
+			table.push([what, value.toLocaleString('en-US')]);
+		}
+		return table.toString();
+	}
 }
 
 async function main(): Promise<void> {
-	const { schedules, seed } = new Command('npm run test:soak --')
+	const { schedules, seed, what } = new Command('npm run test:soak --')
 		.description("Runs the node in n8n's engine through generated faults of the server.")
-		.option('--schedules <number>', 'how many', wholeNumberFrom(1), 20_000)
+		.option('--schedules <number>', 'how many of each', wholeNumberFrom(1), 20_000)
 		.option('--seed <number>', 'to repeat a run', wholeNumberFrom(0), Date.now() % 2 ** 31)
+		.addOption(new Option('--what <what>', 'what to try').choices(WHAT).default('all'))
 		.parse()
 		.opts<Options>();
-	console.log(`${schedules.toLocaleString('en-US')} schedules, seed ${seed}`);
+	const simulator = await Simulator.start();
+	try {
+		if (what !== 'send') {
+			await soak('statuses', FAULT_PROPERTIES, { schedules, seed }, async (property, run, done) => {
+				const figures = run.figures;
+				await assertProperty(property, simulator, run.parameters, (scenario, result) => {
+					countStatuses(figures, scenario, result);
+					done();
+				});
+			});
+		}
+		if (what !== 'statuses') {
+			await soak('send', SEND_PROPERTIES, { schedules, seed }, async (property, run, done) => {
+				const figures = run.figures;
+				await assertSendProperty(property, simulator, run.parameters, (scenario, result) => {
+					countSms(figures, scenario, result);
+					done();
+				});
+			});
+		}
+	} finally {
+		await simulator.close();
+	}
+}
+
+/** Tries so many schedules of all properties, each as often as `npm test` does in proportion, and shows the figures. */
+async function soak<Property extends { readonly runs: number }>(
+	what: string,
+	properties: readonly Property[],
+	{ schedules, seed }: Pick<Options, 'schedules' | 'seed'>,
+	assertOne: (
+		property: Property,
+		run: { figures: Figures; parameters: { numRuns: number; seed: number } },
+		done: () => void,
+	) => Promise<void>,
+): Promise<void> {
+	console.log(`${what}: ${schedules.toLocaleString('en-US')} schedules, seed ${seed}`);
 	const bar = new SingleBar({
 		format: '{bar} {value}/{total} {eta_formatted}',
 		clearOnComplete: true,
 		hideCursor: true,
 	});
 	if (process.stderr.isTTY) bar.start(schedules, 0);
-	const figures: Figures = {
-		schedules: 0,
-		requests: 0,
-		itemsIn: 0,
-		statuses: 0,
-		errors: 0,
-		inFailedRuns: 0,
-		faults: new Map(),
-	};
-	const count = ({ items }: Scenario, { run, simulator, faults }: ScenarioResult): void => {
-		const out = run.outputs.flat();
-		const errors = out.filter(({ json }) => 'errorSource' in json).length;
-		figures.schedules += 1;
-		figures.requests += simulator.log.length;
-		figures.itemsIn += items.length;
-		figures.statuses += out.length - errors;
-		figures.errors += errors;
-		if (run.task.error) figures.inFailedRuns += items.length;
-		for (const [kind, times] of faults) {
-			figures.faults.set(kind, (figures.faults.get(kind) ?? 0) + times);
-		}
-		bar.increment();
-	};
-	const simulator = await Simulator.start();
-	const allRuns = FAULT_PROPERTIES.reduce((sum, { runs }) => sum + runs, 0);
+	const figures = new Figures();
+	const allRuns = properties.reduce((sum, { runs }) => sum + runs, 0);
 	try {
-		for (const property of FAULT_PROPERTIES) {
+		for (const property of properties) {
 			const numRuns = Math.ceil((schedules * property.runs) / allRuns);
-			await assertProperty(property, simulator, { numRuns, seed }, count);
+			await assertOne(property, { figures, parameters: { numRuns, seed } }, () => bar.increment());
 		}
 	} finally {
-		await simulator.close();
 		bar.stop();
-		console.log(tableOf(figures));
+		console.log(figures.toString());
 	}
 }
 
-function tableOf({ faults, ...figures }: Figures): string {
-	const { itemsIn, statuses, errors, inFailedRuns } = figures;
-	const table = new Table({
-		colAligns: ['left', 'right'],
-		style: { head: [], border: [], compact: true },
-	});
-	const rows: Array<[string, number]> = [
-		['Schedules', figures.schedules],
-		['Requests', figures.requests],
-		['Faults injected', [...faults.values()].reduce((sum, times) => sum + times, 0)],
-		...[...faults].sort().map(([kind, times]): [string, number] => [`  ${kind}`, times]),
-		['Items in', itemsIn],
-		['Statuses out', statuses],
-		['Errors out', errors],
-		['Items of runs that failed, nothing being answered', inFailedRuns],
-		['Items lost', itemsIn - statuses - errors - inFailedRuns],
-	];
-	for (const [what, value] of rows) table.push([what, value.toLocaleString('en-US')]);
-	return table.toString();
+function countStatuses(
+	figures: Figures,
+	{ items }: Scenario,
+	{ run, simulator, faults }: ScenarioResult,
+): void {
+	const out = run.outputs.flat();
+	const errors = out.filter(({ json }) => 'errorSource' in json).length;
+	const inFailedRun = run.task.error ? items.length : 0;
+	figures.add('Schedules', 1);
+	figures.add('Requests', simulator.log.length);
+	figures.add('Items in', items.length);
+	figures.add('Statuses out', out.length - errors);
+	figures.add('Errors out', errors);
+	figures.add('Items of runs that failed, nothing being answered', inFailedRun);
+	figures.add('Items lost', items.length - out.length - inFailedRun);
+	figures.addFaults(faults);
+}
+
+function countSms(figures: Figures, scenario: SendScenario, result: SendResult): void {
+	const { sent, maybeSent } = sortedOut(scenario, result);
+	const { ledger, outputs, simulator, faults } = result;
+	const real = sent.filter(({ isSandbox }) => !isSandbox).length;
+	const wanted = countsBy(scenario.items.flatMap(({ sms }) => (sms?.isSandbox ? [] : (sms ?? []))));
+	const doubled = [...countsBy(ledger)].map(([key, count]) => count - (wanted.get(key) ?? 0));
+	const inFailedRun = result.hasFailed ? scenario.items.length : 0;
+	figures.add('Schedules', 1);
+	figures.add('Requests', simulator.log.length);
+	figures.add('SMS in', scenario.items.length);
+	figures.add('On Sent', sent.length);
+	figures.add('  of these, in sandbox', sent.length - real);
+	figures.add('On Error, maybe sent', maybeSent.length);
+	figures.add('On Error, not sent', outputs.flat().length - sent.length - maybeSent.length);
+	figures.add('In runs that failed, nothing being sent', inFailedRun);
+	figures.add('In the ledger: really sent', ledger.length);
+	figures.add('Maybe sent that really was', ledger.length - real);
+	figures.add(
+		'Sent more often than wanted',
+		doubled.filter((more) => more > 0).reduce((sum, more) => sum + more, 0),
+	);
+	figures.add('Items lost', scenario.items.length - outputs.flat().length - inFailedRun);
+	figures.addFaults(faults);
+}
+
+function countsBy(
+	sms: ReadonlyArray<{ readonly phoneNumber: string; readonly text: string }>,
+): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const { phoneNumber, text } of sms) {
+		const key = `${phoneNumber} ${text}`;
+		counts.set(key, (counts.get(key) ?? 0) + 1);
+	}
+	return counts;
 }
 
 main().catch((error: unknown) => {

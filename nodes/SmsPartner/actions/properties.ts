@@ -88,8 +88,13 @@ export const timeout: INodeProperties = {
  * A parameter that is mapped to a field of the item or, in a tool of an AI agent, filled in by the model: there,
  * `$json` is the agent's own input. The text of the second default is the one that the editor writes, so that it
  * shows the parameter as defined by the model.
+ *
+ * @param descriptionForModel n8n shows a model the descriptions of parameters, and of the operation its action only
  */
-export function mapped(property: INodeProperties): INodeProperties[] {
+export function mapped(
+	property: INodeProperties,
+	descriptionForModel = property.description,
+): INodeProperties[] {
 	const argument = property.displayName.replace(' ', '_');
 	return [
 		{
@@ -99,7 +104,8 @@ export function mapped(property: INodeProperties): INodeProperties[] {
 		},
 		{
 			...property,
-			default: `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${argument}', \`${property.description}\`, 'string') }}`,
+			description: descriptionForModel,
+			default: `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${argument}', \`${descriptionForModel}\`, 'string') }}`,
 			displayOptions: { show: { '@tool': [true] } },
 		},
 	];

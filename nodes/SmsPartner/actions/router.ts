@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { nodeErrorOf, setUpError } from '../items/errors';
+import { keepFromRetry } from '../items/keepFromRetry';
 import { emptyOutputs, readOutputLayout } from '../items/outputLayout';
 import { refuseAll } from '../items/refuseAll';
 import { CLOCK, type Clock } from '../requests/clock';
@@ -10,11 +11,11 @@ import type { Operation } from './operation';
 
 interface Resource {
 	readonly name: string;
-	/** By the values that saved workflows contain; the first one is the default. */
+	/** By the values that saved workflows contain; the first one is the default of the resource. */
 	readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** All resources, by the values that saved workflows contain. */
+/** All resources, by the values that saved workflows contain. The node's default is not the first one. */
 const RESOURCES: Readonly<Record<string, Resource>> = {
 	message: { name: 'Message', operations: { send, cancel } },
 	messageStatus: { name: 'Message Status', operations: { get } },
@@ -33,16 +34,18 @@ export async function route(
 	if (inputs.length === 0) return emptyOutputs(layout);
 
 	let operation: Operation | undefined;
+	const finish = (outputs: INodeExecutionData[][]): INodeExecutionData[][] =>
+		operation?.isRepeatable === false ? keepFromRetry(outputs) : outputs;
 	try {
 		operation = findOperation(context);
-		return await operation.execute({ context, inputs, layout, clock });
+		return finish(await operation.execute({ context, inputs, layout, clock }));
 	} catch (thrown) {
 		const error = nodeErrorOf(context.getNode(), thrown);
 		// Anything that was not an error of n8n was thrown on the way: requests may have been sent.
 		const errorSource = error === thrown ? 'input' : 'request';
 		const mayThrow = errorSource === 'input' || (operation?.isRepeatable ?? true);
 		if (mayThrow && !context.continueOnFail()) throw error;
-		return await refuseAll(context, inputs, layout, error, errorSource, operation ?? {});
+		return finish(await refuseAll(context, inputs, layout, error, errorSource, operation ?? {}));
 	}
 }
 
@@ -63,6 +66,23 @@ const OPERATION: INodeProperties = {
 	options: [],
 	default: 'get',
 };
+
+/**
+ * What stands below the node's name on the canvas, e.g. "Send SMS"; nothing for an operation that is not ours. The
+ * texts are part of the expression, since it is evaluated where nothing of this package is loaded.
+ */
+export const SUBTITLE_EXPRESSION: `={{${string}}}` = `={{ (${JSON.stringify(allActions())})[$parameter["resource"] + "." + $parameter["operation"]] || "" }}`;
+
+function allActions(): Record<string, string | undefined> {
+	return Object.fromEntries(
+		Object.entries(RESOURCES).flatMap(([resource, { operations }]) =>
+			Object.values(operations).map(({ option }) => [
+				`${resource}.${String(option.value)}`,
+				option.action,
+			]),
+		),
+	);
+}
 
 /** The parameters of the node: resource, operation, and what each operation shows. */
 export function allProperties(): INodeProperties[] {

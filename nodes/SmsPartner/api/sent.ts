@@ -69,6 +69,8 @@ function refusalOf(entry: JsonObject, code: number | undefined): EntryError {
 		...(code !== undefined && code !== OK && { errorCode: code }),
 		...(said !== undefined && { apiMessage: said }),
 		errorSource: 'message',
+		// Said to be sent and refused at once: nobody knows.
+		...(flagOf(entry.success) === true && { maybeSent: true }),
 		errorDescription:
 			rule?.errorDescription ?? 'Check the number and the text, or contact SMS Partner support.',
 	};

@@ -64,30 +64,31 @@ export function waitHints(
 	];
 }
 
-/** How many SMS were sent, and what they cost, one sum for each currency; undefined where none was. */
+/** How many SMS were sent, and what they cost, one sum for each currency; undefined where none was sent. */
 export function sentHint(sent: ReadonlyArray<Outcome<SentSms>>): string | undefined {
 	const costs = new Map<string, number>();
 	let smsCount = 0;
 	let recipients = 0;
 	for (const outcome of sent) {
 		if (outcome.kind === 'error') continue;
-		const { smsCount: parts, cost = 0, currency = '' } = outcome.result;
+		const { smsCount: parts, cost, currency = '' } = outcome.result;
 		recipients += 1;
 		smsCount += parts;
-		costs.set(currency, (costs.get(currency) ?? 0) + cost);
+		if (cost !== undefined) costs.set(currency, (costs.get(currency) ?? 0) + cost);
 	}
 	if (recipients === 0) return undefined;
 	const amounts = [...costs].map(([currency, cost]) =>
 		`${Number(cost.toFixed(4))} ${currency}`.trim(),
 	);
-	return `${plural(smsCount, 'SMS', 'SMS')} to ${plural(recipients, 'recipient')}: ${amounts.join(' + ')}`;
+	const sum = amounts.length === 0 ? '' : `: ${amounts.join(' + ')}`;
+	return `${plural(smsCount, 'SMS', 'SMS')} to ${plural(recipients, 'recipient')}${sum}`;
 }
 
 /** How many SMS nobody knows of whether they were sent; undefined where there is none. */
 export function maybeSentHint(errors: readonly EntryError[]): string | undefined {
 	const count = errors.filter(({ maybeSent }) => maybeSent).length;
 	if (count === 0) return undefined;
-	return `${plural(count, 'SMS', 'SMS')} on Error may have been sent all the same (maybeSent). Check before you send them again.`;
+	return `${plural(count, 'SMS', 'SMS')} on Error may have been sent all the same (maybeSent). Check before you send ${count === 1 ? 'it' : 'them'} again.`;
 }
 
 /** How many parts of answers belong to no message; undefined where all do. */

@@ -41,16 +41,7 @@ export function scheduleOf(atMs: number): Schedule {
 
 /** What a clock in this zone shows. */
 export function wallClockAt(atMs: number, timeZone: string): WallClock {
-	const parts = new Intl.DateTimeFormat('en-GB', {
-		timeZone,
-		hourCycle: 'h23',
-		year: 'numeric',
-		month: 'numeric',
-		day: 'numeric',
-		hour: 'numeric',
-		minute: 'numeric',
-		second: 'numeric',
-	}).formatToParts(atMs);
+	const parts = formatIn(timeZone).formatToParts(atMs);
 	const read = (type: keyof WallClock): number =>
 		Number(parts.find((part) => part.type === type)?.value);
 	return {
@@ -61,6 +52,26 @@ export function wallClockAt(atMs: number, timeZone: string): WallClock {
 		minute: read('minute'),
 		second: read('second'),
 	};
+}
+
+/** The formats by zone: to make one takes longer than to use it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+	const known = formats.get(timeZone);
+	if (known) return known;
+	const format = new Intl.DateTimeFormat('en-GB', {
+		timeZone,
+		hourCycle: 'h23',
+		year: 'numeric',
+		month: 'numeric',
+		day: 'numeric',
+		hour: 'numeric',
+		minute: 'numeric',
+		second: 'numeric',
+	});
+	formats.set(timeZone, format);
+	return format;
 }
 
 /**

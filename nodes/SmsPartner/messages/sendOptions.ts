@@ -144,8 +144,9 @@ function sendAt(value: unknown, { nowMs, timeZone }: OptionsContext): ReturnType
 /** Unix milliseconds of a text, of a `Date`, or of a date of Luxon, as n8n's `$now` is one. */
 function timeIn(value: unknown, timeZone: string): number | undefined {
 	if (isRecord(value)) {
-		const ms = Number(typeof value.toMillis === 'function' ? value.toMillis() : value.valueOf());
-		return Number.isFinite(ms) ? ms : undefined;
+		const read = [value.toMillis, value.getTime].find((one) => typeof one === 'function');
+		const ms: unknown = typeof read === 'function' ? Reflect.apply(read, value, []) : undefined;
+		return typeof ms === 'number' && Number.isFinite(ms) ? ms : undefined;
 	}
 	const text = textOf(value);
 	if (text === undefined) return undefined;

@@ -34,6 +34,7 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 	if (typeof text !== 'string') {
 		return invalid('Message is not text', "Map 'Message' to a field that contains text.");
 	}
+	if (isSurelyShort(text, isUnicode)) return { value: text };
 	const parts = text.length > LONGEST_TEXT ? Infinity : countParts(text, isUnicode);
 	if (parts <= MAX_PARTS) return { value: text };
 	const limit = isUnicode ? UNICODE : GSM;
@@ -41,6 +42,16 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 		'Text is too long',
 		`An SMS has ${MAX_PARTS} parts at most${isUnicode ? ' (Unicode)' : ''}: ${MAX_PARTS * limit.part} characters. This text has ${text.length}.`,
 	);
+}
+
+/**
+ * Whether a text fits without counting, as most do: a UTF-16 unit takes two places at most, one in Unicode, and no part
+ * has more than one place left empty.
+ */
+function isSurelyShort({ length }: string, isUnicode: boolean): boolean {
+	return isUnicode
+		? length <= MAX_PARTS * (UNICODE.part - 1)
+		: 2 * length <= MAX_PARTS * (GSM.part - 1);
 }
 
 /** The number of SMS that a text takes. A character is never split over two of them. */

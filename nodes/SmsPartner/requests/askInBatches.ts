@@ -37,6 +37,9 @@ const MAX_FRUITLESS = 40;
  */
 const MAX_LOSSES = 3;
 
+/** Requests under way at once after such an outage, until one is answered: a further outage costs one, not all. */
+const MAX_IN_FLIGHT_AFTER_LOSS = 1;
+
 /**
  * Requests under way at once from the first fruitless one until the first answer: with more, all of them could be
  * refused before the search has reached the messages that are to blame.
@@ -137,8 +140,9 @@ class Round<Entry, Result> {
 	}
 
 	private get maxInFlight(): number {
-		const isSearching = this.fruitless > 0 && !this.isAnswered;
 		const { concurrentRequests } = this.settings;
+		if (this.losses > 0) return MAX_IN_FLIGHT_AFTER_LOSS;
+		const isSearching = this.fruitless > 0 && !this.isAnswered;
 		return isSearching ? MAX_IN_FLIGHT_FRUITLESS : concurrentRequests;
 	}
 

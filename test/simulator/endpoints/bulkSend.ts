@@ -1,48 +1,54 @@
-import { textOf } from '../../../nodes/SmsPartner/data';
 import {
-	COST_OF_ONE,
 	costOf,
 	CURRENCY,
 	entriesOf,
 	error,
-	isMobile,
 	MOST_ENTRIES,
-	noNumberLeft,
 	type SimulatedEndpoint,
 	success,
 	tooMany,
 } from '../answers';
-import { international } from '../messageStore';
-import { scheduledDateOf } from '../schedule';
+import { type Problem, readSending, readSms, refuseFor, sendAll } from '../sending';
+import type { Sms } from '../messageStore';
 
 /**
- * Sends a text of its own to each recipient: they share the message's ID. What a recipient's error looks like is not
- * documented; here it is an entry beside the others.
+ * Sends a text of its own to each recipient: they share the message's ID. What becomes of an entry that is not taken
+ * is not documented; the account says it.
  */
 export const bulkSend: SimulatedEndpoint = (fields, store) => {
 	const entries = entriesOf(fields.SMSList);
 	if (entries.length === 0) return error(2, 'Le champ phoneNumbers est requis');
 	if (entries.length > MOST_ENTRIES) return tooMany();
-	const recipients = new Set<string>();
-	const results = entries.map((entry) => {
-		const phoneNumber = international(String(entry.phoneNumber));
-		if (!isMobile(phoneNumber)) {
-			const message = "Ce n'est pas un numéro de mobile";
-			return { success: false, code: 9, message, phoneNumber };
+	const sending = readSending(fields, store);
+	if ('body' in sending) return sending;
+
+	const numbers = new Set<string>();
+	const read = entries.map((entry): Sms | Problem => {
+		const sms = readSms(entry, sending, store);
+		if (!('text' in sms) || !numbers.has(sms.phoneNumber)) {
+			numbers.add(String(sms.phoneNumber));
+			return sms;
 		}
-		if (recipients.has(phoneNumber)) {
-			return { success: false, code: 15, message: 'Numéro déjà dans la liste', phoneNumber };
-		}
-		recipients.add(phoneNumber);
-		return { success: true, code: 200, nbSms: 1, cost: COST_OF_ONE, phoneNumber };
+		return { phoneNumber: sms.phoneNumber, code: 15, message: 'Numéro déjà dans la liste' };
 	});
-	if (recipients.size === 0) return noNumberLeft(entries.map(({ phoneNumber }) => phoneNumber));
-	const isScheduled = scheduledDateOf(fields) !== undefined;
+	const recipients = read.filter((sms) => 'text' in sms);
+	const problems = read.filter((sms) => 'code' in sms);
+	const { badEntries } = store.account;
+	const isRefused = badEntries === 'refused' || badEntries === 'refusedVaguely';
+	if (recipients.length === 0 || (isRefused && problems.length > 0)) {
+		return refuseFor(problems, store);
+	}
+	const sent = sendAll(recipients, sending, fields, store);
+	if ('body' in sent) return sent;
 	return success({
-		message_id: store.send([...recipients], { tag: textOf(fields.tag), isScheduled }),
+		message_id: sent.messageId,
 		currency: CURRENCY,
-		cost: costOf(recipients.size),
-		nbSMS: recipients.size,
-		SMSResponse_List: results,
+		cost: sent.cost,
+		nbSMS: sent.parts,
+		SMSResponse_List: read.flatMap((sms) => {
+			if ('code' in sms) return badEntries === 'missing' ? [] : { success: false, ...sms };
+			const { phoneNumber, parts } = sms;
+			return { success: true, code: 200, nbSms: parts, cost: costOf(parts), phoneNumber };
+		}),
 	});
 };

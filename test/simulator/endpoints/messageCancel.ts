@@ -1,7 +1,7 @@
 import { textOf } from '../../../nodes/SmsPartner/data';
 import { error, type SimulatedEndpoint, success } from '../answers';
 
-/** Cancels a scheduled message. Until when that is possible is not simulated. */
+/** Cancels a scheduled message, up to five minutes before it is sent. */
 export const messageCancel: SimulatedEndpoint = ({ messageId }, store) => {
 	const id = textOf(messageId);
 	if (id === undefined) return error(3, 'Le champ MessageId est requis');
@@ -12,6 +12,8 @@ export const messageCancel: SimulatedEndpoint = ({ messageId }, store) => {
 			return error(4, 'Message introuvable');
 		case 'already':
 			return error(5, 'Message déjà annulé');
+		case 'tooLate':
+			return error(6, 'Trop tard pour annuler ce message');
 		case 'sent':
 			return error(7, 'Message déjà envoyé');
 	}

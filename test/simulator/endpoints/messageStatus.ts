@@ -1,6 +1,7 @@
 import { textOf } from '../../../nodes/SmsPartner/data';
 import { COST_OF_ONE, CURRENCY, error, type SimulatedEndpoint, success } from '../answers';
 import { dateOf } from '../messageStore';
+import { parisTime } from '../schedule';
 
 /** The status of one message, as one flat object with names and types of its own. */
 export const messageStatus: SimulatedEndpoint = ({ phoneNumber, messageId }, store) => {
@@ -20,8 +21,3 @@ export const messageStatus: SimulatedEndpoint = ({ phoneNumber, messageId }, sto
 		currency: CURRENCY,
 	});
 };
-
-/** As PHP's `Y-m-d H:i:s`, in the API's time zone. */
-function parisTime(unixMs: number): string {
-	return new Date(unixMs).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' });
-}

@@ -1,17 +1,14 @@
-import { textOf } from '../../../nodes/SmsPartner/data';
 import {
-	costOf,
 	CURRENCY,
 	error,
-	isMobile,
 	MOST_ENTRIES,
-	noNumberLeft,
 	numbersOf,
 	type SimulatedEndpoint,
 	success,
 	tooMany,
 } from '../answers';
-import { scheduledDateOf } from '../schedule';
+import { readSending, readSms, refuseFor, sendAll } from '../sending';
+import { textOf } from '../../../nodes/SmsPartner/data';
 
 /** Sends one text to one recipient or to several: they share the message's ID. The sandbox answers the same. */
 export const send: SimulatedEndpoint = (fields, store) => {
@@ -19,17 +16,25 @@ export const send: SimulatedEndpoint = (fields, store) => {
 	if (numbers.length === 0) return error(2, 'Le champ phoneNumbers est requis');
 	if (numbers.length > MOST_ENTRIES) return tooMany();
 	if (textOf(fields.message) === undefined) return error(43, 'Le message est requis');
-	const recipients = numbers.filter(isMobile);
-	if (recipients.length === 0) return noNumberLeft(numbers);
-	const scheduledDeliveryDate = scheduledDateOf(fields);
+	const sending = readSending(fields, store);
+	if ('body' in sending) return sending;
+	const read = numbers.map((phoneNumber) =>
+		readSms({ phoneNumber, message: fields.message }, sending, store),
+	);
+	const recipients = read.filter((sms) => 'text' in sms);
+	if (recipients.length === 0) {
+		return refuseFor(
+			read.filter((sms) => 'code' in sms),
+			store,
+		);
+	}
+	const sent = sendAll(recipients, sending, fields, store);
+	if ('body' in sent) return sent;
 	return success({
-		message_id: store.send(recipients, {
-			tag: textOf(fields.tag),
-			isScheduled: scheduledDeliveryDate !== undefined,
-		}),
-		nb_sms: recipients.length,
-		cost: costOf(recipients.length),
+		message_id: sent.messageId,
+		nb_sms: sent.parts,
+		cost: sent.cost,
 		currency: CURRENCY,
-		...(scheduledDeliveryDate !== undefined && { scheduledDeliveryDate }),
+		...(sending.schedule && { scheduledDeliveryDate: sending.schedule.date }),
 	});
 };

@@ -1,8 +1,14 @@
 import { type SimulatedEndpoint, success } from '../answers';
 
-/** The numbers that want no more SMS: the one of the API's example. */
-export const stopList: SimulatedEndpoint = () =>
+const FIRST_ID = 19;
+
+/** The numbers that want no more SMS. */
+export const stopList: SimulatedEndpoint = (_, { account: { stopList: numbers } }) =>
 	success({
-		nbData: 1,
-		data: [{ id: 19, phoneNumber: '+33639980099', createdAt: '2015-07-20 10:19:45' }],
+		nbData: numbers.length,
+		data: numbers.map((phoneNumber, index) => ({
+			id: FIRST_ID + index,
+			phoneNumber,
+			createdAt: '2015-07-20 10:19:45',
+		})),
 	});

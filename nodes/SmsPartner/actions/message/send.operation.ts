@@ -27,8 +27,7 @@ export const send: Operation = {
 	option: {
 		name: 'Send',
 		value: 'send',
-		description:
-			'Send an SMS to each phone number. Every SMS costs money. If a result says maybeSent, do not send that SMS again: it may have arrived.',
+		description: 'Send an SMS to each phone number. Each one costs money.',
 		action: 'Send SMS',
 	},
 	properties: sendProperties,

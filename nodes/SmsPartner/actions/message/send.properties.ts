@@ -21,12 +21,15 @@ const message: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Your order has been shipped.',
 	description:
-		'The text of the SMS. One SMS has 160 characters, or 153 each in parts; up to 10 parts. :br: is a line break',
+		'The text of the SMS: up to 160 characters, or 1,530 in up to 10 parts that are charged one by one; :br: is a line break',
 };
+
+const MESSAGE_FOR_MODEL =
+	'The text of the SMS, up to 160 characters. Each call sends a real SMS to a person and costs money. If a result has maybeSent: true, that SMS may have arrived: do not send it again, report it instead.';
 
 export const sendProperties: INodeProperties[] = [
 	...mapped(phoneNumber),
-	...mapped(message),
+	...mapped(message, MESSAGE_FOR_MODEL),
 	{
 		displayName: 'Options',
 		name: 'options',

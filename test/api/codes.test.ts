@@ -1,0 +1,43 @@
+import {
+	ACCOUNT_CODES,
+	CANCEL_CODES,
+	type CodeRule,
+	SEND_CODES,
+	STATUS_CODES,
+} from '../../nodes/SmsPartner/api/codes';
+
+const TABLES = [STATUS_CODES, SEND_CODES, CANCEL_CODES];
+
+it('have a scope for each code of sending and cancelling', () => {
+	const scopeOf = ({ scope, isShared }: CodeRule): string => (isShared ? 'shared' : scope);
+	const [, send, cancel] = TABLES.map((table) => {
+		const codesOf = (scope: string): number[] =>
+			[...table].flatMap(([code, rule]) => (scopeOf(rule) === scope ? code : []));
+		return ['message', 'shared', 'request'].map(codesOf);
+	});
+	expect(send).toEqual([
+		[2, 9, 13, 14, 15, 42, 43, 52, 55],
+		[22, 23, 44, 45, 46, 47, 48, 49, 51, 992],
+		[50, 90],
+	]);
+	expect(cancel).toEqual([[3, 4, 6, 7], [], []]);
+});
+
+it('mean the same for the account everywhere', () => {
+	for (const table of TABLES) {
+		const ofAccount = [...table].filter(([, { scope }]) => scope === 'account');
+		expect(new Map(ofAccount)).toEqual(ACCOUNT_CODES);
+	}
+});
+
+it('are about the request as a whole where all of its SMS share what is refused', () => {
+	const shared = [...SEND_CODES.values()].filter(({ isShared }) => isShared);
+	expect(new Set(shared.map(({ scope }) => scope))).toEqual(new Set(['request']));
+});
+
+it('say what it is and what to do, without blame', () => {
+	for (const { error, errorDescription } of TABLES.flatMap((table) => [...table.values()])) {
+		expect(error).not.toMatch(/error|problem|failure|\.$/i);
+		expect(errorDescription).toMatch(/^.{15,}\.$/);
+	}
+});

@@ -1,0 +1,136 @@
+import { readAnswer } from '../../nodes/SmsPartner/api/answer';
+import {
+	BULK_SEND,
+	type Endpoint,
+	ME,
+	MESSAGE_CANCEL,
+	MULTI_STATUS,
+	SEND,
+} from '../../nodes/SmsPartner/api/endpoints';
+import type { JsonObject } from '../../nodes/SmsPartner/data';
+
+/** What an answer of an endpoint is: its entries, or whether its request certainly had no effect. */
+const read = (endpoint: Endpoint, body: JsonObject, status = 200): unknown => {
+	const answer = readAnswer({ kind: 'http', status, body, isCut: false }, endpoint, 0);
+	if (answer.kind === 'entries') return answer.entries;
+	const { kind, isUnsent, isShared } = answer.failure;
+	return { kind, isUnsent, ...(isShared && { isShared }) };
+};
+
+const HOLLOW = { success: true, code: 200, message: 'Request queued for processing' };
+const UNCERTAIN = { kind: 'unreadable', isUnsent: false };
+
+it('are these requests; what sends must not be repeated', () => {
+	const all = [MULTI_STATUS, SEND, BULK_SEND, MESSAGE_CANCEL, ME];
+	expect(all.map(({ method, path, isRepeatable }) => [method, path, isRepeatable])).toEqual([
+		['POST', '/multi-status', true],
+		['POST', '/send', false],
+		['POST', '/bulk-send', false],
+		['GET', '/message-cancel', true],
+		['GET', '/me', true],
+	]);
+});
+
+describe.each([
+	['/send', SEND],
+	['/bulk-send', BULK_SEND],
+])('%s', (_, endpoint) => {
+	const accepted = { success: true, code: 200, message_id: 307, SMSResponse_List: [{}] };
+
+	it.each([
+		['success without an ID', HOLLOW],
+		['an ID of null', { ...accepted, message_id: null }],
+		['an ID without success', { ...accepted, success: undefined }],
+		['a success in words', { ...accepted, success: 'ok' }],
+	])('does not take %s for a success', (__, body) => {
+		expect(read(endpoint, body)).toEqual(UNCERTAIN);
+	});
+
+	it('has certainly sent nothing where it says so', () => {
+		expect(read(endpoint, { ...accepted, success: false })).toEqual({
+			kind: 'unreadable',
+			isUnsent: true,
+		});
+		expect(read(endpoint, { success: false, code: 9 }, 400)).toEqual({
+			kind: 'refused',
+			isUnsent: true,
+		});
+		expect(read(endpoint, { success: false, code: 992 })).toEqual({
+			kind: 'refused',
+			isUnsent: true,
+			isShared: true,
+		});
+		expect(read(endpoint, { success: false, code: 11 })).toEqual({
+			kind: 'account',
+			isUnsent: true,
+		});
+	});
+
+	it('says nothing for certain with a bare HTTP status', () => {
+		expect([read(endpoint, {}, 400), read(endpoint, { success: false }, 503)]).toEqual([
+			{ kind: 'refused', isUnsent: false },
+			{ kind: 'away', isUnsent: false },
+		]);
+	});
+});
+
+it('/send answers with one entry: its body', () => {
+	const body = { success: true, code: 200, message_id: 307, nb_sms: 1, cost: 0.038 };
+	expect(read(SEND, body)).toEqual([body]);
+});
+
+describe('/bulk-send', () => {
+	const shared = { message_id: 2254444, currency: 'EUR', scheduledDeliveryDate: 'd' };
+	const body = { ...shared, success: true, code: 200, cost: 0.076, nbSMS: 2 };
+
+	it('answers with entries that share an ID, a currency and a date', () => {
+		const entry = { success: true, code: 200, nbSms: 1, cost: 0.038, phoneNumber: '+33612345678' };
+		const other = { ...entry, message_id: 7, currency: 'USD' };
+		expect(read(BULK_SEND, { ...body, SMSResponse_List: [entry, other, 'x', null] })).toEqual([
+			{ ...shared, ...entry },
+			{ ...shared, ...other },
+			'x',
+			null,
+		]);
+	});
+
+	it.each([undefined, null, {}, 'x', []])('accepts a request with the list %j', (list) => {
+		expect(read(BULK_SEND, { ...body, SMSResponse_List: list })).toEqual([]);
+	});
+});
+
+describe('/message-cancel', () => {
+	it.each([
+		[200, { success: true, code: 200, message: 'Message annulé' }],
+		[200, { success: '1' }],
+		[200, { success: false, code: 5, message: 'Message déjà annulé' }],
+		[400, { success: false, code: '5' }],
+	])('has cancelled the message: HTTP %i with %j', (status, body) => {
+		expect(read(MESSAGE_CANCEL, body, status)).toEqual([body]);
+	});
+
+	it.each([
+		[{ success: false, code: 4 }, 'refused'],
+		[{ success: false, code: 6 }, 'refused'],
+		[{ success: false, code: 7 }, 'refused'],
+		[{ success: false, code: 10 }, 'account'],
+		[{ success: false }, 'unreadable'],
+		[{}, 'unreadable'],
+	])('has not: %j', (body, kind) => {
+		expect(read(MESSAGE_CANCEL, body)).toMatchObject({ kind });
+	});
+});
+
+describe('/me', () => {
+	it('is answered by SMS Partner where it names credits', () => {
+		const body = { success: true, credits: { balance: '90.50' } };
+		expect(read(ME, body)).toEqual([body]);
+	});
+
+	it.each([HOLLOW, { success: true, credits: 5 }, { success: true, credits: null }])(
+		'is not with %j',
+		(body) => {
+			expect(read(ME, body)).toEqual(UNCERTAIN);
+		},
+	);
+});

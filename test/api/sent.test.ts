@@ -1,0 +1,135 @@
+import { readSentEntry } from '../../nodes/SmsPartner/api/sent';
+import type { JsonObject } from '../../nodes/SmsPartner/data';
+import type { Sms } from '../../nodes/SmsPartner/messages/sms';
+
+const SMS: Sms = {
+	phoneNumber: '+33612345678',
+	message: 'Bonjour',
+	options: { fields: {}, isUnicode: false, isSandbox: false, key: '{}' },
+};
+
+const DOCUMENTED = {
+	...{ success: true, code: 200, message_id: 307, nb_sms: 2 },
+	...{ cost: 0.076, currency: 'EUR' },
+};
+
+const fieldsOf = (entry: JsonObject, options: Partial<Sms['options']> = {}): unknown => {
+	const outcome = readSentEntry({ ...SMS, options: { ...SMS.options, ...options } }, entry);
+	return outcome.kind === 'result' ? outcome.result.fields : outcome.error;
+};
+
+const sent = {
+	phoneNumber: '+33612345678',
+	messageId: 307,
+	smsCount: 2,
+	cost: 0.076,
+	currency: 'EUR',
+};
+
+const UNCONFIRMED = {
+	error: 'SMS Partner did not confirm this SMS',
+	errorSource: 'request',
+	maybeSent: true,
+	errorDescription: 'SMS Partner accepted the request, but its answer says nothing about this SMS.',
+};
+
+describe('an SMS is sent', () => {
+	it('with the fields of a Sent item, in their order', () => {
+		const outcome = readSentEntry(SMS, DOCUMENTED);
+		expect(outcome).toEqual({
+			kind: 'result',
+			result: { smsCount: 2, cost: 0.076, currency: 'EUR', fields: sent },
+		});
+		expect(JSON.stringify(fieldsOf(DOCUMENTED))).toBe(JSON.stringify(sent));
+	});
+
+	it.each<[string, JsonObject]>([
+		['of a list', { phoneNumber: '0612345678', nbSms: 2, nb_sms: undefined }],
+		['with numbers as text', { message_id: ' 0307', nb_sms: '2', cost: ' 0.076 ', success: '1' }],
+		['without success', { success: undefined }],
+		['without a code', { code: undefined }],
+	])('in an entry %s', (_, more) => {
+		expect(fieldsOf({ ...DOCUMENTED, ...more })).toEqual(sent);
+	});
+
+	it.each([undefined, null, '', ' ', 'free', NaN, '1e999', true])(
+		'without a cost where that is %p',
+		(cost) => {
+			expect(fieldsOf({ ...DOCUMENTED, cost })).toEqual({ ...sent, cost: undefined });
+			expect(Object.keys(fieldsOf({ ...DOCUMENTED, cost }) as object)).not.toContain('cost');
+		},
+	);
+
+	it('for nothing in the sandbox', () => {
+		const free = { ...DOCUMENTED, cost: 0 };
+		expect(fieldsOf(free, { isSandbox: true })).toStrictEqual({ ...sent, cost: 0, sandbox: true });
+	});
+
+	it('at its time, where it is scheduled', () => {
+		const scheduledFor = '2026-12-24T17:00:00.000Z';
+		expect(fieldsOf(DOCUMENTED, { scheduledFor })).toStrictEqual({ ...sent, scheduledFor });
+	});
+
+	it('as one SMS where the answer does not count them', () => {
+		const entry = { success: true, code: 200, message_id: 307, cost: 0.076 };
+		expect(fieldsOf(entry)).toStrictEqual({
+			phoneNumber: '+33612345678',
+			messageId: 307,
+			smsCount: 1,
+			cost: 0.076,
+		});
+	});
+
+	it('with an ID that a number cannot hold', () => {
+		const message_id = '9007199254740993';
+		expect(fieldsOf({ ...DOCUMENTED, message_id })).toEqual({ ...sent, messageId: message_id });
+	});
+});
+
+it.each([
+	['there is no entry', undefined],
+	['there is no ID', { ...DOCUMENTED, message_id: undefined }],
+	['the ID is empty', { ...DOCUMENTED, message_id: '' }],
+	['the ID is none', { ...DOCUMENTED, message_id: 'queued' }],
+])('nobody knows whether an SMS was sent where %s', (_, entry) => {
+	expect(readSentEntry(SMS, entry)).toEqual({ kind: 'error', error: UNCONFIRMED });
+});
+
+describe('an SMS is refused', () => {
+	it('with the meaning of the code and the words of SMS Partner', () => {
+		const entry = { success: false, code: '14', message: 'Numéro en liste STOP', message_id: 307 };
+		expect(fieldsOf(entry)).toEqual({
+			error: 'Number is on the STOP list',
+			errorCode: 14,
+			apiMessage: 'Numéro en liste STOP',
+			errorSource: 'message',
+			errorDescription: expect.stringMatching(/opted out/),
+		});
+	});
+
+	it.each<[string, JsonObject, JsonObject]>([
+		[
+			'with a code that is unknown',
+			{ success: false, code: 77 },
+			{ error: 'SMS Partner refused this SMS (code 77)', errorCode: 77 },
+		],
+		['without a code', { success: 'false' }, { error: 'SMS Partner refused this SMS' }],
+		['with code 200', { success: 0, code: 200 }, { error: 'SMS Partner refused this SMS' }],
+		[
+			'by a code alone',
+			{ code: 77, message_id: 307 },
+			{ error: 'SMS Partner refused this SMS (code 77)', errorCode: 77 },
+		],
+		[
+			'and said to be sent, so that nobody knows',
+			{ success: true, code: 77, message_id: 307 },
+			{ error: 'SMS Partner refused this SMS (code 77)', errorCode: 77, maybeSent: true },
+		],
+	])('%s', (_, entry, error) => {
+		expect(fieldsOf(entry)).toStrictEqual({
+			...error,
+			errorSource: 'message',
+			errorDescription: 'Check the number and the text, or contact SMS Partner support.',
+		});
+	});
+});

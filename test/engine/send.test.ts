@@ -1,0 +1,335 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { LoggedRequest, Simulator } from '../simulator/simulator';
+import { fakeClock } from './fakeClock';
+import type { OnError } from './runNode';
+import {
+	asTool,
+	check,
+	closeSimulators,
+	hintsOf,
+	jsonOf,
+	linksOf,
+	nodeWith,
+	sendSms,
+	simulate,
+} from './scenario';
+
+/** Message: Send, where SMS Partner answers as documented. */
+
+afterEach(closeSimulators);
+
+const ONE = '+33639980001';
+const TWO = '+33639980002';
+const SENT_ID = 9_000_001;
+const RESULT = { smsCount: 1, cost: 0.049, currency: 'EUR' };
+
+const pathsOf = ({ log }: Simulator): string[] =>
+	log.map(({ method, path }) => `${method} ${path}`);
+
+function contentOf({ body }: LoggedRequest): JsonObject {
+	const content: unknown = JSON.parse(body);
+	if (!isRecord(content)) throw new Error('Not an object');
+	return content;
+}
+
+/** The contents of all requests, without the key. */
+const contentsOf = (simulator: Simulator): JsonObject[] =>
+	simulator.log.map((request) => {
+		const { apiKey, ...content } = contentOf(request);
+		expect(apiKey).toBe(simulator.apiKey);
+		return content;
+	});
+
+describe('the requests', () => {
+	it('send one SMS by /send', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(simulator, [{ phoneNumber: '06 39 98 00 01', message: 'Bonjour' }]);
+		expect(pathsOf(simulator)).toEqual(['POST /v1/send']);
+		expect(contentsOf(simulator)).toEqual([{ phoneNumbers: ONE, message: 'Bonjour' }]);
+		expect(jsonOf(run)).toEqual([[{ phoneNumber: ONE, messageId: SENT_ID, ...RESULT }], []]);
+		expect(simulator.store.ledger).toEqual([
+			{ phoneNumber: ONE, text: 'Bonjour', messageId: SENT_ID },
+		]);
+	});
+
+	it('send several SMS by /bulk-send, each with its own text', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(simulator, [
+			{ phoneNumber: ONE, message: 'Bonjour Ana' },
+			{ phoneNumber: '0639980002', message: 'Bonjour "Bo"' },
+		]);
+		expect(pathsOf(simulator)).toEqual(['POST /v1/bulk-send']);
+		expect(contentsOf(simulator)).toEqual([
+			{
+				SMSList: [
+					{ phoneNumber: ONE, message: 'Bonjour Ana' },
+					{ phoneNumber: TWO, message: 'Bonjour "Bo"' },
+				],
+			},
+		]);
+		expect(jsonOf(run)).toEqual([
+			[ONE, TWO].map((phoneNumber) => ({ phoneNumber, messageId: SENT_ID, ...RESULT })),
+			[],
+		]);
+		expect(linksOf(run)).toEqual([[0, 1], []]);
+	});
+
+	it('send 500 SMS at a time, and never a number twice in one of them', async () => {
+		const simulator = await simulate();
+		const items = Array.from({ length: 1001 }, (_, index) => ({
+			phoneNumber: `+336399${String(80_000 + (index % 600))}`,
+			message: 'Bonjour',
+		}));
+		const run = await sendSms(simulator, items);
+		expect(simulator.log.map(({ messages }) => messages)).toEqual([500, 100, 401]);
+		for (const { body } of simulator.log) {
+			const numbers = body.match(/\+336399\d+/g) ?? [];
+			expect(new Set(numbers).size).toBe(numbers.length);
+		}
+		expect(linksOf(run)[0]).toEqual(items.map((_, index) => index));
+		expect(simulator.store.ledger).toHaveLength(1001);
+	});
+
+	it('contain the options that are set, as the API names them', async () => {
+		const simulator = await simulate();
+		const options = {
+			sender: 'Acme 24',
+			tag: 'spring-sale',
+			sendAt: '2030-12-24T18:01:00Z',
+			addStopText: true,
+			unicode: true,
+			sandbox: true,
+			deliveryReportUrl: 'https://example.com/report',
+			replyUrl: 'https://example.com/reply',
+		};
+		const items = [ONE, TWO].map((phoneNumber) => ({ phoneNumber, message: 'Bonjour' }));
+		const run = await sendSms(simulator, items, { parameters: { options } });
+		expect(contentsOf(simulator)).toEqual([
+			{
+				SMSList: items,
+				sender: 'Acme 24',
+				tag: 'spring-sale',
+				scheduledDeliveryDate: '24/12/2030',
+				time: 19,
+				minute: 5,
+				isStopSms: 1,
+				isUnicode: 1,
+				sandbox: 1,
+				urlDlr: 'https://example.com/report',
+				urlResponse: 'https://example.com/reply',
+			},
+		]);
+		expect(jsonOf(run)[0][1]).toEqual({
+			phoneNumber: TWO,
+			messageId: SENT_ID,
+			...RESULT,
+			scheduledFor: '2030-12-24T18:05:00.000Z',
+			sandbox: true,
+		});
+		expect(simulator.store.ledger).toEqual([]);
+	});
+
+	it('leave out options that are off or empty', async () => {
+		const simulator = await simulate();
+		const options = { sender: '', tag: '', sendAt: '', sandbox: false, addStopText: false };
+		await sendSms(simulator, [{ phoneNumber: ONE, message: 'Bonjour' }], {
+			parameters: { options },
+		});
+		expect(contentsOf(simulator)).toEqual([{ phoneNumbers: ONE, message: 'Bonjour' }]);
+	});
+
+	it('are one for each set of options, where these differ from item to item', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(
+			simulator,
+			['a', 'b', 'a', 'Not a tag', 'b', undefined].map((tag, index) => ({
+				phoneNumber: `+3363998000${index}`,
+				message: 'Bonjour',
+				tag,
+			})),
+			{ parameters: { options: { tag: '={{ $json.tag }}', concurrentRequests: 1 } } },
+		);
+		expect(simulator.store.ledger.map(({ phoneNumber, tag }) => [phoneNumber.at(-1), tag])).toEqual(
+			[
+				['0', 'a'],
+				['2', 'a'],
+				['1', 'b'],
+				['4', 'b'],
+				['5', undefined],
+			],
+		);
+		expect(pathsOf(simulator)).toEqual([
+			'POST /v1/bulk-send',
+			'POST /v1/bulk-send',
+			'POST /v1/send',
+		]);
+		expect(linksOf(run)).toEqual([[0, 1, 2, 4, 5], [3]]);
+		expect(jsonOf(run)[1][0]).toMatchObject({
+			error: "The option 'Tag' is not valid",
+			errorSource: 'input',
+		});
+	});
+});
+
+describe('Send At', () => {
+	it.each([
+		['in winter', '2026-12-24T17:00:00Z', '24/12/2026', 18, 0, '2026-12-24T17:00:00.000Z'],
+		['in summer', '2027-07-14T07:58:01Z', '14/07/2027', 10, 0, '2027-07-14T08:00:00.000Z'],
+		['before summer', '2027-03-28T00:56:00Z', '28/03/2027', 3, 0, '2027-03-28T01:00:00.000Z'],
+		['at midnight', '2026-12-31T22:59:00Z', '01/01/2027', 0, 0, '2026-12-31T23:00:00.000Z'],
+	])('is told in Paris time, %s', async (_, sendAt, date, time, minute, scheduledFor) => {
+		const clock = fakeClock();
+		const simulator = await simulate({ now: clock.now });
+		const run = await sendSms(simulator, [{ phoneNumber: ONE, message: 'Bonjour' }], {
+			node: nodeWith(clock),
+			parameters: { options: { sendAt } },
+		});
+		expect(contentsOf(simulator)).toMatchObject([{ scheduledDeliveryDate: date, time, minute }]);
+		expect(jsonOf(run)[0]).toMatchObject([{ scheduledFor }]);
+		expect(simulator.store.ledger).toMatchObject([{ scheduledFor }]);
+	});
+
+	it('must not be in the past', async () => {
+		const clock = fakeClock();
+		const simulator = await simulate({ now: clock.now });
+		const sendAts = ['2026-11-23T09:59:59Z', '2026-11-23T10:00:01Z', 'soon'];
+		const run = await sendSms(
+			simulator,
+			sendAts.map((sendAt) => ({ phoneNumber: ONE, message: 'Bonjour', sendAt })),
+			{ node: nodeWith(clock), parameters: { options: { sendAt: '={{ $json.sendAt }}' } } },
+		);
+		expect(linksOf(run)).toEqual([[1], [0, 2]]);
+		expect(jsonOf(run)[1].map(({ error }) => error)).toEqual([
+			"The option 'Send At' is in the past",
+			"The option 'Send At' is not a date and time",
+		]);
+		expect(simulator.store.ledger).toHaveLength(1);
+	});
+});
+
+describe('the items', () => {
+	it('of a wrong input are never sent', async () => {
+		const simulator = await simulate();
+		const items: IDataObject[] = [
+			{ phoneNumber: ONE, message: 'Bonjour' },
+			{ phoneNumber: ONE, message: ' ' },
+			{ phoneNumber: ONE, message: 'x'.repeat(1531) },
+			{ phoneNumber: ONE, message: ['Bonjour'] },
+			{ phoneNumber: 'Ana', message: 'Bonjour' },
+			{ phoneNumber: ONE },
+		];
+		const run = await sendSms(simulator, items);
+		expect(linksOf(run)).toEqual([[0], [1, 2, 3, 4, 5]]);
+		const errors = jsonOf(run)[1];
+		expect(errors.map(({ error }) => error)).toEqual([
+			'No text',
+			'Text is too long',
+			'Message is not text',
+			'Phone number has no digits',
+			'No text',
+		]);
+		expect(errors[1]).toEqual({
+			...items[2],
+			error: 'Text is too long',
+			errorSource: 'input',
+			errorDescription:
+				'An SMS has 10 parts at most: 1530 characters. This text has 1531. [item 2]',
+		});
+		expect(simulator.store.ledger).toHaveLength(1);
+	});
+
+	it('are told in a hint, with what they cost', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(simulator, [
+			{ phoneNumber: ONE, message: 'Bonjour' },
+			{ phoneNumber: TWO, message: 'x'.repeat(161) },
+			{ phoneNumber: 'Ana', message: 'Bonjour' },
+		]);
+		expect(hintsOf(run)).toEqual([
+			'3 SMS to 2 recipients: 0.147 EUR',
+			'1 of 3 items went to Error: Phone number has no digits (1)',
+		]);
+		expect(jsonOf(run)[0][1]).toMatchObject({ smsCount: 2, cost: 0.098 });
+	});
+
+	it('carry the fields of the input where these are included, except an error', async () => {
+		const simulator = await simulate();
+		const items = [
+			{ phoneNumber: '0639980001', message: 'Bonjour', customer: 7, error: 'old' },
+			{ phoneNumber: 'Ana', message: 'Bonjour', customer: 8 },
+		];
+		const run = await sendSms(simulator, items, {
+			retryOnFail: true,
+			parameters: { options: { includeInputFields: true } },
+		});
+		expect(jsonOf(run)[0]).toEqual([
+			{ phoneNumber: ONE, message: 'Bonjour', customer: 7, messageId: SENT_ID, ...RESULT },
+		]);
+		expect(jsonOf(run)[1]).toMatchObject([{ ...items[1], errorSource: 'input' }]);
+		expect(simulator.store.ledger).toHaveLength(1);
+	});
+
+	it('can be asked for at once, and their statuses change', async () => {
+		const clock = fakeClock();
+		const simulator = await simulate({ now: clock.now });
+		const items = [ONE, TWO].map((phoneNumber) => ({ phoneNumber, message: 'Bonjour' }));
+		const [sent] = jsonOf(await sendSms(simulator, items));
+		const wordsNow = async (): Promise<unknown[]> =>
+			jsonOf(await check(simulator, sent))[0].map(({ status }) => status);
+		expect(await wordsNow()).toEqual(['Waiting', 'Waiting']);
+		await clock.sleep(3000);
+		expect(await wordsNow()).toEqual(['Delivered', 'Delivered']);
+	});
+});
+
+describe('a mapping mistake', () => {
+	const items = [{ phone: ONE, text: 'Bonjour' }];
+
+	it('fails the run before anything is sent', async () => {
+		const simulator = await simulate();
+		const { task } = await sendSms(simulator, items);
+		expect(task.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: "No item has the field 'phoneNumber' and 'message'",
+			description:
+				"'Phone Number' and 'Message' read 'phoneNumber' and 'message', but the items have: phone, text. Map 'Phone Number' and 'Message' to the fields that contain them.",
+		});
+		expect(simulator.log).toEqual([]);
+	});
+
+	it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(
+		'sends every item to Error under %s',
+		async (onError) => {
+			const simulator = await simulate();
+			const run = await sendSms(simulator, items, { onError });
+			expect(run.task.error).toBeUndefined();
+			expect(linksOf(run).slice(0, 2)).toEqual([[], [0]]);
+			expect(jsonOf(run)[1][0]).not.toHaveProperty('maybeSent');
+			expect(simulator.log).toEqual([]);
+		},
+	);
+});
+
+describe('as a tool of an AI agent', () => {
+	it('tells of an SMS on the one output, and leaves out the fields of the agent', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(simulator, [{ phoneNumber: ONE, message: 'Bonjour', secret: 1 }], {
+			node: asTool(new SmsPartner()),
+			parameters: { options: { includeInputFields: true } },
+		});
+		expect(jsonOf(run)).toEqual([[{ phoneNumber: ONE, messageId: SENT_ID, ...RESULT }]]);
+	});
+
+	it('tells of an error in the same place', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(simulator, [{ phoneNumber: '+33139980001', message: 'Bonjour' }], {
+			node: asTool(new SmsPartner()),
+		});
+		expect(run.task.error).toBeUndefined();
+		expect(jsonOf(run)).toMatchObject([
+			[{ error: 'Not accepted by SMS Partner', errorCode: 9, errorSource: 'message' }],
+		]);
+	});
+});

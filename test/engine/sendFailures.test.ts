@@ -1,0 +1,426 @@
+import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import { type Fault, faultsOf, HOLLOW_SUCCESS, REFUSAL_SHAPES } from '../simulator/faults';
+import type { AccountOptions } from '../simulator/account';
+import type { ApiAnswer } from '../simulator/api';
+import type { Simulator, SimulatorOptions, WireAnswer } from '../simulator/simulator';
+import { fakeClock } from './fakeClock';
+import type { NodeRun, OnError } from './runNode';
+import {
+	asTool,
+	closeSimulators,
+	hintsOf,
+	jsonOf,
+	linksOf,
+	nodeIn,
+	nodeWith,
+	sendSms,
+	simulate,
+	watched,
+} from './scenario';
+
+/** Message: Send, where something goes wrong: what may have been sent is not sent again, and is said to be uncertain. */
+
+afterEach(closeSimulators);
+
+const MAYBE =
+	'It may have been sent all the same: look for it in your SMS Partner account before you send it again.';
+
+const numberOf = (index: number): string => `+3363998${String(index).padStart(4, '0')}`;
+const itemsOf = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({
+		phoneNumber: numberOf(index),
+		message: `Bonjour ${index}`,
+	}));
+const ALL = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+const CONTINUE: OnError[] = ['continueRegularOutput', 'continueErrorOutput'];
+
+interface Options extends Omit<SimulatorOptions, 'change'> {
+	/** How the first requests are answered; the others as usual. */
+	readonly answers?: Array<WireAnswer | ((usual: ApiAnswer) => WireAnswer) | undefined>;
+	readonly count?: number;
+	readonly onError?: OnError;
+	readonly retryOnFail?: boolean;
+	readonly isTool?: boolean;
+	readonly options?: INodeParameters;
+}
+
+async function send({
+	answers = [],
+	count = 3,
+	onError,
+	retryOnFail,
+	isTool = false,
+	options,
+	...more
+}: Options): Promise<{ run: NodeRun; simulator: Simulator; sent: string[] }> {
+	const clock = fakeClock();
+	const simulator = await simulate({
+		now: clock.now,
+		...more,
+		change: (usual, _, index) => {
+			const wanted = answers[index];
+			return typeof wanted === 'function' ? wanted(usual) : (wanted ?? usual);
+		},
+	});
+	const node = nodeWith(clock);
+	const run = await sendSms(simulator, itemsOf(count), {
+		node: isTool ? asTool(node) : node,
+		onError,
+		retryOnFail,
+		parameters: { options: { concurrentRequests: 1, ...options } },
+	});
+	return { run, simulator, sent: simulator.store.ledger.map(({ text }) => text) };
+}
+
+const pathsOf = ({ log }: Simulator): string[] => log.map(({ path }) => path.slice(4));
+
+const delivered =
+	(delivery: WireAnswer['delivery']) =>
+	(usual: ApiAnswer): WireAnswer => ({ ...usual, delivery });
+
+describe('a request of which nobody knows what became', () => {
+	const status = (code: number): WireAnswer => ({ status: code, body: '<html>' });
+	const CASES: Array<[string, WireAnswer | ((usual: ApiAnswer) => WireAnswer), string, number?]> = [
+		['time-out', delivered('silence'), 'SMS Partner did not answer in time', 200],
+		['drip', delivered('drip'), 'SMS Partner did not answer in time', 200],
+		['lost connection', delivered('drop'), 'The connection to SMS Partner was interrupted'],
+		['half an answer', delivered('cut'), 'The connection to SMS Partner was interrupted'],
+		['HTTP 500', status(500), 'SMS Partner is not available (HTTP 500)'],
+		['HTTP 408', status(408), 'SMS Partner did not answer in time (HTTP 408)'],
+		['HTTP 409', status(409), 'SMS Partner refused the request (HTTP 409)'],
+		['HTTP 400 without words', status(400), 'SMS Partner refused the request (HTTP 400)'],
+		[
+			'page',
+			{ status: 200, body: '<html>' },
+			"SMS Partner's answer does not contain the expected data",
+		],
+		[
+			'success without an ID',
+			{ status: 200, body: HOLLOW_SUCCESS },
+			'SMS Partner refused the request',
+		],
+	];
+
+	it.each(CASES)(
+		'is not repeated, and its SMS are uncertain: %s',
+		async (_, answer, error, timeout = 10_000) => {
+			const { run, simulator, sent } = await send({
+				answers: [answer],
+				count: 4,
+				options: { batchSize: 2, timeout },
+			});
+			expect(run.task.error).toBeUndefined();
+			expect(linksOf(run)).toEqual([
+				[2, 3],
+				[0, 1],
+			]);
+			expect(jsonOf(run)[1][0]).toMatchObject({
+				...itemsOf(1)[0],
+				error,
+				errorSource: 'request',
+				maybeSent: true,
+				errorDescription: expect.stringContaining(MAYBE),
+			});
+			expect(hintsOf(run)).toContain(
+				'2 SMS on Error may have been sent all the same (maybeSent). Check before you send them again.',
+			);
+			expect(sent).toEqual([0, 1, 2, 3].map((index) => `Bonjour ${index}`));
+			expect(pathsOf(simulator).filter((path) => path !== 'me')).toHaveLength(2);
+		},
+	);
+
+	it('does not fail the run, even if it is the only one, since n8n would send again', async () => {
+		for (const isTool of [false, true]) {
+			const { run, simulator } = await send({
+				answers: [delivered('drop')],
+				count: 1,
+				retryOnFail: true,
+				isTool,
+			});
+			expect(run.task.error).toBeUndefined();
+			expect(jsonOf(run).flat()).toMatchObject([{ maybeSent: true }]);
+			expect(simulator.store.ledger).toHaveLength(1);
+		}
+	});
+
+	it('is one only, where SMS Partner is away: the next one follows when the account can be read', async () => {
+		const down: WireAnswer = { status: 503, body: '' };
+		const { run, simulator } = await send({
+			answers: [down, down, down],
+			count: 3,
+			options: { batchSize: 1 },
+		});
+		expect(pathsOf(simulator)).toEqual(['send', 'me', 'me', 'me', 'send', 'send']);
+		expect(linksOf(run)).toEqual([[1, 2], [0]]);
+	});
+
+	it('is followed by no more than two others like it', async () => {
+		const { run, simulator } = await send({
+			count: 6,
+			options: { batchSize: 1 },
+			answers: Array.from(
+				{ length: 12 },
+				() => (usual: ApiAnswer) =>
+					JSON.stringify(usual.body).includes('credits') ? usual : HOLLOW,
+			),
+		});
+		expect(pathsOf(simulator)).toEqual(['send', 'me', 'send', 'me', 'send']);
+		expect(jsonOf(run)[1].map(({ maybeSent }) => maybeSent)).toEqual([
+			true,
+			true,
+			true,
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
+	const HOLLOW: WireAnswer = { status: 200, body: HOLLOW_SUCCESS };
+
+	it('says that nothing was sent where SMS Partner says success to everything', async () => {
+		const { run, sent } = await send({
+			count: 3,
+			options: { batchSize: 1 },
+			acts: () => false,
+			answers: Array<WireAnswer>(20).fill(HOLLOW),
+		});
+		expect(jsonOf(run)[0]).toEqual([]);
+		expect(jsonOf(run)[1].map(({ maybeSent }) => maybeSent)).toEqual([true, undefined, undefined]);
+		expect(sent).toEqual([]);
+	});
+});
+
+describe('a request that SMS Partner certainly did not take', () => {
+	it.each<[string, WireAnswer]>([
+		['HTTP 429', { status: 429, body: '' }],
+		['a code that is not known', { status: 200, body: REFUSAL_SHAPES.message(77) }],
+	])('is repeated: %s', async (_, answer) => {
+		const { run, simulator } = await send({ answers: [answer], acts: (__, index) => index > 0 });
+		expect(linksOf(run)).toEqual([ALL(3), []]);
+		expect(simulator.store.ledger).toHaveLength(3);
+	});
+
+	it('fails the run where there was no other', async () => {
+		const { run, sent } = await send({
+			acts: () => false,
+			answers: Array<WireAnswer>(20).fill({ status: 429, body: '' }),
+		});
+		expect(run.task.error).toMatchObject({
+			name: 'NodeApiError',
+			message: 'SMS Partner received too many requests (HTTP 429)',
+		});
+		expect(sent).toEqual([]);
+	});
+
+	it.each(CONTINUE)('sends its SMS to Error under %s', async (onError) => {
+		const { run } = await send({
+			onError,
+			acts: () => false,
+			answers: Array<WireAnswer>(20).fill({ status: 429, body: '' }),
+		});
+		expect(run.task.error).toBeUndefined();
+		expect(linksOf(run).slice(0, 2)).toEqual([[], ALL(3)]);
+		expect(jsonOf(run)[1][0]).not.toHaveProperty('maybeSent');
+	});
+
+	it('is made again by Retry On Fail, which sends each SMS once', async () => {
+		const { run, sent } = await send({
+			retryOnFail: true,
+			acts: (_, index) => index > 0,
+			answers: [{ status: 429, body: '' }],
+			options: { maxRetryTime: 0 },
+		});
+		expect(linksOf(run)).toEqual([ALL(3), []]);
+		expect(sent).toHaveLength(3);
+	});
+});
+
+describe('a lot with numbers that SMS Partner does not take', () => {
+	const refusing = (account: AccountOptions): AccountOptions => ({
+		refusedNumbers: new Map([[numberOf(2), 13]]),
+		stopList: [numberOf(5)],
+		...account,
+	});
+
+	it.each<AccountOptions>([
+		{ badEntries: 'entry' },
+		{ badEntries: 'refused' },
+		{ badEntries: 'refusedVaguely' },
+		{ badEntries: 'refused', refusalStatus: 400 },
+		{ badEntries: 'refusedVaguely', refusalStatus: 422 },
+	])('costs no other SMS: %j', async (account) => {
+		const { run, sent } = await send({ count: 8, account: refusing(account) });
+		expect(linksOf(run)).toEqual([
+			[0, 1, 3, 4, 6, 7],
+			[2, 5],
+		]);
+		expect(jsonOf(run)[1]).toMatchObject([
+			{ error: 'No price for this number', errorCode: 13, errorSource: 'message' },
+			{ error: 'Number is on the STOP list', errorCode: 14, errorSource: 'message' },
+		]);
+		expect(jsonOf(run)[1].filter((json) => 'maybeSent' in json)).toEqual([]);
+		expect(sent).toHaveLength(6);
+	});
+
+	it('leaves an SMS uncertain of which its answer says nothing', async () => {
+		const { run, simulator } = await send({
+			count: 8,
+			account: refusing({ badEntries: 'missing' }),
+		});
+		expect(linksOf(run)[1]).toEqual([2, 5]);
+		expect(jsonOf(run)[1][0]).toEqual({
+			...itemsOf(3)[2],
+			error: 'SMS Partner did not confirm this SMS',
+			errorSource: 'request',
+			maybeSent: true,
+			errorDescription: `SMS Partner accepted the request, but its answer says nothing about this SMS. ${MAYBE}`,
+		});
+		expect(simulator.log).toHaveLength(1);
+	});
+
+	it('is not split for what all of it shares', async () => {
+		for (const code of [22, 44, 992]) {
+			const refused: WireAnswer = { status: 200, body: REFUSAL_SHAPES.message(code) };
+			const { run, simulator } = await send({
+				count: 8,
+				acts: () => false,
+				answers: [refused, refused],
+				onError: 'continueErrorOutput',
+			});
+			expect(simulator.log).toHaveLength(1);
+			expect(jsonOf(run)[1].map(({ errorCode }) => errorCode)).toEqual(Array(8).fill(code));
+			expect(jsonOf(run)[1].filter((json) => 'maybeSent' in json)).toEqual([]);
+		}
+	});
+});
+
+describe('an account that runs out of credit', () => {
+	it('ends the run: what was sent is on Sent, the rest was not sent', async () => {
+		const { run, simulator, sent } = await send({
+			count: 6,
+			account: { balance: 0.1 },
+			options: { batchSize: 1 },
+		});
+		expect(pathsOf(simulator)).toEqual(['send', 'send', 'send']);
+		expect(linksOf(run)).toEqual([
+			[0, 1],
+			[2, 3, 4, 5],
+		]);
+		expect(jsonOf(run)[1].map(({ error, errorCode }) => [error, errorCode])).toEqual(
+			Array(4).fill(['Not enough credit', 11]),
+		);
+		expect(jsonOf(run)[1].filter((json) => 'maybeSent' in json)).toEqual([]);
+		expect(sent).toHaveLength(2);
+	});
+
+	it('fails the run where nothing was sent', async () => {
+		const { run } = await send({ account: { balance: 0 } });
+		expect(run.task.error).toMatchObject({ name: 'NodeApiError', message: 'Not enough credit' });
+	});
+});
+
+describe('answers in another order', () => {
+	it.each<Extract<Fault, { kind: 'entries' }>['change']>(['reversed', 'national', 'doubled'])(
+		'reach their own items: %s',
+		async (change) => {
+			const reordered = faultsOf({ schedule: [{ kind: 'entries', change, salt: 0 }] });
+			const simulator = await simulate({ change: reordered });
+			const items = itemsOf(3).map((item, index) => ({
+				...item,
+				message: 'x'.repeat(100 * (index + 1)),
+			}));
+			const run = await sendSms(simulator, items);
+			expect(jsonOf(run)[0].map(({ phoneNumber, smsCount }) => [phoneNumber, smsCount])).toEqual([
+				[numberOf(0), 1],
+				[numberOf(1), 2],
+				[numberOf(2), 2],
+			]);
+		},
+	);
+});
+
+describe('an unexpected exception after something was sent', () => {
+	/** The node, whose context fails from the second request on. */
+	const failing = (replace: (context: IExecuteFunctions) => Partial<IExecuteFunctions>) =>
+		nodeIn(replace, fakeClock());
+	const fail = (): never => {
+		throw new TypeError('Unexpected');
+	};
+
+	it('goes to Error instead of failing the run, where all is uncertain', async () => {
+		for (const onError of [undefined, ...CONTINUE]) {
+			const simulator = await simulate();
+			let failures = 0;
+			const node = failing((context) => ({
+				getInputData: () =>
+					context.getInputData().map(({ json, ...more }) => ({
+						...more,
+						get json() {
+							return simulator.store.ledger.length > 0 && failures++ === 0 ? fail() : json;
+						},
+					})),
+			}));
+			const run = await sendSms(simulator, itemsOf(2), {
+				node,
+				onError,
+				retryOnFail: true,
+				parameters: { options: { includeInputFields: true } },
+			});
+			expect([failures > 0, run.task.error]).toEqual([true, undefined]);
+			expect(linksOf(run).slice(0, 2)).toEqual([[], [0, 1]]);
+			expect(jsonOf(run)[1]).toMatchObject(
+				Array(2).fill({ error: 'The SMS Partner node stopped unexpectedly', maybeSent: true }),
+			);
+			expect(simulator.store.ledger).toHaveLength(2);
+		}
+	});
+
+	it("goes to Error where it is thrown in n8n's helper, and is uncertain", async () => {
+		const simulator = await simulate();
+		let requests = 0;
+		const node = failing(({ helpers }) => {
+			const { httpRequestWithAuthentication: usual } = helpers;
+			const request = async function (this: unknown, ...query: unknown[]): Promise<unknown> {
+				const answer: unknown = await Reflect.apply(usual, this, query);
+				return requests++ === 0 ? answer : { ...Object(answer), body: { toString: fail } };
+			};
+			return { helpers: Object.assign({}, helpers, { httpRequestWithAuthentication: request }) };
+		});
+		const run = await sendSms(simulator, itemsOf(4), {
+			node,
+			retryOnFail: true,
+			parameters: { options: { batchSize: 1, maxRetryTime: 0, concurrentRequests: 1 } },
+		});
+		expect(run.task.error).toBeUndefined();
+		expect(linksOf(run)[0]).toEqual([0]);
+		expect(jsonOf(run)[1][0]).toMatchObject({ maybeSent: true });
+		const texts = simulator.store.ledger.map(({ text }) => text);
+		expect(new Set(texts).size).toBe(texts.length);
+	});
+});
+
+describe('Stop', () => {
+	it('leaves uncertain what is under way, and sends nothing more', async () => {
+		let cancel = (): void => {};
+		const simulator = await simulate({
+			change: (usual, _, index) => {
+				if (index !== 1) return usual;
+				cancel();
+				return { ...usual, delivery: 'silence' };
+			},
+		});
+		const { ended, node } = watched(new SmsPartner());
+		await sendSms(simulator, itemsOf(4), {
+			node,
+			onStart: (stop) => {
+				cancel = stop;
+			},
+			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+		});
+		const outputs = await ended;
+		expect(outputs[0]).toMatchObject([{ phoneNumber: numberOf(0) }]);
+		expect(outputs[1].map(({ maybeSent }) => maybeSent)).toEqual([true, undefined, undefined]);
+		expect(simulator.store.ledger).toHaveLength(2);
+	});
+});

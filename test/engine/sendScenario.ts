@@ -1,0 +1,402 @@
+import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
+import { route } from '../../nodes/SmsPartner/actions/router';
+import { isRecord } from '../../nodes/SmsPartner/data';
+import type { Clock } from '../../nodes/SmsPartner/requests/clock';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { AccountOptions } from '../simulator/account';
+import { actsOf, type Fault, faultsOf, type OutagePlan } from '../simulator/faults';
+import type { LedgerEntry } from '../simulator/messageStore';
+import type { Simulator } from '../simulator/simulator';
+import { everyText } from './everyText';
+import { fakeClock } from './fakeClock';
+import { linkOf } from './faultScenario';
+import { type OnError, type NodeRun, runNode } from './runNode';
+import { asTool } from './scenario';
+
+/**
+ * SMS sent by the node through a server that misbehaves, and what has to hold whatever happens. The judge is the
+ * server's ledger: what was really sent. Rules of this file's own tell what an answer leaves open.
+ */
+
+export interface SendScenario {
+	readonly items: readonly SendItem[];
+	/** Options of the SMS, with expressions where they differ. */
+	readonly options: IDataObject;
+	readonly onError: OnError;
+	readonly isTool: boolean;
+	readonly retryOnFail: boolean;
+	readonly batchSize: number;
+	readonly concurrentRequests: number;
+	/** Seconds. */
+	readonly maxRetryTime: number;
+	readonly countryCallingCode: string;
+	readonly account: AccountOptions;
+	readonly schedule: ReadonlyArray<Fault | undefined>;
+	readonly outage?: OutagePlan;
+	/** Requests of the node, counted from 0, for which there is no connection. */
+	readonly unreachable: readonly number[];
+	/** The request, counted as it reaches the server, at which Stop is pressed. */
+	readonly stopAt?: number;
+}
+
+export interface SendItem {
+	readonly json: IDataObject;
+	/** Undefined where the item is none that can be sent. */
+	readonly sms: ExpectedSms | undefined;
+}
+
+export interface ExpectedSms {
+	/** E.164 */
+	readonly phoneNumber: string;
+	readonly text: string;
+	readonly tag?: string;
+	readonly sender?: string;
+	readonly scheduledFor?: string;
+	readonly isSandbox?: boolean;
+}
+
+export interface SendResult {
+	/** The items of each output; none where the node failed. */
+	readonly outputs: readonly INodeExecutionData[][];
+	readonly hasFailed: boolean;
+	readonly run: NodeRun;
+	/** Whether Stop was pressed. */
+	readonly isStopped: boolean;
+	readonly ledger: readonly LedgerEntry[];
+	readonly attempts: readonly Attempt[];
+	readonly simulator: Simulator;
+	readonly faults: ReadonlyMap<string, number>;
+}
+
+/** A request to send, as the node made it. */
+interface Attempt {
+	readonly sms: readonly ExpectedSms[];
+	/** The same, as far as nobody can tell from the answer what became of them. */
+	open: readonly ExpectedSms[];
+	/** Whether the answer, or the lack of a connection, tells that nothing was sent. */
+	isUnsent: boolean;
+}
+
+/** A request of the test itself, which meets no fault. */
+export const LAST = '/v1/last';
+
+/** Where nobody listens. */
+const CLOSED_PORT = 1;
+
+/** A server that answers with one of these, or with a redirect, has not acted. */
+const UNSENT_STATUSES = [401, 403, 404, 405, 413, 429];
+
+/**
+ * Runs the scenario in n8n's engine, over real HTTP. Waits pass at once; the node and the server share their clock.
+ *
+ * @param simulator of any state: it starts over
+ */
+export async function runSendScenario(
+	scenario: SendScenario,
+	simulator: Simulator,
+): Promise<SendResult> {
+	const { schedule, outage, stopAt, account } = scenario;
+	const faults = new Map<string, number>();
+	const clock = fakeClock();
+	const plan = {
+		schedule,
+		outage,
+		onFault: (kind: string) => faults.set(kind, (faults.get(kind) ?? 0) + 1),
+	};
+	const acts = actsOf(plan);
+	const change = faultsOf(plan);
+	let stop = (): void => {};
+	let isStopped = false;
+	simulator.reset({
+		now: clock.now,
+		account,
+		change: (usual, request, index) =>
+			request.path === LAST ? usual : change(usual, request, index),
+		acts: (request, index) => {
+			if (index === stopAt) {
+				isStopped = true;
+				stop();
+			}
+			return acts(request, index);
+		},
+	});
+	const attempts: Attempt[] = [];
+	const watched = watchedNode(scenario, attempts, clock);
+	const { batchSize, concurrentRequests, maxRetryTime, countryCallingCode } = scenario;
+	const isSlow = [...schedule, outage?.fault].some(
+		(fault) => fault?.kind === 'silence' || fault?.kind === 'drip',
+	);
+	const timeout = isSlow ? 150 : 10_000;
+	const run = await runNode({
+		node: scenario.isTool ? asTool(watched.node) : watched.node,
+		credential: new SmsPartnerApi(),
+		credentialData: { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl },
+		items: scenario.items.map(({ json }) => ({ json })),
+		onError: scenario.onError,
+		retryOnFail: scenario.retryOnFail,
+		onStart: (cancel) => {
+			stop = cancel;
+		},
+		parameters: {
+			resource: 'message',
+			operation: 'send',
+			message: '={{ $json.message }}',
+			options: {
+				batchSize,
+				concurrentRequests,
+				maxRetryTime,
+				countryCallingCode,
+				timeout,
+				...scenario.options,
+			},
+		},
+	});
+	while (watched.running() > 0) await nextTurn();
+	const requests = simulator.log.length;
+	if (isStopped || isSlow) {
+		// A request that was given up can still be on its way: it has come in before this one.
+		await fetch(new URL(LAST, simulator.baseUrl));
+		while (simulator.inFlight > 0) await nextTurn();
+	} else {
+		for (let turns = 0; turns < 3; turns++) await nextTurn();
+		assert.equal(simulator.log.length, requests, 'no request after the node returned');
+	}
+	// n8n does not wait for the items of a node that it stops.
+	const outputs = isStopped ? watched.returned() : run.task.error ? undefined : run.outputs;
+	return {
+		outputs: outputs ?? [],
+		hasFailed: outputs === undefined,
+		run,
+		isStopped,
+		ledger: simulator.store.ledger,
+		attempts,
+		simulator,
+		faults,
+	};
+}
+
+/** The node, with a note of each request to send and of what its answer leaves open. */
+function watchedNode({ unreachable }: SendScenario, attempts: Attempt[], clock: Clock) {
+	let running = 0;
+	let returned: INodeExecutionData[][] | undefined;
+	let requests = 0;
+	const node: INodeType = new SmsPartner();
+	node.execute = async function () {
+		const { httpRequestWithAuthentication: ask } = this.helpers;
+		const isCancelled = (): boolean => this.getExecutionCancelSignal()?.aborted ?? false;
+		this.helpers.httpRequestWithAuthentication = async function (type, request, more) {
+			const isUnreachable = unreachable.includes(requests++);
+			const url = isUnreachable ? request.url.replace(/:\d+/, `:${CLOSED_PORT}`) : request.url;
+			const sms = request.method === 'POST' ? smsIn(request.body) : [];
+			const attempt: Attempt = { sms, open: sms, isUnsent: false };
+			if (request.method === 'POST') attempts.push(attempt);
+			try {
+				const response: unknown = await ask.call(this, type, { ...request, url }, more);
+				if (isRecord(response)) judge(attempt, Number(response.statusCode), response.body);
+				return response;
+			} catch (error) {
+				// A connection that Stop ends is one of which nobody knows.
+				if (isUnreachable && !isCancelled()) Object.assign(attempt, { open: [], isUnsent: true });
+				throw error;
+			}
+		};
+		running += 1;
+		returned = undefined;
+		try {
+			const outputs = await route(this, clock);
+			returned = outputs.map((items) => [...items]);
+			return outputs;
+		} finally {
+			running -= 1;
+		}
+	};
+	return { node, running: () => running, returned: () => returned };
+}
+
+/** The SMS of a request. */
+function smsIn(body: unknown): ExpectedSms[] {
+	assert.ok(isRecord(body));
+	const { SMSList, phoneNumbers, message, tag, sender, sandbox } = body;
+	const list = Array.isArray(SMSList)
+		? SMSList.filter(isRecord)
+		: [{ phoneNumber: phoneNumbers, message }];
+	return list.map((entry) => ({
+		phoneNumber: String(entry.phoneNumber),
+		text: String(entry.message),
+		...(tag !== undefined && { tag: String(tag) }),
+		...(sender !== undefined && { sender: String(sender) }),
+		...(sandbox === 1 && { isSandbox: true }),
+	}));
+}
+
+/** Notes what an answer tells. */
+function judge(attempt: Attempt, status: number, text: unknown): void {
+	const isRead = status < 300 || (status >= 400 && status < 500);
+	const body = isRead ? parse(text) : undefined;
+	const success = String(isRecord(body) ? body.success : undefined);
+	if (UNSENT_STATUSES.includes(status) || (status >= 300 && status < 400) || success === 'false') {
+		Object.assign(attempt, { open: [], isUnsent: true });
+		return;
+	}
+	if (!isRecord(body) || success !== 'true' || body.message_id === undefined) return;
+	const list: unknown[] = Array.isArray(body.SMSResponse_List) ? body.SMSResponse_List : [];
+	const named = new Set(list.map((entry) => (isRecord(entry) ? entry.phoneNumber : undefined)));
+	const { sms } = attempt;
+	attempt.open = sms.length === 1 ? [] : sms.filter(({ phoneNumber }) => !named.has(phoneNumber));
+}
+
+function parse(text: unknown): unknown {
+	try {
+		return JSON.parse(String(text));
+	} catch {
+		return undefined;
+	}
+}
+
+/** The same text for SMS that nobody can tell apart. */
+const keyOf = ({ phoneNumber, text, tag, sender, isSandbox }: ExpectedSms): string =>
+	JSON.stringify([phoneNumber, text, tag, sender, isSandbox ?? false]);
+
+function countsOf(sms: readonly ExpectedSms[]): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const one of sms) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+	return counts;
+}
+
+/** Throws where one of these is there more often than among the others. */
+function assertWithin(
+	part: readonly ExpectedSms[],
+	whole: readonly ExpectedSms[],
+	message: string,
+): void {
+	const counts = countsOf(whole);
+	for (const [key, count] of countsOf(part)) {
+		assert.ok(count <= (counts.get(key) ?? 0), `${message}: ${key}`);
+	}
+}
+
+const isError = ({ json }: INodeExecutionData): boolean => 'errorSource' in json;
+
+/** What came out: the SMS on Sent, those on Error that may have been sent, and all others on Error. */
+export function sortedOut({ items }: SendScenario, { outputs }: SendResult) {
+	const smsOf = (item: INodeExecutionData): ExpectedSms[] => {
+		const { sms } = items[linkOf(item)];
+		return sms ? [sms] : [];
+	};
+	const all = outputs.flat();
+	const errors = all.filter(isError);
+	return {
+		sent: all.filter((item) => !isError(item)).flatMap(smsOf),
+		maybeSent: errors.filter(({ json }) => json.maybeSent === true).flatMap(smsOf),
+		notSent: errors.filter(({ json }) => json.maybeSent === undefined).flatMap(smsOf),
+	};
+}
+
+/** Throws where something does not hold that has to hold in every run. */
+export function checkSendScenario(scenario: SendScenario, result: SendResult): void {
+	const { ledger, attempts, run, outputs, hasFailed } = result;
+	const wanted = scenario.items.flatMap(({ sms }) => sms ?? []);
+	const isReal = ({ isSandbox }: ExpectedSms): boolean => !isSandbox;
+	checkSecrecy(run, result.simulator.apiKey);
+	checkRequests(scenario, attempts);
+	assertWithin(ledger, wanted.filter(isReal), 'no SMS is sent more often than there are items');
+	const mayBeSent = attempts.filter(({ isUnsent }) => !isUnsent).flatMap(({ sms }) => sms);
+	assertWithin(mayBeSent, wanted, 'no SMS is requested again where it may have been sent');
+
+	if (hasFailed) {
+		assert.ok(scenario.onError === 'stopWorkflow' && !scenario.isTool, 'nothing thrown else');
+		assert.deepEqual(ledger, [], 'a run fails only if nothing was sent');
+		assert.deepEqual(mayBeSent, [], 'a run fails only if nothing may have been sent');
+		return;
+	}
+	checkOutputs(scenario, outputs);
+	const { sent, maybeSent } = sortedOut(scenario, result);
+	assertWithin(sent.filter(isReal), ledger, 'what is on Sent was sent');
+	assertWithin(ledger, [...sent, ...maybeSent], 'what was sent is on Sent or may have been sent');
+	const open = countsOf(attempts.flatMap((attempt) => attempt.open));
+	for (const sms of maybeSent) assert.ok(open.has(keyOf(sms)), `uncertain: ${keyOf(sms)}`);
+	outputs.forEach((items) =>
+		items.forEach((item) => {
+			const given = scenario.items[linkOf(item)];
+			if (isError(item)) checkErrorItem(given, item.json);
+			else checkSentItem(given, item.json, ledger);
+		}),
+	);
+}
+
+function checkOutputs(
+	{ items, isTool }: SendScenario,
+	outputs: readonly INodeExecutionData[][],
+): void {
+	assert.deepEqual(outputs.slice(isTool ? 1 : 2).flat(), [], 'nothing on further outputs');
+	const links = outputs.map((output) => output.map(linkOf));
+	for (const output of links) {
+		assert.deepEqual(
+			output,
+			[...output].sort((a, b) => a - b),
+			'in the order of the items',
+		);
+	}
+	assert.deepEqual(
+		links.flat().sort((a, b) => a - b),
+		items.map((_, index) => index),
+		'each item once',
+	);
+	if (isTool) return;
+	assert.deepEqual(outputs[0].filter(isError), [], 'no error on Sent');
+	assert.deepEqual(
+		outputs[1]?.filter((item) => !isError(item)),
+		[],
+		'errors only on Error',
+	);
+}
+
+function checkSentItem({ sms }: SendItem, json: IDataObject, ledger: readonly LedgerEntry[]): void {
+	assert.ok(sms, 'only what can be sent is on Sent');
+	const { messageId, cost, currency, ...fields } = json;
+	assert.deepEqual(fields, {
+		phoneNumber: sms.phoneNumber,
+		smsCount: 1,
+		...(sms.scheduledFor !== undefined && { scheduledFor: sms.scheduledFor }),
+		...(sms.isSandbox && { sandbox: true }),
+	});
+	assert.deepEqual([typeof messageId, cost, currency], ['number', 0.049, 'EUR']);
+	if (sms.isSandbox) return;
+	const entry = ledger.find(
+		(one) => one.messageId === messageId && one.phoneNumber === sms.phoneNumber,
+	);
+	assert.equal(entry?.text, sms.text, 'with its own message ID');
+	assert.equal(entry.scheduledFor, sms.scheduledFor, 'at its own time');
+}
+
+function checkErrorItem({ json: given, sms }: SendItem, json: IDataObject): void {
+	assert.deepEqual(
+		[json.phoneNumber, json.message],
+		[given.phoneNumber, given.message],
+		'as given',
+	);
+	assert.equal(json.errorSource === 'input', sms === undefined, 'input errors for bad items only');
+	assert.ok(typeof json.errorDescription === 'string', 'what to do');
+	assert.ok([undefined, true].includes(json.maybeSent as undefined), 'maybeSent is true or absent');
+}
+
+function checkSecrecy({ run, task }: NodeRun, apiKey: string): void {
+	const withKey = everyText(run.data).filter((text) => text.includes(apiKey));
+	assert.deepEqual(withKey, [], 'the key is nowhere');
+	const outsideOfItems = everyText([task.error?.message, task.error?.description, task.hints]);
+	const withNumber = outsideOfItems.filter((text) => /(?:\+3[23]|0)6\d{8}/.test(text));
+	assert.deepEqual(withNumber, [], 'numbers are in items only');
+}
+
+function checkRequests({ items, batchSize }: SendScenario, attempts: readonly Attempt[]): void {
+	const wanted = countsOf(items.flatMap(({ sms }) => sms ?? []));
+	for (const { sms } of attempts) {
+		assert.ok(sms.length >= 1 && sms.length <= batchSize, 'the batch size is kept');
+		const numbers = sms.map(({ phoneNumber }) => phoneNumber);
+		assert.equal(new Set(numbers).size, numbers.length, 'no number is in a request twice');
+		for (const one of sms) assert.ok(wanted.has(keyOf(one)), 'each SMS with its own options');
+	}
+}

@@ -1,0 +1,44 @@
+import { matchRecipients } from '../../nodes/SmsPartner/messages/matchRecipients';
+
+const NUMBERS = ['+33610000001', '+33610000002', '+33610000003'];
+const entryOf = (n: number, phoneNumber: unknown = NUMBERS[n - 1]) => ({ phoneNumber, cost: n });
+const inOrder = [1, 2, 3].map((n) => entryOf(n));
+
+const costsOf = (entries: unknown[], numbers = NUMBERS, callingCodes = ['33']): unknown => {
+	const matched = matchRecipients(numbers, entries, callingCodes);
+	return [matched.entries.map((entry) => entry?.cost), matched.unexpected];
+};
+
+it.each([
+	['in order', inOrder],
+	['reversed', [...inOrder].reverse()],
+	['twice, the first one counting', [...inOrder, { ...entryOf(2), cost: 9 }]],
+	['with bare numbers', [1, 2, 3].map((n) => entryOf(n, 33610000000 + n))],
+	['in national format', [1, 2, 3].map((n) => entryOf(n, `06 10 00 00 0${n}`))],
+])('finds the entry about each number where they come %s', (_, entries) => {
+	expect(costsOf(entries)).toEqual([[1, 2, 3], 0]);
+});
+
+it('counts entries about none of the numbers, and leaves out numbers without one', () => {
+	const strange = [null, 'x', [], {}, { phoneNumber: null }, entryOf(4, '+33610000004')];
+	expect(costsOf([entryOf(2), ...strange])).toEqual([[undefined, 2, undefined], 6]);
+	expect(costsOf([])).toEqual([[undefined, undefined, undefined], 0]);
+});
+
+it('takes an entry without a number for the only one that was asked about', () => {
+	expect(costsOf([{ cost: 1 }], [NUMBERS[0]])).toEqual([[1], 0]);
+	expect(costsOf([entryOf(2)], [NUMBERS[0]])).toEqual([[undefined], 1]);
+	expect(costsOf([{ phoneNumber: null, cost: 1 }], [NUMBERS[0]])).toEqual([[undefined], 1]);
+	expect(costsOf([{ cost: 1 }], NUMBERS.slice(0, 2))).toEqual([[undefined, undefined], 1]);
+});
+
+it('reads national numbers in each country that they may belong to, but guesses none', () => {
+	const numbers = ['+32470123456', '+33610000001'];
+	const codes = ['32', '33'];
+	expect(costsOf([entryOf(1, '0470123456'), entryOf(2, '0610000001')], numbers, codes)).toEqual([
+		[1, 2],
+		0,
+	]);
+	const alike = ['+32610000001', '+33610000001'];
+	expect(costsOf([entryOf(1, '0610000001')], alike, codes)).toEqual([[undefined, undefined], 1]);
+});

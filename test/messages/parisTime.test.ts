@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import {
+	nextStepOf,
+	scheduleOf,
+	timeOf,
+	type WallClock,
+	wallClockAt,
+} from '../../nodes/SmsPartner/messages/parisTime';
+
+/** Compared with Luxon. */
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** With half an hour of summer time, odd offsets, none at all, and a day that Samoa left out. */
+const ZONES = [
+	...['Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu'],
+	...['Pacific/Apia', 'Africa/Casablanca', 'UTC'],
+] as const;
+
+const YEARS = [2011, 2024, 2025, 2026, 2027, 2037] as const;
+
+/** Around both clock changes of a year in Europe, and anywhere else. */
+const instant = fc.oneof(
+	fc
+		.record({
+			year: fc.constantFrom(...YEARS),
+			month: fc.constantFrom(3, 4, 9, 10, 11, 12),
+			fromMonthEndMs: fc.integer({ min: -9 * DAY_MS, max: 2 * DAY_MS }),
+		})
+		.map(({ year, month, fromMonthEndMs }) => Date.UTC(year, month, 1) + fromMonthEndMs),
+	fc.integer({ min: Date.UTC(2010, 0, 1), max: Date.UTC(2045, 0, 1) }),
+);
+
+const zone = fc.constantFrom(...ZONES);
+
+const shownAt = (atMs: number, timeZone: string): WallClock => {
+	const { year, month, day, hour, minute, second } = DateTime.fromMillis(atMs, { zone: timeZone });
+	return { year, month, day, hour, minute, second };
+};
+
+it('shows what a clock in a zone shows', () => {
+	fc.assert(
+		fc.property(instant, zone, (atMs, timeZone) => {
+			expect(wallClockAt(atMs, timeZone)).toEqual(shownAt(atMs, timeZone));
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('schedules at what a clock in Paris shows', () => {
+	fc.assert(
+		fc.property(instant, (atMs) => {
+			const paris = DateTime.fromMillis(atMs, { zone: 'Europe/Paris' });
+			expect(scheduleOf(atMs)).toEqual({
+				scheduledDeliveryDate: paris.toFormat('dd/MM/yyyy'),
+				time: paris.hour,
+				minute: paris.minute,
+			});
+		}),
+	);
+});
+
+describe('timeOf', () => {
+	it('is the first time at which a clock shows this', () => {
+		fc.assert(
+			fc.property(instant, zone, (ms, timeZone) => {
+				const atMs = Math.floor(ms / 1000) * 1000;
+				const shown = shownAt(atMs, timeZone);
+				const earlier = [30 * MINUTE_MS, HOUR_MS]
+					.map((backMs) => atMs - backMs)
+					.filter((one) => JSON.stringify(shownAt(one, timeZone)) === JSON.stringify(shown));
+				expect(timeOf(shown, timeZone)).toBe(Math.min(atMs, ...earlier));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it.each([
+		['Europe/Paris', '2026-03-29T02:30', '2026-03-29T03:30'],
+		['Europe/Paris', '2026-03-29T02:00', '2026-03-29T03:00'],
+		['America/New_York', '2026-03-08T02:59', '2026-03-08T03:59'],
+		['Australia/Lord_Howe', '2026-10-04T02:15', '2026-10-04T02:45'],
+		['Pacific/Apia', '2011-12-30T12:00', '2011-12-31T12:00'],
+	])('is as much later where the clock of %s skips %s', (timeZone, skipped, later) => {
+		const { year, month, day, hour, minute } = DateTime.fromISO(skipped, { zone: 'UTC' });
+		expect(timeOf({ year, month, day, hour, minute, second: 0 }, timeZone)).toBe(
+			DateTime.fromISO(later, { zone: timeZone }).toMillis(),
+		);
+	});
+});
+
+it('rounds up to five minutes', () => {
+	fc.assert(
+		fc.property(instant, (atMs) => {
+			const stepMs = nextStepOf(atMs);
+			expect(stepMs % (5 * MINUTE_MS)).toBe(0);
+			expect([stepMs >= atMs, stepMs - atMs < 5 * MINUTE_MS]).toEqual([true, true]);
+			expect(scheduleOf(stepMs).minute % 5).toBe(0);
+		}),
+	);
+	expect(nextStepOf(5 * MINUTE_MS)).toBe(5 * MINUTE_MS);
+	expect(nextStepOf(5 * MINUTE_MS + 1)).toBe(10 * MINUTE_MS);
+});

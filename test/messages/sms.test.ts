@@ -1,0 +1,56 @@
+import { type RawSms, smsParser } from '../../nodes/SmsPartner/messages/sms';
+
+const CONTEXT = { nowMs: 0, timeZone: 'Europe/Paris' };
+const PLAIN = { fields: {}, isUnicode: false, isSandbox: false, key: '{}' };
+
+const parse = smsParser('32', CONTEXT);
+const errorOf = (raw: RawSms): unknown => {
+	const parsed = parse(raw);
+	return 'problem' in parsed ? parsed.problem.error : parsed.value;
+};
+
+it('reads number, text and options of an item', () => {
+	const raw = { phoneNumber: '0470 12 34 56', message: 'Bonjour', options: { tag: 'a' } };
+	expect(parse(raw)).toEqual({
+		value: {
+			phoneNumber: '+32470123456',
+			message: 'Bonjour',
+			options: { ...PLAIN, fields: { tag: 'a' }, key: '{"tag":"a"}' },
+		},
+	});
+	expect(parse({ phoneNumber: '+33612345678', message: 'x' })).toEqual({
+		value: { phoneNumber: '+33612345678', message: 'x', options: PLAIN },
+	});
+});
+
+it('names the first problem of an item: in its options, its number, its text', () => {
+	const phoneNumber = '+33612345678';
+	expect([
+		errorOf({ options: { sender: 'x' } }),
+		errorOf({ phoneNumber: 'x', message: '', options: {} }),
+		errorOf({ phoneNumber, message: '' }),
+	]).toEqual(["The option 'Sender' is not valid", 'Phone number has no digits', 'No text']);
+});
+
+it('counts the text as Unicode where it is sent so', () => {
+	const raw = { phoneNumber: '+33612345678', message: 'x'.repeat(671) };
+	expect(errorOf({ ...raw, options: { unicode: true } })).toBe('Text is too long');
+	expect(errorOf({ ...raw, options: { unicode: false } })).toMatchObject({ message: raw.message });
+});
+
+it('reads options once where items share them, and again where they have others', () => {
+	const parseMany = smsParser('33', CONTEXT);
+	const optionsOf = (options: object): unknown => {
+		const parsed = parseMany({ phoneNumber: '+33612345678', message: 'x', options });
+		return 'value' in parsed ? parsed.value.options : parsed.problem.error;
+	};
+	const [a, b] = [{ tag: 'a' }, { tag: 'b' }];
+	const first = optionsOf(a);
+	expect(optionsOf(a)).toBe(first);
+	expect([first, optionsOf(b), optionsOf({ tag: 'B' }), optionsOf(a)]).toMatchObject([
+		{ fields: a },
+		{ fields: b },
+		"The option 'Tag' is not valid",
+		{ fields: a },
+	]);
+});
