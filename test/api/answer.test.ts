@@ -52,6 +52,19 @@ describe('an answer with a list', () => {
 			{ success: false, code: 77, StatutResponse_List: [] },
 			'unreadable',
 		],
+		['a code, where the list is empty', 200, { code: 5, StatutResponse_List: [] }, 'refused'],
+		[
+			'success: false, where the list is empty',
+			200,
+			{ success: false, StatutResponse_List: [] },
+			'unreadable',
+		],
+		[
+			'HTTP 400, where the list is empty',
+			400,
+			{ success: true, StatutResponse_List: [] },
+			'refused',
+		],
 	])('is a failure beside %s', (_, status, body, kind) => {
 		expect(failureOf(read(status, body)).kind).toBe(kind);
 	});
@@ -138,7 +151,11 @@ it.each([
 ])('HTTP %i without a readable body is %s', (status, kind, cause, error) => {
 	const answer = read(status, '<html>');
 	expect(summary(answer)).toEqual([kind, cause, error]);
-	expect(failureOf(answer).problem.httpStatus).toBe(status);
+	const { httpStatus, errorDescription } = failureOf(answer).problem;
+	expect([httpStatus, errorDescription?.includes('API key in')]).toEqual([
+		status,
+		kind === 'account',
+	]);
 	// Of 400, 408, 422 and 5xx nobody knows what the server did before it said so.
 	expect(failureOf(answer).isUnsent).toBe([302, 401, 403, 404, 413, 429].includes(status));
 });
@@ -215,5 +232,13 @@ describe('without an answer', () => {
 			isUnsent,
 			problem: { error, errorDescription: expect.stringMatching(/^.{30,}\.$/) },
 		});
+	});
+
+	it('names the code of the connection, if there is one', () => {
+		const descriptionOf = (code: string | undefined): unknown =>
+			failureOf(readAnswer({ kind: 'none', code }, MULTI_STATUS, 0)).problem.errorDescription;
+		expect(descriptionOf('ENOTFOUND')).toMatch(/^The connection failed \(ENOTFOUND\)\. /);
+		expect(descriptionOf(undefined)).toMatch(/^The connection failed\. /);
+		expect(descriptionOf('EPIPE')).toMatch(/^The response was incomplete \(EPIPE\)\. /);
 	});
 });

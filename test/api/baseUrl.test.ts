@@ -12,7 +12,7 @@ it.each([
 	[null, DEFAULT],
 	['http://localhost:8085/v1', 'http://localhost:8085/v1'],
 	['http://127.0.0.1/v1', 'http://127.0.0.1/v1'],
-	['http://127.8.9.1/v1', 'http://127.8.9.1/v1'],
+	['http://127.8.90.100/v1', 'http://127.8.90.100/v1'],
 	['http://[::1]:80/v1', 'http://[::1]:80/v1'],
 ])('parseBaseUrl takes %j as %s', (raw, url) => {
 	expect(parseBaseUrl(raw)).toEqual({ value: url });

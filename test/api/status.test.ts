@@ -76,6 +76,7 @@ describe('readStatusEntry', () => {
 			{ error: refused, apiMessage: 'Delivered' },
 		],
 		[{ success: false }, { error: refused }],
+		[{ success: false, code: 200 }, { error: refused }],
 		[
 			{ success: false, code: 77, message: 'Non' },
 			{ error: `${refused} (code 77)`, errorCode: 77, apiMessage: 'Non' },
@@ -100,7 +101,7 @@ describe('readStatusEntry', () => {
 		[{ success: true, code: 200, status: ' ' }, none],
 		[{ success: true, code: 200, status: 5 }, none],
 	])('reads %j as the error %j', (entry, error) => {
-		expect(readStatusEntry(message, entry, rawEntry)).toEqual({
+		expect(readStatusEntry(message, entry, rawEntry)).toStrictEqual({
 			kind: 'error',
 			error: {
 				...error,

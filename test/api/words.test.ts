@@ -90,7 +90,10 @@ describe('readMeAnswer', () => {
 		[{ success: 1, code: '200' }],
 		[{ success: 'true', code: 200 }],
 	])('accepts %j', (body) => {
-		expect(readMeAnswer(200, body, url)).toBeUndefined();
+		expect([200, 299].map((status) => readMeAnswer(status, body, url))).toEqual([
+			undefined,
+			undefined,
+		]);
 	});
 
 	it.each([
@@ -98,6 +101,10 @@ describe('readMeAnswer', () => {
 		[403, { success: false, code: 96 }, /^IP address not allowed \(code 96\)\. This server's IP/],
 		[200, { success: true, code: 20 }, /^Account disabled \(code 20\)\./],
 		[401, '', /^SMS Partner refused this API key or this server's IP \(HTTP 401\)\. Copy the key/],
+		[0, { success: true, code: 200 }, /^The server at/],
+		[199, { success: true, code: 200 }, /^The server at/],
+		[300, { success: true, code: 200 }, /^The server at/],
+		[500, { success: true, code: 200 }, /^SMS Partner is not available \(HTTP 500\)\./],
 		[503, '<html>', /^SMS Partner is not available \(HTTP 503\)\. Try again later\.$/],
 		[429, { message: 'Slow down' }, /^SMS Partner is not available \(HTTP 429\)\./],
 		[

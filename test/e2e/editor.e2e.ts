@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import { isDeepStrictEqual } from 'node:util';
+import type { Locator } from 'playwright-core';
 import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST } from '../simulator/sampleMessages';
 import { Editor } from './real/browser';
 import { readyWorkflow } from './real/readyWorkflow';
 import { TestN8n } from './real/testN8n';
+import { until } from './real/until';
 import { campaignWorkflow } from './real/workflows';
 
 /** The node as people see it. The pictures of the README are taken here. */
@@ -13,19 +15,13 @@ const IMAGES = resolve(__dirname, '../../docs/images');
 
 let n8n: TestN8n;
 let editor: Editor;
-let page: Page;
-let workflowId: string;
 
 const byTestId = (id: string): string => `[data-test-id="${id}"]`;
 
 beforeAll(async () => {
 	mkdirSync(IMAGES, { recursive: true });
 	n8n = await TestN8n.start({ messages: [DOCUMENTED_MESSAGE] });
-	workflowId = await n8n.rest.createWorkflow(
-		campaignWorkflow('Delivery statuses', DOCUMENTED_REQUEST, n8n.credentials),
-	);
 	editor = await Editor.open(n8n.server, n8n.rest);
-	({ page } = editor);
 });
 
 afterAll(async () => {
@@ -33,65 +29,77 @@ afterAll(async () => {
 	await n8n?.stop();
 });
 
-const onCanvas = (): Locator =>
-	page.locator(`${byTestId('canvas-node')}[data-node-name="SMS Partner"]`);
+const find = (testId: string): Locator => editor.page.locator(byTestId(testId));
 
-/** Waits until the node on the canvas has all these outputs; fails where it has others, or another order. */
-async function expectOutputs(names: string[]): Promise<void> {
-	const handles = onCanvas().locator(byTestId('canvas-node-output-handle'));
-	for (const name of names) await handles.getByText(name, { exact: true }).waitFor();
-	expect(await handles.allInnerTexts()).toEqual(names);
+const onCanvas = (): Locator =>
+	editor.page.locator(`${byTestId('canvas-node')}[data-node-name="SMS Partner"]`);
+
+/** Waits until this is read, since the editor draws in several steps; shows the difference if it never is. */
+async function expectToRead<T>(read: () => Promise<T>, expected: T): Promise<void> {
+	await until('the editor shows it', async () => isDeepStrictEqual(await read(), expected), 60_000)
+		// The assertion says more.
+		.catch(() => {});
+	expect(await read()).toEqual(expected);
 }
 
-async function runWorkflow(): Promise<void> {
-	await editor.showWorkflow(workflowId);
+/** Expects exactly these outputs of the node on the canvas, in this order. */
+async function expectOutputs(names: string[]): Promise<void> {
+	const handles = onCanvas().locator(byTestId('canvas-node-output-handle'));
+	await expectToRead(async () => await handles.allInnerTexts(), names);
+}
+
+/** Shows a new workflow with the documented messages: what a test changes in the editor, n8n saves. */
+async function showCampaign(): Promise<void> {
+	const file = campaignWorkflow('Delivery statuses', DOCUMENTED_REQUEST, n8n.credentials);
+	await editor.showWorkflow(await n8n.rest.createWorkflow(file));
+}
+
+async function runCampaign(): Promise<void> {
+	await showCampaign();
 	// What n8n says at the end lies over what the pictures are about.
-	await page.addStyleTag({ content: '.el-notification { visibility: hidden !important; }' });
-	await page.locator(byTestId('execute-workflow-button')).first().click();
+	await editor.page.addStyleTag({
+		content: '.el-notification { visibility: hidden !important; }',
+	});
+	await find('execute-workflow-button').first().click();
 	await onCanvas().locator(byTestId('canvas-node-status-success')).waitFor();
 }
 
 it('is found by searching for "sms partner"', async () => {
-	await editor.showWorkflow(workflowId);
-	await page.locator(byTestId('node-creator-plus-button')).click();
-	await page.locator(byTestId('node-creator-search-bar')).fill('sms partner');
-	const names = page.locator(byTestId('node-creator-item-name'));
+	await showCampaign();
+	await find('node-creator-plus-button').click();
+	await find('node-creator-search-bar').fill('sms partner');
+	const names = find('node-creator-item-name');
 	await names
 		.filter({ hasText: /^SMS Partner$/ })
 		.first()
 		.waitFor();
-	await page.keyboard.press('Escape');
+	await editor.page.keyboard.press('Escape');
 });
 
 it('runs from the editor and shows both outputs by name, with their counts', async () => {
-	await runWorkflow();
+	await runCampaign();
 	await expectOutputs(['Status', 'Error']);
 	await takeCanvas('canvas.png', 8);
 
 	await editor.openNode('SMS Partner');
-	const tabs = page.locator(`${byTestId('output-panel')} ${byTestId('branches')}`);
-	expect((await tabs.locator(byTestId('tab-0')).innerText()).replace(/\s+/g, ' ')).toBe(
-		'Status Branch (1 item)',
-	);
-	expect((await tabs.locator(byTestId('tab-1')).innerText()).replace(/\s+/g, ' ')).toBe(
-		'Error Branch (2 items)',
-	);
+	const tabs = find('output-panel').locator(byTestId('branches'));
+	const tabTexts = async (): Promise<string[]> => {
+		const texts = await tabs.locator('[data-test-id^="tab-"]').allInnerTexts();
+		return texts.map((text) => text.replace(/\s+/g, ' '));
+	};
+	await expectToRead(tabTexts, ['Status Branch (1 item)', 'Error Branch (2 items)']);
 	// The only one: n8n advises 'Execute Once', which breaks the node, for operations with certain names.
-	await page.locator(byTestId('node-hint')).first().waitFor();
-	expect(await page.locator(byTestId('node-hint')).allInnerTexts()).toEqual([
+	await find('node-hint').first().waitFor();
+	expect(await find('node-hint').allInnerTexts()).toEqual([
 		expect.stringContaining('2 of 3 items went to Error: Message not found (2)'),
 	]);
 });
 
 it('shows its parameters in the panel', async () => {
 	// So that the picture of the panel has an output to show.
-	await runWorkflow();
+	await runCampaign();
 	await editor.openNode('SMS Partner');
-	const parameters = page.locator(byTestId('node-parameters')).first();
-	// The options come last, and late.
-	await parameters.getByText('Loading fields...').waitFor({ state: 'hidden' });
-	const lines = (await parameters.innerText()).split('\n').map((line) => line.trim());
-	for (const label of [
+	const labels = [
 		'Resource',
 		'Operation',
 		'Phone Number',
@@ -100,18 +108,22 @@ it('shows its parameters in the panel', async () => {
 		'Output',
 		'Wait for Final Status',
 		'Options',
-	]) {
-		expect(lines).toContain(label);
-	}
-	await page.locator(byTestId('ndv')).screenshot({ path: resolve(IMAGES, 'panel.png') });
+	];
+	const shownLabels = async (): Promise<string[]> => {
+		const text = await find('node-parameters').first().innerText();
+		const lines = new Set(text.split('\n').map((line) => line.trim()));
+		return labels.filter((label) => lines.has(label));
+	};
+	await expectToRead(shownLabels, labels);
+	await find('ndv').screenshot({ path: resolve(IMAGES, 'panel.png') });
 });
 
 it('has an output for each status as soon as that is chosen', async () => {
-	await editor.showWorkflow(workflowId);
+	await showCampaign();
 	await editor.openNode('SMS Partner');
-	await page.locator(byTestId('parameter-input-outputMode')).click();
-	await page.getByText('One per Status', { exact: true }).click();
-	await page.locator(byTestId('ndv-close-button')).click();
+	await find('parameter-input-outputMode').click();
+	await editor.page.getByText('One per Status', { exact: true }).click();
+	await find('ndv-close-button').click();
 	await expectOutputs(PER_STATUS);
 });
 
@@ -123,6 +135,8 @@ it('shows the loop that asks until it is final', async () => {
 	await takeCanvas('until-final.png', 64);
 });
 
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
+
 const PER_STATUS = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
 
 /**
@@ -131,24 +145,36 @@ const PER_STATUS = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
  * @param marginRight small where n8n draws the loose ends of the last nodes, large where a line leads back
  */
 async function takeCanvas(file: string, marginRight: number): Promise<void> {
-	await page.addStyleTag({
+	await editor.page.addStyleTag({
 		content: `${byTestId('canvas-controls')}, ${byTestId('execute-workflow-button')}, .vue-flow__minimap,
 			${byTestId('canvas-handle-plus-wrapper')}, ${byTestId('canvas-handle-plus')} { visibility: hidden !important; }`,
 	});
-	await page.mouse.click(20, 500);
-	await page.keyboard.press('1');
-	await page.waitForTimeout(1000);
-	const boxes = await Promise.all(
-		(await page.locator(byTestId('canvas-node')).all()).map(async (one) => await one.boundingBox()),
-	);
-	const found = boxes.filter((box) => box !== null);
+	await editor.page.mouse.click(20, 500);
+	await editor.page.keyboard.press('1');
+	const found = await stableBoxes();
 	const margin = 40;
 	const x = Math.min(...found.map((box) => box.x)) - margin;
 	const y = Math.min(...found.map((box) => box.y)) - margin;
 	const right = Math.max(...found.map((box) => box.x + box.width)) + marginRight;
 	const bottom = Math.max(...found.map((box) => box.y + box.height)) + margin + 20;
-	await page.screenshot({
+	await editor.page.screenshot({
 		path: resolve(IMAGES, file),
 		clip: { x, y, width: right - x, height: bottom - y },
+	});
+}
+
+/** Returns where the nodes are, once the canvas has stopped moving. */
+async function stableBoxes(): Promise<Box[]> {
+	const boxesNow = async (): Promise<Box[]> => {
+		const nodes = await find('canvas-node').all();
+		const boxes = await Promise.all(nodes.map(async (one) => await one.boundingBox()));
+		return boxes.filter((box) => box !== null);
+	};
+	let last: Box[] = [];
+	return await until('the canvas stands still', async () => {
+		const before = last;
+		await editor.page.waitForTimeout(500);
+		last = await boxesNow();
+		return isDeepStrictEqual(before, last) && last;
 	});
 }

@@ -1,6 +1,8 @@
-import type { IDataObject, INode, INodeParameters, IRunData } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, INode, INodeParameters, IRun, IRunData } from 'n8n-workflow';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
+import { installation, oldestInstallation } from './real/installation';
 import { UserFolder } from './real/n8n';
 import {
 	connect,
@@ -19,37 +21,20 @@ import {
 let simulator: Simulator;
 let folder: UserFolder;
 
-beforeAll(async () => {
-	simulator = await Simulator.start({
-		messages: [
-			DOCUMENTED_MESSAGE,
-			{ phoneNumber: '+33639980001', messageId: 1, status: 'Not delivered' },
-			{ phoneNumber: '+33639980002', messageId: 2, status: 'Waiting' },
-		],
-	});
-	folder = new UserFolder();
-	await folder.installPackage();
-	const { apiKey, baseUrl } = simulator;
-	const credentials = [{ ...CREDENTIAL, type: 'smsPartnerApi', data: { apiKey, baseUrl } }];
-	await folder.run(
-		'import:credentials',
-		`--input=${folder.write('credentials.json', credentials)}`,
-	);
-});
+/** Imports a workflow, executes it, and returns its execution. */
+async function execute(file: WorkflowFile): Promise<IRun> {
+	// n8n 1.x imports no workflow without a version.
+	const input = folder.write('workflow.json', { ...file, versionId: randomUUID() });
+	await folder.run('import:workflow', `--input=${input}`);
+	return await folder.execute(file.id);
+}
 
-afterAll(async () => {
-	await simulator.close();
-	folder.remove();
-});
-
-/** Imports a workflow, executes it, and gives what n8n kept of it. */
-async function execute(file: WorkflowFile): Promise<IRunData> {
-	await folder.run('import:workflow', `--input=${folder.write('workflow.json', file)}`);
-	const printed = await folder.run('execute', `--id=${file.id}`, '--rawOutput');
-	// n8n prints a few words before the JSON, and sometimes after it.
-	const json = printed.slice(printed.indexOf('\n{\n'), printed.lastIndexOf('\n}') + 2);
-	const run = JSON.parse(json) as { data: { resultData: { runData: IRunData } } };
-	return run.data.resultData.runData;
+/** Executes a workflow that succeeds, and returns what each node put out. */
+async function runDataOf(file: WorkflowFile): Promise<IRunData> {
+	// Not its status: n8n 1.x prints "running".
+	const { finished, data } = await execute(file);
+	expect(finished).toBe(true);
+	return data.resultData.runData;
 }
 
 function jsonOf(runData: IRunData, node: string, output = 0): IDataObject[] {
@@ -92,165 +77,216 @@ function campaign(name: string, settings: Partial<INode>): WorkflowFile {
 	);
 }
 
+const WRONG_KEY = { id: 'wrongKey00000000', name: 'Wrong key' };
+
 const ON_ERROR: Array<[string, Partial<INode>]> = [
 	['Stop', {}],
 	['Continue', { onError: 'continueRegularOutput' }],
 	['Continue (using error output)', { onError: 'continueErrorOutput' }],
 ];
 
-it.each(ON_ERROR)(
-	'gives the statuses of the documented messages, each linked to its item, with On Error = %s',
-	async (name, settings) => {
-		const runData = await execute(campaign(name, settings));
-		expect(jsonOf(runData, 'SMS Partner', 0)).toEqual([
-			{
-				phoneNumber: '+33699999993',
-				messageId: 111111,
-				status: 'Delivered',
-				isFinal: true,
-				date: '2018-02-06T16:26:56.000Z',
-				stopSms: false,
-				isSpam: false,
-			},
-		]);
-		expect(jsonOf(runData, 'SMS Partner', 1)).toMatchObject([
-			{
-				messageId: 1000,
-				error: 'Message not found',
-				errorCode: 4,
-				apiMessage: 'Numéro introuvable',
-			},
-			{
-				messageId: 1222,
-				error: 'Message not found',
-				errorCode: 4,
-				apiMessage: 'Numéro introuvable',
-			},
-		]);
-		expect(jsonOf(runData, 'SMS Partner', 2)).toEqual([]);
-		expect(jsonOf(runData, 'After Status')).toEqual([{ customer: 'Ana', said: 'Delivered' }]);
-		expect(jsonOf(runData, 'After Error')).toEqual([
-			{ customer: 'Bob', said: 'Message not found' },
-			{ customer: 'Chloé', said: 'Message not found' },
-		]);
-	},
-);
+describe.each([
+	['2.41', installation()],
+	['1.123', oldestInstallation()],
+])('n8n %s', (_version, program) => {
+	beforeAll(async () => {
+		simulator = await Simulator.start({
+			messages: [
+				DOCUMENTED_MESSAGE,
+				{ phoneNumber: '+33639980001', messageId: 1, status: 'Not delivered' },
+				{ phoneNumber: '+33639980002', messageId: 2, status: 'Waiting' },
+			],
+		});
+		folder = new UserFolder(program);
+		await folder.installPackage();
+		const { apiKey, baseUrl } = simulator;
+		const credentials = [
+			{ ...CREDENTIAL, type: 'smsPartnerApi', data: { apiKey, baseUrl } },
+			{ ...WRONG_KEY, type: 'smsPartnerApi', data: { apiKey: 'wrong', baseUrl } },
+		];
+		await folder.run(
+			'import:credentials',
+			`--input=${folder.write('credentials.json', credentials)}`,
+		);
+	});
 
-it.each(ON_ERROR)(
-	'gives one output for each status, linked to the items, with On Error = %s',
-	async (name, settings) => {
-		const outputs = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
-		const runData = await execute(
+	afterAll(async () => {
+		await simulator?.close();
+		folder?.remove();
+	});
+
+	it.each(ON_ERROR)(
+		'gives the statuses of the documented messages, each linked to its item, with On Error = %s',
+		async (name, settings) => {
+			const runData = await runDataOf(campaign(name, settings));
+			expect(jsonOf(runData, 'SMS Partner', 0)).toEqual([
+				{
+					phoneNumber: '+33699999993',
+					messageId: 111111,
+					status: 'Delivered',
+					isFinal: true,
+					date: '2018-02-06T16:26:56.000Z',
+					stopSms: false,
+					isSpam: false,
+				},
+			]);
+			expect(jsonOf(runData, 'SMS Partner', 1)).toMatchObject([
+				{
+					messageId: 1000,
+					error: 'Message not found',
+					errorCode: 4,
+					apiMessage: 'Numéro introuvable',
+				},
+				{
+					messageId: 1222,
+					error: 'Message not found',
+					errorCode: 4,
+					apiMessage: 'Numéro introuvable',
+				},
+			]);
+			expect(jsonOf(runData, 'SMS Partner', 2)).toEqual([]);
+			expect(jsonOf(runData, 'After Status')).toEqual([{ customer: 'Ana', said: 'Delivered' }]);
+			expect(jsonOf(runData, 'After Error')).toEqual([
+				{ customer: 'Bob', said: 'Message not found' },
+				{ customer: 'Chloé', said: 'Message not found' },
+			]);
+		},
+	);
+
+	it.each(ON_ERROR)(
+		'gives one output for each status, linked to the items, with On Error = %s',
+		async (name, settings) => {
+			const outputs = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
+			const runData = await runDataOf(
+				workflow(
+					`${name} Each`,
+					[
+						trigger,
+						...itemNodes(ONE_OF_EACH),
+						ourNode({ ...settings, parameters: { outputMode: 'perStatus' } }),
+						...outputs.map((output, index) => editFields(output, ORIGINAL, [800, index * 100])),
+					],
+					connect(
+						['Start', ['Campaign']],
+						['Campaign', ['Messages']],
+						['Messages', ['SMS Partner']],
+						['SMS Partner', ...outputs.map((output) => [output])],
+					),
+				),
+			);
+			expect(outputs.map((output) => jsonOf(runData, output))).toEqual([
+				[{ customer: 'Dora', said: 'Delivered' }],
+				[{ customer: 'Bob', said: 'Not delivered' }],
+				[{ customer: 'Chloé', said: 'Waiting' }],
+				[{ customer: 'Ana', said: 'Message not found' }],
+			]);
+			expect(jsonOf(runData, 'SMS Partner', 4)).toEqual([]);
+		},
+	);
+
+	it.each(ON_ERROR)(
+		'fails, or gives each item on Error, if the key is wrong, with On Error = %s',
+		async (name, settings) => {
+			const file = campaign(name, { ...settings, credentials: { smsPartnerApi: WRONG_KEY } });
+			const { finished, data } = await execute(file);
+			const { error, runData } = data.resultData;
+			const isFailed = name === 'Stop';
+			expect([finished ?? false, error?.message]).toEqual([
+				!isFailed,
+				isFailed ? 'Wrong API key' : undefined,
+			]);
+			expect(jsonOf(runData, 'After Status')).toEqual([]);
+			expect(jsonOf(runData, 'After Error')).toEqual(
+				isFailed ? [] : MESSAGES.map(({ customer }) => ({ customer, said: 'Wrong API key' })),
+			);
+		},
+	);
+
+	it('serves the HTTP Request node with the same credential', async () => {
+		const { baseUrl, apiKey } = simulator;
+		const request = (name: string, parameters: INodeParameters): INode =>
+			node({
+				name,
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				parameters: {
+					...parameters,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: 'smsPartnerApi',
+				},
+				credentials: { smsPartnerApi: CREDENTIAL },
+			});
+		const list = { SMSStatut_List: [{ phoneNumber: '+33699999993', messageId: 111111 }] };
+		const runData = await runDataOf(
 			workflow(
-				`${name} Each`,
+				'HTTP Request',
 				[
 					trigger,
-					...itemNodes(ONE_OF_EACH),
-					ourNode({ ...settings, parameters: { outputMode: 'perStatus' } }),
-					...outputs.map((output, index) => editFields(output, ORIGINAL, [800, index * 100])),
+					request('Me', { url: `${baseUrl}/me` }),
+					request('Statuses', {
+						method: 'POST',
+						url: `${baseUrl}/multi-status`,
+						sendBody: true,
+						specifyBody: 'json',
+						jsonBody: JSON.stringify(list),
+					}),
+				],
+				connect(['Start', ['Me', 'Statuses']]),
+			),
+		);
+		expect(jsonOf(runData, 'Me')).toMatchObject([{ success: true, credits: { currency: 'EUR' } }]);
+		expect(jsonOf(runData, 'Statuses')).toMatchObject([
+			{ success: true, StatutResponse_List: [{ status: 'Delivered' }] },
+		]);
+		expect(JSON.stringify(runData)).not.toContain(apiKey);
+	});
+
+	it("reads a field as n8n's expressions do, however odd the item", async () => {
+		const field = '$json.a.b["c d"][0]';
+		const values = [
+			'text',
+			'',
+			' ',
+			7,
+			1.5,
+			-0,
+			true,
+			false,
+			null,
+			{ x: 1 },
+			['x'],
+			[],
+			'={{ 1 }}',
+			'{{ 1 }}',
+		];
+		const items: IDataObject[] = [
+			...values.map((value) => ({ a: { b: { 'c d': [value] } } }) as IDataObject),
+			{ a: { b: { 'c d': [] } } },
+			{ a: { b: { 'c d': 'text' } } },
+			{ a: { b: { 'c d': 7 } } },
+			{ a: { b: { 'c d': {} } } },
+			{ a: { b: { 'c d': { 0: 'zero' } } } },
+		];
+		const runData = await runDataOf(
+			workflow(
+				'Both ways',
+				[
+					trigger,
+					...itemNodes(items.map((item, index) => ({ ...item, index }))),
+					// No good message ID: each item comes out on Error, with the number as it was read.
+					ourNode({ parameters: { phoneNumber: `={{ ${field} }}`, messageId: 'none' } }),
+					editFields('Engine', `={{ { "phoneNumber": ${field} } }}`, [600, 200]),
 				],
 				connect(
 					['Start', ['Campaign']],
 					['Campaign', ['Messages']],
-					['Messages', ['SMS Partner']],
-					['SMS Partner', ...outputs.map((output) => [output])],
+					['Messages', ['SMS Partner', 'Engine']],
 				),
 			),
 		);
-		expect(outputs.map((output) => jsonOf(runData, output))).toEqual([
-			[{ customer: 'Dora', said: 'Delivered' }],
-			[{ customer: 'Bob', said: 'Not delivered' }],
-			[{ customer: 'Chloé', said: 'Waiting' }],
-			[{ customer: 'Ana', said: 'Message not found' }],
-		]);
-		expect(jsonOf(runData, 'SMS Partner', 4)).toEqual([]);
-	},
-);
-
-it('serves the HTTP Request node with the same credential', async () => {
-	const { baseUrl, apiKey } = simulator;
-	const request = (name: string, parameters: INodeParameters): INode =>
-		node({
-			name,
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.2,
-			parameters: {
-				...parameters,
-				authentication: 'predefinedCredentialType',
-				nodeCredentialType: 'smsPartnerApi',
-			},
-			credentials: { smsPartnerApi: CREDENTIAL },
-		});
-	const list = { SMSStatut_List: [{ phoneNumber: '+33699999993', messageId: 111111 }] };
-	const runData = await execute(
-		workflow(
-			'HTTP Request',
-			[
-				trigger,
-				request('Me', { url: `${baseUrl}/me` }),
-				request('Statuses', {
-					method: 'POST',
-					url: `${baseUrl}/multi-status`,
-					sendBody: true,
-					specifyBody: 'json',
-					jsonBody: JSON.stringify(list),
-				}),
-			],
-			connect(['Start', ['Me', 'Statuses']]),
-		),
-	);
-	expect(jsonOf(runData, 'Me')).toMatchObject([{ success: true, credits: { currency: 'EUR' } }]);
-	expect(jsonOf(runData, 'Statuses')).toMatchObject([
-		{ success: true, StatutResponse_List: [{ status: 'Delivered' }] },
-	]);
-	expect(JSON.stringify(runData)).not.toContain(apiKey);
-});
-
-it("reads a field as n8n's own VM for expressions does, however odd the item", async () => {
-	const field = '$json.a.b["c d"][0]';
-	const values = [
-		'text',
-		'',
-		' ',
-		7,
-		1.5,
-		-0,
-		true,
-		false,
-		null,
-		{ x: 1 },
-		['x'],
-		[],
-		'={{ 1 }}',
-		'{{ 1 }}',
-	];
-	const items: IDataObject[] = [
-		...values.map((value) => ({ a: { b: { 'c d': [value] } } }) as IDataObject),
-		{ a: { b: { 'c d': [] } } },
-		{ a: { b: { 'c d': 'text' } } },
-		{ a: { b: { 'c d': 7 } } },
-		{ a: { b: { 'c d': {} } } },
-		{ a: { b: { 'c d': { 0: 'zero' } } } },
-	];
-	const runData = await execute(
-		workflow(
-			'Both ways',
-			[
-				trigger,
-				...itemNodes(items.map((item, index) => ({ ...item, index }))),
-				// No good message ID: each item comes out on Error, with the number as it was read.
-				ourNode({ parameters: { phoneNumber: `={{ ${field} }}`, messageId: 'none' } }),
-				editFields('Engine', `={{ { "phoneNumber": ${field} } }}`, [600, 200]),
-			],
-			connect(
-				['Start', ['Campaign']],
-				['Campaign', ['Messages']],
-				['Messages', ['SMS Partner', 'Engine']],
-			),
-		),
-	);
-	const direct = jsonOf(runData, 'SMS Partner', 1).map(({ phoneNumber }) => phoneNumber);
-	const engine = jsonOf(runData, 'Engine').map(({ phoneNumber }) => phoneNumber);
-	expect(direct).toHaveLength(items.length);
-	expect(direct).toEqual(engine);
+		const direct = jsonOf(runData, 'SMS Partner', 1).map(({ phoneNumber }) => phoneNumber);
+		const engine = jsonOf(runData, 'Engine').map(({ phoneNumber }) => phoneNumber);
+		expect(direct).toHaveLength(items.length);
+		expect(direct).toEqual(engine);
+	});
 });

@@ -1,43 +1,59 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { IDataObject, ITaskData } from 'n8n-workflow';
+import type { IDataObject, INode, ITaskData } from 'n8n-workflow';
 import { peakMb } from '../bench/peakMemory';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
+import { Gate } from './real/gate';
+import { request } from './real/http';
 import type { N8nServer } from './real/n8n';
 import { QueueMode } from './real/queue';
+import { until } from './real/until';
 import { connect, CREDENTIAL, node, ourNode, workflow } from './real/workflows';
 
 /** The node on n8n's queue mode: workers come and go, and no message is lost or doubled. */
 
 const SAMPLES = sampleMessages(100_000);
-const WAIT_MS = 240_000;
 /** Executions at once in a worker. */
 const CONCURRENCY = 5;
-/** Long enough for a worker to be caught in the middle of its work. */
+/** So that an execution lasts long enough for the other worker to take a part of the work. */
 const LATENCY_MS = 500;
 
 let simulator: Simulator;
+let gate: Gate;
 let queue: QueueMode;
-let workers: N8nServer[];
-let workflowId: string;
+let credentials: INode['credentials'];
 
 beforeAll(async () => {
 	simulator = await Simulator.start({ messages: SAMPLES, latencyMs: LATENCY_MS });
+	gate = await Gate.start(simulator.baseUrl);
 	queue = await QueueMode.start();
-	workers = [await queue.startWorker(CONCURRENCY), await queue.startWorker(CONCURRENCY)];
-	const { apiKey, baseUrl } = simulator;
+	const { apiKey } = simulator;
 	const { name } = CREDENTIAL;
-	const id = await queue.rest.createCredential(name, 'smsPartnerApi', { apiKey, baseUrl });
-	workflowId = await queue.rest.createWorkflow(
+	const id = await queue.rest.createCredential(name, 'smsPartnerApi', {
+		apiKey,
+		baseUrl: gate.baseUrl,
+	});
+	credentials = { smsPartnerApi: { id, name } };
+});
+
+afterAll(async () => {
+	await queue?.stop();
+	await gate?.close();
+	await simulator?.close();
+});
+
+/** Publishes a workflow that a webhook starts, and returns its ID. */
+async function publishCampaign(path: string): Promise<string> {
+	const workflowId = await queue.rest.createWorkflow(
 		workflow(
-			'Campaign',
+			path,
 			[
 				node({
 					name: 'Campaign',
 					type: 'n8n-nodes-base.webhook',
 					typeVersion: 2,
-					webhookId: 'campaign',
-					parameters: { httpMethod: 'POST', path: 'campaign', responseMode: 'onReceived' },
+					webhookId: path,
+					parameters: { httpMethod: 'POST', path, responseMode: 'onReceived' },
 				}),
 				node({
 					name: 'Messages',
@@ -45,18 +61,23 @@ beforeAll(async () => {
 					position: [200, 0],
 					parameters: { fieldToSplitOut: 'body.messages' },
 				}),
-				ourNode({ position: [400, 0], credentials: { smsPartnerApi: { id, name } } }),
+				ourNode({
+					position: [400, 0],
+					credentials,
+					// Nothing is to be sent again because the machine is busy or the gate is closed.
+					parameters: { options: { timeout: 600_000 } },
+				}),
 			],
 			connect(['Campaign', ['Messages']], ['Messages', ['SMS Partner']]),
 		),
 	);
 	await queue.rest.publish(workflowId);
-});
+	return workflowId;
+}
 
-afterAll(async () => {
-	await queue?.stop();
-	await simulator?.close();
-});
+async function startTwoWorkers(): Promise<[N8nServer, N8nServer]> {
+	return [await queue.startWorker(CONCURRENCY), await queue.startWorker(CONCURRENCY)];
+}
 
 /** A campaign's messages. SMS Partner does not know each hundredth of them. */
 function campaign(from: number, count: number): IDataObject[] {
@@ -67,8 +88,8 @@ function campaign(from: number, count: number): IDataObject[] {
 }
 
 /** Calls the webhook, which starts an execution. */
-async function send(messages: IDataObject[]): Promise<void> {
-	const response = await fetch(`${queue.baseUrl}/webhook/campaign`, {
+async function send(path: string, messages: IDataObject[]): Promise<void> {
+	const response = await request(`${queue.baseUrl}/webhook/${path}`, {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json' },
 		body: JSON.stringify({ messages }),
@@ -76,12 +97,14 @@ async function send(messages: IDataObject[]): Promise<void> {
 	expect(response.status).toBe(200);
 }
 
-/** Calls the webhook, and gives the ID of the execution that this starts. */
-async function sendOne(messages: IDataObject[]): Promise<string> {
-	const known = new Set((await queue.rest.executions(workflowId)).map(({ id }) => id));
-	await send(messages);
-	return await until(async () =>
-		(await queue.rest.executions(workflowId)).map(({ id }) => id).find((id) => !known.has(id)),
+/** Calls the webhook, and returns the ID of the execution that this starts. */
+async function sendOne(path: string, workflowId: string, messages: IDataObject[]): Promise<string> {
+	const ids = async (): Promise<string[]> =>
+		(await queue.rest.executions(workflowId)).map(({ id }) => id);
+	const known = new Set(await ids());
+	await send(path, messages);
+	return await until('the execution is listed', async () =>
+		(await ids()).find((id) => !known.has(id)),
 	);
 }
 
@@ -110,18 +133,6 @@ function statusOf(messageId: IDataObject[string]): unknown {
 	return SAMPLES[Number(messageId) - Number(SAMPLES[0].messageId)].status;
 }
 
-async function until<T>(
-	look: () => T | undefined | false | Promise<T | undefined | false>,
-): Promise<T> {
-	const deadline = Date.now() + WAIT_MS;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined && found !== false) return found;
-		if (Date.now() > deadline) throw new Error(`Waited ${WAIT_MS} ms in vain.`);
-		await delay(20);
-	}
-}
-
 /** The executions that a worker says that it started, or finished. */
 function executionsIn(worker: N8nServer, word: 'started' | 'finished'): string[] {
 	return [...worker.log.matchAll(new RegExp(`Worker ${word} execution (\\d+)`, 'g'))].map(
@@ -135,19 +146,26 @@ function underWay(worker: N8nServer): string[] {
 }
 
 it('checks each message once when a worker is shut down in the middle of its work', async () => {
-	const [leaving, staying] = workers;
-	simulator.latencyMs = 8000;
+	const workflowId = await publishCampaign('shut-down');
+	const [leaving, staying] = await startTwoWorkers();
+	simulator.clearLog();
 	const start = performance.now();
+	gate.closeAfter(0);
 	const calls = Promise.all(
-		Array.from({ length: 40 }, async (_, call) => await send(campaign(call * 1000, 1000))),
+		Array.from(
+			{ length: 40 },
+			async (_, call) => await send('shut-down', campaign(call * 1000, 1000)),
+		),
 	);
 	// n8n 2.41 loses an execution that its worker is just taking up when it is shut down. So all that the two workers
-	// can hold is held in the middle: each execution asks for its messages in two requests.
-	await until(() => simulator.inFlight === 2 * 2 * CONCURRENCY);
-	const caught = underWay(leaving);
-	expect(caught).toHaveLength(CONCURRENCY);
+	// can hold is held in the middle: each execution sends its messages in two requests.
+	await until('both workers are busy', () => gate.held === 2 * 2 * CONCURRENCY);
+	const caught = await until('its log names all executions', () => {
+		const ids = underWay(leaving);
+		return ids.length === CONCURRENCY && ids;
+	});
 	const stopped = leaving.stop();
-	simulator.latencyMs = LATENCY_MS;
+	gate.open();
 	expect(await stopped).toBe(0);
 	await calls;
 
@@ -163,28 +181,40 @@ it('checks each message once when a worker is shut down in the middle of its wor
 	expect(executionsIn(leaving, 'finished').sort()).toEqual([...caught].sort());
 	expect(executionsIn(staying, 'finished').length).toBeGreaterThan(0);
 	expect(simulator.log.reduce((sum, { messages }) => sum + messages, 0)).toBe(40_000);
+	await staying.stop();
 });
 
 describe('when a worker dies in the middle of a run', () => {
+	const PATH = 'dying';
 	const messages = campaign(0, 20_000);
+	let workflowId: string;
 	let lost: string;
 	let other: N8nServer;
 
 	beforeAll(async () => {
-		simulator.clearLog();
-		const both = [workers[1], await queue.startWorker(CONCURRENCY)];
-		lost = await sendOne(messages);
-		const dying = await until(() => both.find((worker) => underWay(worker).includes(lost)));
-		await until(() => simulator.log.length >= 10);
+		workflowId = await publishCampaign(PATH);
+		const both = await startTwoWorkers();
+		gate.closeAfter(10);
+		lost = await sendOne(PATH, workflowId, messages);
+		await until('the run is in the middle', () => gate.held > 0);
+		const dying = await until('a worker names the run', () =>
+			both.find((worker) => underWay(worker).includes(lost)),
+		);
 		await dying.kill();
+		gate.open();
 		[other] = both.filter((worker) => worker !== dying);
+	});
+
+	afterAll(async () => {
+		gate.open();
+		await other?.stop();
 	});
 
 	it('lets the other worker go on: 100,000 messages, while its health check answers', async () => {
 		const start = performance.now();
 		const health = watchHealth(other);
-		const id = await sendOne(campaign(0, 100_000));
-		await until(async () =>
+		const id = await sendOne(PATH, workflowId, campaign(0, 100_000));
+		await until('it succeeds', async () =>
 			(await queue.rest.executions(workflowId)).some(
 				(one) => one.id === id && one.status === 'success',
 			),
@@ -211,7 +241,7 @@ describe('when a worker dies in the middle of a run', () => {
 	});
 
 	it('checks each message once when it is run again', async () => {
-		const { status, runs } = await queue.rest.ended(await sendOne(messages));
+		const { status, runs } = await queue.rest.ended(await sendOne(PATH, workflowId, messages));
 		expect(status).toBe('success');
 		expectEachMessageOnce(runs);
 	});
@@ -230,7 +260,7 @@ function watchHealth({ baseUrl }: N8nServer): { end(): Promise<HealthAnswer[]> }
 	const watch = async (): Promise<void> => {
 		while (!isOver) {
 			const startMs = performance.now();
-			const response = await fetch(`${baseUrl}/healthz`).catch(() => undefined);
+			const response = await request(`${baseUrl}/healthz`).catch(() => undefined);
 			answers.push({ status: response?.status, ms: performance.now() - startMs });
 			await delay(100);
 		}

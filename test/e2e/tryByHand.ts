@@ -1,50 +1,83 @@
-import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
-import { installN8n } from './real/installation';
-import { freePort, packPackage, removePackage } from './real/n8n';
-import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
-import { OWNER } from './real/rest';
-import { TestN8n } from './real/testN8n';
-import { campaignWorkflow } from './real/workflows';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Command } from 'commander';
+import { wholeNumberFrom } from '../cli/wholeNumber';
+import { watchLaunchers } from './real/launchers';
+import { endWithThisProcess } from './real/processes';
 
-/** An n8n to try the node in: with a user, the simulated SMS Partner, a credential and a workflow. */
+/**
+ * `npm run n8n`: lets tryByHandServer.ts do the work, in a process group and a temporary folder of its own. However
+ * this command ends, and whatever that process is doing then, everything in the group and the folder is removed.
+ */
 
-/** n8n's usual one; another n8n may be running there. */
-const USUAL_PORT = 5678;
+const END_MS = 15_000;
 
-async function main(): Promise<void> {
-	installN8n();
-	console.log('Building the package and starting n8n …');
-	const messages = sampleMessages(20);
-	const port = await freePort(USUAL_PORT);
-	const tarball = await packPackage();
-	const n8n = await TestN8n.start(
-		{ messages: [DOCUMENTED_MESSAGE, ...messages], latencyMs: 200 },
-		{ port, tarball },
-	).finally(() => removePackage(tarball));
-	const items = messages.map(({ phoneNumber, messageId }, index) => ({
-		phoneNumber,
-		messageId: index % 9 === 8 ? 1 : messageId,
-	}));
-	const workflowId = await n8n.rest.createWorkflow(
-		campaignWorkflow('Try SMS Partner', items, n8n.credentials),
-	);
-	const simulated = { Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } } };
-	for (const name of READY_WORKFLOWS) {
-		const changes = name === 'check-after-sending' ? simulated : {};
-		await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials, changes));
+async function main(): Promise<number> {
+	const isWanted = watchLaunchers();
+	const { port } = new Command('npm run n8n --')
+		.description('Starts an n8n with the node, on this machine. Ctrl+C ends it.')
+		.option(
+			'--port <number>',
+			'port on 127.0.0.1; without it 5678, or a free one',
+			wholeNumberFrom(1),
+		)
+		.parse()
+		.opts<{ port?: number }>();
+
+	const told = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => told.abort());
 	}
-	console.log(`
-n8n is ready: http://localhost:${port}/workflow/${workflowId}
-The workflows of docs/workflows are there, too.
 
-  E-mail    ${OWNER.email}
-  Password  ${OWNER.password}
-
-Ctrl+C ends it and removes all that was made.`);
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void n8n.stop());
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-by-hand-'));
+	const args = port === undefined ? [] : [String(port)];
+	const server = spawn(
+		process.execPath,
+		['--import', 'tsx', resolve(__dirname, 'tryByHandServer.ts'), ...args],
+		{
+			detached: true,
+			env: { ...process.env, TMPDIR: folder },
+			stdio: ['ignore', 'inherit', 'inherit'],
+		},
+	);
+	endWithThisProcess(server, { group: true });
+	const watch = setInterval(() => {
+		if (!isWanted()) told.abort();
+	}, 500);
+	const [exitCode] = await Promise.race([once(server, 'exit'), once(told.signal, 'abort')]).catch(
+		(error: unknown) => {
+			console.error(error);
+			return [1];
+		},
+	);
+	clearInterval(watch);
+	await endGroup(server.pid);
+	rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+	return told.signal.aborted ? 0 : (exitCode ?? 1);
 }
 
-main().catch((error: unknown) => {
-	console.error(error instanceof Error ? error.message : error);
-	process.exit(1);
-});
+async function endGroup(leader: number | undefined): Promise<void> {
+	if (leader === undefined) return;
+	const deadline = Date.now() + END_MS;
+	let isThere = signalGroup(leader, 'SIGTERM');
+	while (isThere && Date.now() < deadline) {
+		await delay(100);
+		isThere = signalGroup(leader, 0);
+	}
+	signalGroup(leader, 'SIGKILL');
+}
+
+/** Returns false if nobody is left in the group. */
+function signalGroup(leader: number, signal: 'SIGTERM' | 'SIGKILL' | 0): boolean {
+	try {
+		return process.kill(-leader, signal);
+	} catch {
+		return false;
+	}
+}
+
+void main().then((exitCode) => process.exit(exitCode));

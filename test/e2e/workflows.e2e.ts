@@ -1,11 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { IDataObject, INode, IRunData } from 'n8n-workflow';
+import { isRecord } from '../../nodes/SmsPartner/data';
 import { sampleMessages } from '../simulator/sampleMessages';
 import type { WireAnswer } from '../simulator/simulator';
 import { FakeModel } from './real/fakeModel';
 import { readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
 import { TestN8n } from './real/testN8n';
+import { until } from './real/until';
 
 /** The workflows that users import, docs/workflows, in real n8n. */
 
@@ -18,11 +19,16 @@ let n8n: TestN8n;
 let onStatusRequest: (index: number) => WireAnswer | undefined;
 let statusRequests: number;
 
+/** What happens when a message was sent. */
+let onSent: (messageId: unknown) => void;
+
 beforeAll(async () => {
 	n8n = await TestN8n.start({
 		messages: SAMPLES,
-		change: (answer, { path }) =>
-			path === '/v1/multi-status' ? (onStatusRequest(statusRequests++) ?? answer) : answer,
+		change: (answer, { path }) => {
+			if (path === '/v1/send' && isRecord(answer.body)) onSent(answer.body.message_id);
+			return path === '/v1/multi-status' ? (onStatusRequest(statusRequests++) ?? answer) : answer;
+		},
 	});
 });
 
@@ -32,6 +38,7 @@ beforeEach(() => {
 	n8n.simulator.clearLog();
 	onStatusRequest = () => undefined;
 	statusRequests = 0;
+	onSent = () => {};
 });
 
 async function runReady(
@@ -175,7 +182,10 @@ describe('ask until it is final', () => {
 	}
 
 	async function untilStatus(workflowId: string, wanted: string): Promise<void> {
-		while ((await n8n.rest.executions(workflowId))[0]?.status !== wanted) await delay(100);
+		await until(
+			`its status is ${wanted}`,
+			async () => (await n8n.rest.executions(workflowId))[0]?.status === wanted,
+		);
 	}
 });
 
@@ -201,17 +211,23 @@ it('puts what was not delivered and what went wrong into a table, each morning',
 });
 
 it('sends, and waits until it has arrived', async () => {
+	const sent = { phoneNumber: '+33639980001', messageId: 0 };
+	onSent = (messageId) => {
+		sent.messageId = Number(messageId);
+		// It would become final by itself, after a time.
+		setStatus(sent, 'Waiting');
+	};
 	onStatusRequest = (index) => {
-		if (index === 0) setStatus({ phoneNumber: '+33639980001', messageId: 9_000_001 }, 'Delivered');
+		if (index === 0) setStatus(sent, 'Delivered');
 		return undefined;
 	};
 	const { runData } = await runReady('check-after-sending', 'Start', {
 		Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } },
 		'SMS Partner': { parameters: { checkEverySeconds: 5 } },
 	});
-	expect(itemsOf(runData, 'Send')).toMatchObject([{ success: true, message_id: 9_000_001 }]);
+	expect(itemsOf(runData, 'Send')).toMatchObject([{ success: true, message_id: sent.messageId }]);
 	expect(itemsOf(runData, 'Delivered')).toMatchObject([
-		{ phoneNumber: '+33639980001', messageId: 9_000_001, status: 'Delivered', isFinal: true },
+		{ ...sent, status: 'Delivered', isFinal: true },
 	]);
 	expect(n8n.simulator.log.map(({ path }) => path)).toEqual([
 		'/v1/send',

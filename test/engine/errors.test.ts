@@ -717,12 +717,12 @@ describe('numbers out of range', () => {
 		[
 			'least',
 			{ batchSize: '={{ -5 }}', concurrentRequests: 0, maxRetryTime: -1, timeout: 0 },
-			{ sizes: [1, 1, 1], timeouts: [1, 1, 1] },
+			{ sizes: [1, 1, 1], timeouts: [1001, 1001, 1001] },
 		],
 		[
 			'most',
 			{ batchSize: 9000, concurrentRequests: 900, maxRetryTime: 9999, timeout: 1e12 },
-			{ sizes: [3], timeouts: [600_000] },
+			{ sizes: [3], timeouts: [601_000] },
 		],
 	])('are clamped to the %s that is allowed', async (_, options, { sizes, timeouts }) => {
 		const requests: IHttpRequestOptions[] = [];

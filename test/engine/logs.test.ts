@@ -5,10 +5,12 @@ import { SIMULATOR_KEY } from '../simulator/simulator';
 
 it('writes no key and no phone number to the log of n8n, however it fails', async () => {
 	const probe = join(__dirname, 'logProbe.ts');
+	// As JSON, a line has all that n8n logs of an error, and not only its message.
+	const env = { ...process.env, N8N_LOG_LEVEL: 'debug', N8N_LOG_FORMAT: 'json' };
 	const { stdout, stderr } = await promisify(execFile)(
 		process.execPath,
 		['--import', 'tsx', probe],
-		{ env: { ...process.env, N8N_LOG_LEVEL: 'debug' }, timeout: 60_000, maxBuffer: 2 ** 26 },
+		{ env, timeout: 60_000, maxBuffer: 2 ** 26 },
 	);
 	const log = stdout + stderr;
 	expect(log).toContain('SMS Partner did not answer in time');

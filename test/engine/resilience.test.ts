@@ -134,7 +134,6 @@ describe('a request that fails', () => {
 		]);
 	});
 
-	// The end-to-end test of the oldest engine leaves out one of these, by name.
 	it.each(['silence', 'drip'] as const)('is let go where the answer is late: %s', async (kind) => {
 		const simulator = await simulateFaults({ schedule: [{ kind }] });
 		await check(simulator, ITEMS, { parameters: { options: { timeout: 100, maxRetryTime: 0 } } });

@@ -72,6 +72,7 @@ describe('matchMessages', () => {
 			...[{ phoneNumber: 'x' }, { phoneNumber: null }].map((more) => entryOf(1, more)),
 			...[null, 'Delivered', 7, [], {}],
 		];
+		expect(statusesOf([])).toEqual([[undefined, undefined, undefined], 0]);
 		expect(statusesOf([...foreign, entryOf(2)])).toEqual([
 			[undefined, 's2', undefined],
 			foreign.length,

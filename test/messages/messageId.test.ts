@@ -15,12 +15,28 @@ it.each([
 	expect(parseMessageId(raw)).toEqual({ value: id });
 });
 
-const NOT_WHOLE = ['  ', -5, '-5', 1.5, '1.5', '1e3', '0x10', 'abc', NaN, Infinity, true, {}, [7]];
+const NOT_WHOLE = [
+	'  ',
+	-5,
+	'-5',
+	1.5,
+	'1.5',
+	'1e3',
+	'0x10',
+	'abc',
+	NaN,
+	Infinity,
+	true,
+	{},
+	[7],
+	{ toString: () => '7' },
+];
 
 it.each<[unknown, string]>([
 	...[undefined, null, ''].map((raw): [unknown, string] => [raw, 'No message ID']),
 	...NOT_WHOLE.map((raw): [unknown, string] => [raw, 'Message ID is not a whole number']),
 	[9007199254740992, 'Message ID may have been rounded'],
+	[-9007199254740992, 'Message ID may have been rounded'],
 	['1'.repeat(21), 'Message ID is too long'],
 ])('refuses %p', (raw, error) => {
 	expect(parseMessageId(raw)).toEqual({

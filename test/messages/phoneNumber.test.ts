@@ -39,6 +39,7 @@ describe('parsePhoneNumber', () => {
 		['0033 06 12 34 56 78', 'a trunk zero after 0033'],
 		['33 06 12 34 56 78', 'a trunk zero after 33'],
 		[330612345678, 'a trunk zero in a number'],
+		['+33 (06) 12 34 56 78', 'a trunk zero with the next digit in brackets'],
 	])('reads %j: %s', (raw) => {
 		expect(read(raw)).toBe('+33612345678');
 	});
@@ -52,6 +53,8 @@ describe('parsePhoneNumber', () => {
 		['0039 06 1234 5678', '33', '+390612345678'],
 		['39 06 1234 5678', '39', '+390612345678'],
 		['+378 0549 123456', '378', '+3780549123456'],
+		['001234567', '33', '+1234567'],
+		['00123456789012345', '33', '+123456789012345'],
 	])('reads %j with calling code %s as %s', (raw, callingCode, number) => {
 		expect(read(raw, callingCode)).toBe(number);
 	});
@@ -76,6 +79,11 @@ describe('parsePhoneNumber', () => {
 		[-33612345678, 'Phone number is not text'],
 		[3361234567.8, 'Phone number is not text'],
 		['+1234567890123456', 'Phone number is too long'],
+		['001234567890123456', 'Phone number is too long'],
+		['1'.repeat(64), 'Phone number is too long'],
+		[`${'- '.repeat(32)}-`, 'Phone number is too long'],
+		[`${'- '.repeat(31)}-`, 'Phone number has no digits'],
+		['00123456', 'Phone number is too short'],
 		['+336123', 'Phone number is too short'],
 		['0', 'Phone number is too short'],
 		['+0612345678', 'Phone number is in no known format'],
@@ -123,7 +131,7 @@ it.each([
 	expect(parseCallingCode(raw)).toEqual({ value: digits });
 });
 
-it.each(['', 'FR', '0', '3333', '+', '3 3', null, true, -33, 3.3, {}])(
+it.each(['', 'FR', '0', '3333', '+', '3 3', null, true, -33, 3.3, {}, ['33']])(
 	'parseCallingCode refuses %p',
 	(raw) => {
 		expect(parseCallingCode(raw)).toEqual({

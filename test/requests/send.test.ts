@@ -35,7 +35,7 @@ describe('requestOptions', () => {
 		url: `${URL}/multi-status`,
 		json: true,
 		encoding: 'text',
-		timeout: 10_000,
+		timeout: 11_000,
 		disableFollowRedirect: true,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,

@@ -35,6 +35,14 @@ const CONTENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
 /** A server that answers one of these, or a redirect, has not acted on the request, whatever the body says. */
 const UNSENT_STATUSES: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 429]);
 
+const NEVER_CONNECTED: ReadonlySet<string> = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+]);
+
 const TRY_LATER = 'Try again later. If the problem persists, contact SMS Partner support.';
 const CHECK_BASE_URL = `Check the 'Base URL' in the credential: for SMS Partner it is ${DEFAULT_BASE_URL}.`;
 
@@ -182,8 +190,7 @@ function failureWithoutAnswer({ code }: NoAnswer): Failure {
 		error: 'SMS Partner could not be reached',
 		errorDescription: `The connection failed${named}. Check the 'Base URL' in the credential and that this server has internet access, then try again.`,
 	};
-	const neverConnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
-	return { kind, cause, isUnsent: neverConnected.test(code ?? ''), problem };
+	return { kind, cause, isUnsent: code !== undefined && NEVER_CONNECTED.has(code), problem };
 }
 
 function isUnsentStatus(status: number): boolean {

@@ -16,6 +16,8 @@ export interface Connection {
 	readonly apiKey: string;
 }
 
+const HELPER_GRACE_MS = 1000;
+
 /** Makes one request with this content: the query of a GET, else the JSON body, without the key. Never throws. */
 export type Send = (endpoint: Endpoint, content: JsonObject) => Promise<HttpAnswer | NoAnswer>;
 
@@ -58,8 +60,9 @@ export function requestOptions(
 		...(method === 'GET' ? { qs: data } : { body: data }),
 		json: true,
 		encoding: 'text',
-		// n8n would end a silent request after five minutes otherwise.
-		timeout: timeoutMs,
+		// Later than our own deadline: where n8n 1.x ends a silent request itself, it keeps the connection. Without any,
+		// n8n would end the request after five minutes.
+		timeout: timeoutMs + HELPER_GRACE_MS,
 		disableFollowRedirect: true,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,

@@ -1,52 +1,63 @@
-import {
-	type Browser,
-	type BrowserContext,
-	chromium as playwright,
-	type Page,
-} from 'playwright-core';
+import { type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
+import { type Ends, startAll } from './ends';
 import { chromium } from './installation';
 import type { N8nServer } from './n8n';
 import type { RestClient } from './rest';
 
+const WAIT_MS = 240_000;
+
 /** The editor in a browser that reaches nothing but this machine. */
 export class Editor {
+	private shown?: Page;
+
 	private constructor(
-		private readonly browser: Browser,
+		private readonly ends: Ends,
 		private readonly context: BrowserContext,
-		readonly page: Page,
 		private readonly baseUrl: string,
 	) {}
 
 	static async open({ baseUrl }: N8nServer, { cookie }: RestClient): Promise<Editor> {
-		const browser = await playwright.launch({
-			executablePath: chromium(),
-			args: [
-				'--no-sandbox',
-				'--disable-gpu',
-				'--disable-quic',
-				'--no-first-run',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync',
-			],
+		return await startAll(async (ends) => {
+			const browser = await playwright.launch({
+				executablePath: chromium(),
+				timeout: WAIT_MS,
+				args: [
+					'--no-sandbox',
+					'--disable-gpu',
+					'--disable-quic',
+					'--no-first-run',
+					'--disable-background-networking',
+					'--disable-component-update',
+					'--disable-sync',
+				],
+			});
+			ends.add(async () => await browser.close());
+			const context = await browser.newContext({
+				viewport: { width: 1440, height: 900 },
+				deviceScaleFactor: 2,
+				colorScheme: 'light',
+				locale: 'en-GB',
+			});
+			context.setDefaultTimeout(WAIT_MS);
+			await context.addCookies([{ ...cookie, url: baseUrl }]);
+			await context.route(
+				(url) => !['127.0.0.1', 'localhost'].includes(url.hostname),
+				async (route) => await route.abort(),
+			);
+			return new Editor(ends, context, baseUrl);
 		});
-		const context = await browser.newContext({
-			viewport: { width: 1440, height: 900 },
-			deviceScaleFactor: 2,
-			colorScheme: 'light',
-			locale: 'en-GB',
-		});
-		await context.addCookies([{ ...cookie, url: baseUrl }]);
-		await context.route(
-			(url) => !['127.0.0.1', 'localhost'].includes(url.hostname),
-			async (route) => await route.abort(),
-		);
-		const page = await context.newPage();
-		page.setDefaultTimeout(60_000);
-		return new Editor(browser, context, page, baseUrl);
 	}
 
+	/** The page of the workflow that is shown. */
+	get page(): Page {
+		if (!this.shown) throw new Error('No workflow is shown.');
+		return this.shown;
+	}
+
+	/** Shows a workflow in a new page, so that nothing is left of the last one. */
 	async showWorkflow(id: string): Promise<void> {
+		await this.shown?.close();
+		this.shown = await this.context.newPage();
 		await this.page.goto(`${this.baseUrl}/workflow/${id}`);
 		await this.page.locator('[data-test-id="canvas-node"]').first().waitFor();
 	}
@@ -57,7 +68,6 @@ export class Editor {
 	}
 
 	async close(): Promise<void> {
-		await this.context.close();
-		await this.browser.close();
+		await this.ends.endAll();
 	}
 }

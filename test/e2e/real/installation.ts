@@ -14,32 +14,45 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /**
- * What the tests in real n8n need: n8n and the oldest supported engine, installed once per lock file into a cache
- * folder of the user; a browser, Redis and PostgreSQL of the machine.
+ * What the tests in real n8n need: the newest n8n and the oldest supported one, installed once per lock file into a
+ * cache folder of the user; a browser, Redis and PostgreSQL of the machine.
  */
 
 const E2E = resolve(__dirname, '..');
-const OLDEST_NODE_MAJOR = 24;
 const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-smspartner');
 
+/** A folder whose package.json names one version of n8n and one of Node.js. */
+interface Project {
+	readonly folder: string;
+	readonly n8n: string;
+	readonly size: string;
+	readonly nodeMajor: number;
+}
+
+const NEWEST: Project = { folder: E2E, n8n: 'n8n 2.41', size: '2.9 GB', nodeMajor: 24 };
+const OLDEST: Project = {
+	folder: join(E2E, 'oldest'),
+	n8n: 'n8n 1.123',
+	size: '1.8 GB',
+	nodeMajor: 22,
+};
+
 export interface Installation {
-	/** A Node.js that n8n can run on. */
+	/** The Node.js that this n8n runs on. */
 	readonly node: string;
 	/** n8n's command. */
 	readonly n8n: string;
 	readonly modules: string;
 }
 
-/** Where `installN8n()` puts n8n; whether it is there is another matter. */
+/** The newest n8n, and where `installN8n()` puts it. It may not be installed yet. */
 export function installation(): Installation {
-	const folder = cacheFolder(E2E);
-	const modules = join(folder, 'node_modules');
-	return { node: nodeOf(modules), n8n: join(modules, 'n8n', 'bin', 'n8n'), modules };
+	return installationOf(NEWEST);
 }
 
-/** The node_modules of the oldest supported engine. */
-export function oldestEngine(): string {
-	return join(cacheFolder(join(E2E, 'oldest')), 'node_modules');
+/** The oldest n8n that the README names, and where `install()` puts it. */
+export function oldestInstallation(): Installation {
+	return installationOf(OLDEST);
 }
 
 /** The browser, of the machine: tools that bring one of their own cannot fetch it on a closed network. */
@@ -72,23 +85,15 @@ export function postgresFolder(): string | undefined {
 	return candidates.find((folder) => folder !== undefined && existsSync(join(folder, 'initdb')));
 }
 
-/** Installs n8n where it is missing, and says so. Throws with what to do where it may not. */
+/** Installs the newest n8n where it is missing, and says so. Throws with what to do where it may not. */
 export function installN8n(): void {
-	installProject('n8n 2.41 (2.9 GB, some minutes)', E2E, (folder) => {
-		// Its binary is compiled here; all other install scripts stay off.
-		run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], folder);
-	});
-	if (!existsSync(installation().node)) {
-		throw new Error(
-			`n8n needs Node.js ${OLDEST_NODE_MAJOR} or later, and there is no package of it for this machine. Run this with such a Node.js.`,
-		);
-	}
+	installProject(NEWEST);
 }
 
 /** Installs all that the tests in real n8n need, in the same way. */
 export function install(): void {
 	installN8n();
-	installProject("the oldest supported n8n's engine", join(E2E, 'oldest'), () => {});
+	installProject(OLDEST);
 	installFromDebian(
 		'chromium',
 		chromium,
@@ -106,20 +111,40 @@ export function install(): void {
 	);
 }
 
-function installProject(what: string, project: string, then: (folder: string) => void): void {
-	const folder = cacheFolder(project);
-	if (existsSync(folder)) return;
-	console.log(`Installing ${what} into ${folder}`);
-	// Under another name until it is whole, so that an interrupted installation is never taken for one.
-	const unfinished = `${folder}.unfinished`;
-	rmSync(unfinished, { recursive: true, force: true });
-	mkdirSync(unfinished, { recursive: true });
-	for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
-		cpSync(join(project, file), join(unfinished, file));
+function installationOf({ folder, nodeMajor }: Project): Installation {
+	const modules = join(cacheFolder(folder), 'node_modules');
+	return {
+		node:
+			Number.parseInt(process.versions.node) === nodeMajor
+				? process.execPath
+				: join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node'),
+		n8n: join(modules, 'n8n', 'bin', 'n8n'),
+		modules,
+	};
+}
+
+function installProject(project: Project): void {
+	const { n8n, size, nodeMajor } = project;
+	const folder = cacheFolder(project.folder);
+	if (!existsSync(folder)) {
+		console.log(`Installing ${n8n} (${size}, some minutes) into ${folder}`);
+		// Under another name until it is whole, so that an interrupted installation is never taken for one.
+		const unfinished = `${folder}.unfinished`;
+		rmSync(unfinished, { recursive: true, force: true });
+		mkdirSync(unfinished, { recursive: true });
+		for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+			cpSync(join(project.folder, file), join(unfinished, file));
+		}
+		run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], unfinished);
+		// Its binary is compiled here; all other install scripts stay off.
+		run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], unfinished);
+		renameSync(unfinished, folder);
 	}
-	run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], unfinished);
-	then(unfinished);
-	renameSync(unfinished, folder);
+	if (!existsSync(installationOf(project).node)) {
+		throw new Error(
+			`${n8n} needs Node.js ${nodeMajor}, and there is no package of it for this machine. Run this with that Node.js.`,
+		);
+	}
 }
 
 function installFromDebian(name: string, find: () => string | undefined, need: string): void {
@@ -140,11 +165,6 @@ function cacheFolder(project: string): string {
 		name: string;
 	};
 	return join(CACHE, `${name}-${hash}`);
-}
-
-function nodeOf(modules: string): string {
-	if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE_MAJOR) return process.execPath;
-	return join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node');
 }
 
 function run(command: string, args: string[], cwd: string): void {

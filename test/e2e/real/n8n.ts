@@ -1,33 +1,23 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import {
-	closeSync,
-	cpSync,
-	mkdirSync,
-	mkdtempSync,
-	openSync,
-	readFileSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { listenOnLoopback } from '../../simulator/loopback';
+import type { IRun } from 'n8n-workflow';
+import { messageOf } from '../../../nodes/SmsPartner/data';
 import { startAll } from './ends';
-import { installation } from './installation';
-import { endProcess, endWithThisProcess } from './processes';
+import { type Installation, installation } from './installation';
+import { freePort, isPortFree, onFreePorts } from './ports';
+import { LoggedProcess, runAnyway, runToEnd } from './processes';
+import { type Patience, proofSettings, untilReady } from './readiness';
 
 const ROOT = resolve(__dirname, '../../..');
-
-/** For a start of n8n, and for one answer of it. */
-const START_MS = 180_000;
-const ANSWER_MS = 5000;
 
 /** A user's n8n: a folder of its own, with our package installed as n8n installs community packages. */
 export class UserFolder {
 	readonly path = mkdtempSync(join(tmpdir(), 'n8n-user-'));
+
+	/** @param program the n8n that runs with this folder */
+	constructor(readonly program: Installation = installation()) {}
 
 	/** As n8n itself installs a community package. Without a tarball, the one that all tests share. */
 	async installPackage(tarball = process.env.E2E_TARBALL): Promise<void> {
@@ -42,28 +32,38 @@ export class UserFolder {
 			'--no-audit',
 			'--no-fund',
 		];
-		await promisify(execFile)('npm', ['install', ...flags, tarball], { cwd: nodes });
+		await runToEnd('npm', ['install', ...flags, tarball], { cwd: nodes });
 	}
 
-	/** Runs a command of n8n to its end and gives what it prints. */
+	/** Runs a command of n8n to its end and returns what it prints. */
 	async run(...args: string[]): Promise<string> {
-		const { node, n8n } = installation();
-		const options = {
-			cwd: this.path,
-			env: await environment(this.path),
-			maxBuffer: 2 ** 28,
-			timeout: 240_000,
-		};
-		return await new Promise((done, fail) => {
-			execFile(node, [n8n, ...args], options, (error, stdout, stderr) => {
-				if (!error) done(stdout);
-				else
-					fail(
-						new Error(
-							`n8n ${args[0]} failed: ${error.message}\n${`${stdout}${stderr}`.slice(0, 3000)}`,
-						),
-					);
-			});
+		return await this.runCommand(args, (ended) => {
+			if (!ended.isEndedWell) throw new Error(ended.report);
+			return ended.stdout;
+		});
+	}
+
+	/**
+	 * Executes an imported workflow and returns the execution that n8n prints. How the process ends after that does not
+	 * count: about one in ten ends of n8n 2.41 on a busy machine is a segmentation fault, since isolated-vm still
+	 * prepares a VM for expressions while Node.js is being taken down.
+	 */
+	async execute(workflowId: string): Promise<IRun> {
+		return await this.runCommand(['execute', `--id=${workflowId}`, '--rawOutput'], (ended) => {
+			const run = printedRun(ended.stdout);
+			if (!run) throw new Error(`No complete execution was printed. ${ended.report}`);
+			if (!ended.isEndedWell) {
+				process.stdout.write(`n8n execute ${ended.ending}, after it had printed its execution.\n`);
+			}
+			return run;
+		});
+	}
+
+	private async runCommand<T>(args: string[], read: (ended: LoggedProcess) => T): Promise<T> {
+		const { node, n8n } = this.program;
+		return await onFreePorts(async () => {
+			const options = { cwd: this.path, env: await environment(this.path) };
+			return await runAnyway(node, [n8n, ...args], options, read);
 		});
 	}
 
@@ -76,7 +76,7 @@ export class UserFolder {
 
 	/** Another user's folder with the same package, database and settings. No n8n may be running in this one. */
 	copy(): UserFolder {
-		const folder = new UserFolder();
+		const folder = new UserFolder(this.program);
 		cpSync(this.path, folder.path, { recursive: true });
 		return folder;
 	}
@@ -88,12 +88,11 @@ export class UserFolder {
 
 /** Packs the package as `npm publish` would, and gives the tarball's path: for `removePackage` in the end. */
 export async function packPackage(): Promise<string> {
-	const run = promisify(execFile);
-	await run('npm', ['run', '--silent', 'build'], { cwd: ROOT });
+	await runToEnd('npm', ['run', '--silent', 'build'], { cwd: ROOT });
 	return await startAll(async (ends) => {
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-pack-'));
 		ends.add(() => removeFolder(folder));
-		await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
+		await runToEnd('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
 		const { name, version } = JSON.parse(
 			readFileSync(join(ROOT, 'package.json'), 'utf8'),
 		) as Record<string, string>;
@@ -111,91 +110,100 @@ export function removeFolder(folder: string): void {
 }
 
 export interface ServerOptions {
+	/** Any free one, if not given. */
 	readonly port?: number;
 	readonly command?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
+	readonly patience?: Patience;
 }
 
 /** A process of n8n that serves until it is stopped, or this process ends. */
 export class N8nServer {
 	private constructor(
-		private readonly child: ChildProcess,
-		readonly baseUrl: string,
-		private readonly logFile: string,
+		private readonly process: LoggedProcess,
+		readonly port: number,
 	) {}
 
+	/** Throws if the port is in use, or if what answers on it is not the process that was started. */
 	static async start(folder: UserFolder, options: ServerOptions = {}): Promise<N8nServer> {
-		const { node, n8n } = installation();
-		const port = options.port ?? (await freePort());
-		const logFile = join(folder.path, 'n8n.log');
-		const log = openSync(logFile, 'w');
-		const child = spawn(node, [n8n, ...(options.command ?? ['start'])], {
+		const { port } = options;
+		if (port === undefined) {
+			return await onFreePorts(
+				async () => await N8nServer.startOn(await freePort(), folder, options),
+			);
+		}
+		if (!(await isPortFree(port))) throw new Error(`Port ${port} is already in use.`);
+		return await N8nServer.startOn(port, folder, options);
+	}
+
+	private static async startOn(
+		port: number,
+		folder: UserFolder,
+		{ command = ['start'], env, patience }: ServerOptions,
+	): Promise<N8nServer> {
+		const { node, n8n } = folder.program;
+		const proof = `run_${randomBytes(16).toString('hex')}_`;
+		const started = LoggedProcess.start(node, [n8n, ...command], folder.path, {
 			cwd: folder.path,
-			env: { ...(await environment(folder.path)), N8N_PORT: String(port), ...options.env },
-			stdio: ['ignore', log, log],
+			env: {
+				...(await environment(folder.path)),
+				...proofSettings(proof),
+				// It sends requests to n8n. No command but a server's does, and n8n 1.x refuses to start with this.
+				N8N_DISABLED_MODULES: 'mcp-registry',
+				N8N_PORT: String(port),
+				// A worker's.
+				QUEUE_HEALTH_CHECK_PORT: String(port),
+				...env,
+			},
 		});
-		closeSync(log);
-		endWithThisProcess(child);
-		const server = new N8nServer(child, `http://127.0.0.1:${port}`, logFile);
-		await server.untilReady();
-		return server;
+		try {
+			await untilReady(port, proof, () => started.isRunning, patience);
+		} catch (error) {
+			await started.end('SIGTERM');
+			throw new Error(`n8n did not start. ${messageOf(error)}\n${started.report}`);
+		}
+		return new N8nServer(started, port);
+	}
+
+	get baseUrl(): string {
+		return `http://127.0.0.1:${this.port}`;
 	}
 
 	get pid(): number {
-		return this.child.pid ?? 0;
+		return this.process.pid;
 	}
 
 	/** What n8n printed so far. */
 	get log(): string {
-		return readFileSync(this.logFile, 'utf8');
+		return this.process.stdout;
 	}
 
-	/** Ends it as an administrator does, and gives its exit code; null where it had to be killed. */
+	/** Ends it as an administrator does, and returns its exit code; null if it had to be killed. */
 	async stop(): Promise<number | null> {
-		return await endProcess(this.child, 'SIGTERM');
+		return await this.process.end('SIGTERM');
 	}
 
 	/** Ends it as a lack of memory does. */
 	async kill(): Promise<void> {
-		await endProcess(this.child, 'SIGKILL');
-	}
-
-	private get isRunning(): boolean {
-		return this.child.exitCode === null && this.child.signalCode === null;
-	}
-
-	/** `/healthz` answers too early. */
-	private async untilReady(): Promise<void> {
-		const deadline = Date.now() + START_MS;
-		while (Date.now() < deadline && this.isRunning) {
-			const response = await fetch(`${this.baseUrl}/healthz/readiness`, {
-				signal: AbortSignal.timeout(ANSWER_MS),
-			}).catch(() => undefined);
-			if (response?.status === 200 && this.isRunning) return;
-			await delay(200);
-		}
-		const how = this.isRunning
-			? `was not ready after ${START_MS / 1000} s`
-			: `ended (exit code ${this.child.exitCode}, signal ${this.child.signalCode})`;
-		await this.stop();
-		throw new Error(`n8n ${how}. The end of its output:\n${this.log.slice(-3000)}`);
+		await this.process.end('SIGKILL');
 	}
 }
 
-/** Returns a port that nobody listens on: the wanted one where it is free, else any. */
-export async function freePort(wanted = 0): Promise<number> {
-	const server = createServer();
-	const port = await listenOnLoopback(server, wanted).catch(
-		async () => await listenOnLoopback(server),
-	);
-	server.close();
-	return port;
+/** Returns the execution in what `n8n execute` printed, which may have a few words before and after it. */
+function printedRun(printed: string): IRun | undefined {
+	const json = printed.slice(printed.search(/^\{$/m), printed.lastIndexOf('\n}') + 2);
+	try {
+		return JSON.parse(json) as IRun;
+	} catch {
+		return undefined;
+	}
 }
 
 /** Nothing of whoever runs the tests gets in, and nothing is sent to anybody. */
 async function environment(userFolder: string): Promise<Record<string, string>> {
 	return {
 		PATH: process.env.PATH ?? '',
+		TMPDIR: tmpdir(),
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,
 		N8N_ENCRYPTION_KEY: 'only for tests',
@@ -210,7 +218,6 @@ async function environment(userFolder: string): Promise<Record<string, string>> 
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_PYTHON_ENABLED: 'false',
 		GENERIC_TIMEZONE: 'Europe/Paris',

@@ -1,32 +1,170 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Processes that a test starts, and that end with it. */
 
+/** How much of each stream a report shows. */
+const SHOWN_CHARS = 4000;
+
+export interface ProcessOptions {
+	readonly cwd?: string;
+	readonly env?: NodeJS.ProcessEnv;
+	/** The user that it runs as. */
+	readonly uid?: number;
+	readonly gid?: number;
+	/** What ends it if this process ends first. */
+	readonly lastSignal?: 'KILL' | 'QUIT';
+}
+
 /**
- * Lets a child outlive this process on no path. jest calls no 'exit' listener of a test, and none is called where this
- * process is killed; but its end of a pipe is closed then, and who reads at the other end ends the child.
+ * A process that writes to two files. Unlike a pipe, a file keeps everything that a process wrote before it exited or
+ * crashed, and it can be read at any time.
  */
-export function endWithThisProcess(child: ChildProcess, signal: 'KILL' | 'QUIT' = 'KILL'): void {
+export class LoggedProcess {
+	private startError?: Error;
+
+	private constructor(
+		private readonly child: ChildProcess,
+		private readonly name: string,
+		private readonly files: { readonly stdout: string; readonly stderr: string },
+	) {
+		child.once('error', (error) => {
+			this.startError = error;
+		});
+	}
+
+	/** @param folder where the two files are written */
+	static start(
+		command: string,
+		args: readonly string[],
+		folder: string,
+		{ lastSignal, ...options }: ProcessOptions = {},
+	): LoggedProcess {
+		const files = { stdout: join(folder, 'stdout.log'), stderr: join(folder, 'stderr.log') };
+		const stdout = openSync(files.stdout, 'w');
+		const stderr = openSync(files.stderr, 'w');
+		const child = spawn(command, args, { ...options, stdio: ['ignore', stdout, stderr] });
+		closeSync(stdout);
+		closeSync(stderr);
+		endWithThisProcess(child, { signal: lastSignal });
+		return new LoggedProcess(child, [command, ...args].join(' '), files);
+	}
+
+	get pid(): number {
+		return this.child.pid ?? 0;
+	}
+
+	get isRunning(): boolean {
+		return isRunning(this.child);
+	}
+
+	get isEndedWell(): boolean {
+		return this.child.exitCode === 0;
+	}
+
+	get stdout(): string {
+		return readFileSync(this.files.stdout, 'utf8');
+	}
+
+	get stderr(): string {
+		return readFileSync(this.files.stderr, 'utf8');
+	}
+
+	/** How it ended, in words. */
+	get ending(): string {
+		if (this.startError) return `could not be started (${this.startError.message})`;
+		if (this.isRunning) return 'is still running';
+		return `ended with exit code ${this.child.exitCode}, signal ${this.child.signalCode}`;
+	}
+
+	/** How it ended, and the end of both streams. */
+	get report(): string {
+		const stdout = this.stdout.slice(-SHOWN_CHARS);
+		const stderr = this.stderr.slice(-SHOWN_CHARS);
+		return `${this.name} ${this.ending}.\nThe end of stdout:\n${stdout}\nThe end of stderr:\n${stderr}`;
+	}
+
+	/** Waits until it has ended. */
+	async ended(): Promise<void> {
+		if (this.isRunning) await once(this.child, 'exit');
+		// Node.js reports a command that does not exist after the call.
+		if (this.child.pid === undefined) await delay(0);
+	}
+
+	/** See `endProcess`. */
+	async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
+		return await endProcess(this.child, signal);
+	}
+}
+
+interface RunOptions extends ProcessOptions {
+	readonly timeoutMs?: number;
+}
+
+/** Runs a command to its end, good or bad, and returns it with what `read` made of it. */
+export async function runAnyway<T>(
+	command: string,
+	args: readonly string[],
+	{ timeoutMs = 900_000, ...options }: RunOptions,
+	read: (ended: LoggedProcess) => T,
+): Promise<T> {
+	const folder = mkdtempSync(join(tmpdir(), 'output-'));
+	try {
+		const started = LoggedProcess.start(command, args, folder, options);
+		const timer = setTimeout(() => void started.end('SIGKILL'), timeoutMs);
+		await started.ended().finally(() => clearTimeout(timer));
+		return read(started);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** Runs a command to its end and returns what it printed. Throws a report if it ends badly. */
+export async function runToEnd(
+	command: string,
+	args: readonly string[],
+	options: RunOptions = {},
+): Promise<string> {
+	return await runAnyway(command, args, options, (ended) => {
+		if (!ended.isEndedWell) throw new Error(ended.report);
+		return ended.stdout;
+	});
+}
+
+/**
+ * Lets a child outlive this process on no path. jest calls no 'exit' listener of a test, and none is called if this
+ * process is killed; but its end of a pipe is closed then, and the reader at the other end kills the child.
+ *
+ * @param group whether the child is the leader of a process group, which is ended as a whole
+ */
+export function endWithThisProcess(
+	child: ChildProcess,
+	{ signal = 'KILL', group = false }: { signal?: 'KILL' | 'QUIT'; group?: boolean } = {},
+): void {
 	if (child.pid === undefined) return;
 	const watcher = spawn(
 		'sh',
-		['-c', `read -r word || kill -${signal} ${child.pid}`],
-		// A group of its own: Ctrl+C on a terminal ends all of this process's group at once.
+		['-c', `read -r word || kill -s ${signal} -- ${group ? -child.pid : child.pid}`],
+		// A group of its own: Ctrl+C in a terminal ends all of this process's group.
 		{ detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
 	);
 	watcher.unref();
+	// If the watcher was killed, there is nobody to write to.
+	watcher.stdin.on('error', () => {});
 	child.once('exit', () => watcher.stdin.end('over\n'));
 }
 
-/** Ends it, by force where it takes too long, and gives its exit code; null where a signal ended it. */
+/** Ends a process, by force if it takes too long, and returns its exit code; null if a signal ended it. */
 export async function endProcess(
 	child: ChildProcess,
 	signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL',
-	patienceMs = 60_000,
+	patienceMs = 300_000,
 ): Promise<number | null> {
-	if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+	if (!isRunning(child)) return child.exitCode;
 	const ended = once(child, 'exit');
 	child.kill(signal);
 	const isEnded = await Promise.race([
@@ -36,4 +174,8 @@ export async function endProcess(
 	if (!isEnded) child.kill('SIGKILL');
 	await ended;
 	return child.exitCode;
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+	return pid !== undefined && exitCode === null && signalCode === null;
 }

@@ -1,5 +1,5 @@
 import { type Ends, startAll } from './ends';
-import { freePort, N8nServer, type ServerOptions, UserFolder } from './n8n';
+import { N8nServer, type ServerOptions, UserFolder } from './n8n';
 import { RestClient } from './rest';
 import { Postgres, startRedis } from './services';
 
@@ -31,12 +31,9 @@ export class QueueMode {
 
 	/** Starts one more worker, for so many executions at once; its base URL answers /healthz. */
 	async startWorker(concurrency: number): Promise<N8nServer> {
-		const port = await freePort();
-		return await startMachine(
-			this.ends,
-			{ ...this.settings, QUEUE_HEALTH_CHECK_PORT: String(port) },
-			{ port, command: ['worker', `--concurrency=${concurrency}`] },
-		);
+		return await startMachine(this.ends, this.settings, {
+			command: ['worker', `--concurrency=${concurrency}`],
+		});
 	}
 
 	/** The workers end first: they still write what they do. */
@@ -72,5 +69,7 @@ function sharedSettings(postgres: Postgres, redisPort: number): Record<string, s
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		// Seconds. On a busy machine, an execution that is under way needs more than n8n's 30.
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '240',
 	};
 }

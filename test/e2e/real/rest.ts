@@ -1,8 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type { IDataObject, IRunData, ITaskData } from 'n8n-workflow';
 import { isRecord } from '../../../nodes/SmsPartner/data';
+import { request } from './http';
 import type { N8nServer } from './n8n';
+import { until } from './until';
 import type { WorkflowFile } from './workflows';
 
 /** What the editor asks of n8n, by the same calls. */
@@ -68,11 +69,10 @@ export class RestClient {
 	async publish(workflowId: string): Promise<void> {
 		const { versionId } = await this.workflow(workflowId);
 		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
-		for (;;) {
+		await until(`workflow ${workflowId} is published`, async () => {
 			const { status } = await this.call('GET', `/workflows/${workflowId}/publication-status`);
-			if (status === 'published') return;
-			await delay(100);
-		}
+			return status === 'published';
+		});
 	}
 
 	/** Runs a saved workflow to its end and gives what n8n kept of each node's last run. */
@@ -111,23 +111,21 @@ export class RestClient {
 
 	/** Waits until an execution has ended, and gives what n8n kept of it. */
 	async ended(executionId: string): Promise<EndedExecution> {
-		for (;;) {
+		return await until(`execution ${executionId} has ended`, async () => {
 			const execution = await this.call('GET', `/executions/${executionId}`);
-			if (execution.stoppedAt && typeof execution.data === 'string') {
-				const { resultData } = parse(execution.data) as { resultData: { runData: IRunData } };
-				const { runData } = resultData;
-				const lastRuns = Object.entries(runData).flatMap(([name, runs]) => {
-					const last = runs.at(-1);
-					return last ? [[name, last] as const] : [];
-				});
-				return { status: String(execution.status), runData, runs: Object.fromEntries(lastRuns) };
-			}
-			await delay(100);
-		}
+			if (!execution.stoppedAt || typeof execution.data !== 'string') return undefined;
+			const { resultData } = parse(execution.data) as { resultData: { runData: IRunData } };
+			const { runData } = resultData;
+			const lastRuns = Object.entries(runData).flatMap(([name, runs]) => {
+				const last = runs.at(-1);
+				return last ? [[name, last] as const] : [];
+			});
+			return { status: String(execution.status), runData, runs: Object.fromEntries(lastRuns) };
+		});
 	}
 
 	private async call(method: string, path: string, body?: object): Promise<IDataObject> {
-		const response = await fetch(`${this.baseUrl}/rest${path}`, {
+		const response = await request(`${this.baseUrl}/rest${path}`, {
 			method,
 			headers: {
 				'Content-Type': 'application/json',
@@ -141,8 +139,8 @@ export class RestClient {
 	}
 }
 
-async function post(url: string, body: object): Promise<Response> {
-	return await fetch(url, {
+async function post(url: string, body: object): ReturnType<typeof request> {
+	return await request(url, {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json' },
 		body: JSON.stringify(body),

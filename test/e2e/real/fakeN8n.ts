@@ -1,0 +1,25 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Installation } from './installation';
+import { removeFolder } from './n8n';
+
+/** A program that takes the place of n8n, for what the real one rarely does. */
+export class FakeN8n implements Installation {
+	private readonly folder = mkdtempSync(join(tmpdir(), 'fake-n8n-'));
+
+	readonly node = process.execPath;
+
+	readonly n8n = join(this.folder, 'n8n.js');
+
+	readonly modules = this.folder;
+
+	/** @param script JavaScript; the current folder is the user's folder */
+	constructor(script: string) {
+		writeFileSync(this.n8n, script);
+	}
+
+	remove(): void {
+		removeFolder(this.folder);
+	}
+}
