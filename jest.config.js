@@ -7,4 +7,6 @@ module.exports = {
 	// Before n8n's engine is loaded.
 	setupFiles: ['<rootDir>/test/engine/environment.ts'],
 	testTimeout: 60_000,
+	// jest would leave a core idle.
+	maxWorkers: '100%',
 };

@@ -15,7 +15,9 @@ const DOCUMENTED = {
 
 const fieldsOf = (entry: JsonObject, options: Partial<Sms['options']> = {}): unknown => {
 	const outcome = readSentEntry({ ...SMS, options: { ...SMS.options, ...options } }, entry);
-	return outcome.kind === 'result' ? outcome.result.fields : outcome.error;
+	if (outcome.kind === 'result') return outcome.result.fields;
+	expect(outcome.kind).toBe('error');
+	return outcome.error;
 };
 
 const sent = {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { IDataObject, INode, ITaskData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, ITaskData } from 'n8n-workflow';
 import { peakMb } from '../bench/peakMemory';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
@@ -43,7 +43,11 @@ afterAll(async () => {
 });
 
 /** Publishes a workflow that a webhook starts, and returns its ID. */
-async function publishCampaign(path: string): Promise<string> {
+async function publishCampaign(
+	path: string,
+	// Nothing is to be sent again because the machine is busy or the gate is closed.
+	parameters: INodeParameters = { options: { timeout: 600_000 } },
+): Promise<string> {
 	const workflowId = await queue.rest.createWorkflow(
 		workflow(
 			path,
@@ -64,8 +68,7 @@ async function publishCampaign(path: string): Promise<string> {
 				ourNode({
 					position: [400, 0],
 					credentials,
-					// Nothing is to be sent again because the machine is busy or the gate is closed.
-					parameters: { options: { timeout: 600_000 } },
+					parameters,
 				}),
 			],
 			connect(['Campaign', ['Messages']], ['Messages', ['SMS Partner']]),
@@ -182,6 +185,38 @@ it('checks each message once when a worker is shut down in the middle of its wor
 	expect(executionsIn(staying, 'finished').length).toBeGreaterThan(0);
 	expect(simulator.log.reduce((sum, { messages }) => sum + messages, 0)).toBe(40_000);
 	await staying.stop();
+});
+
+it('sends each SMS once when a worker is shut down in the middle of sending 5,000', async () => {
+	const workflowId = await publishCampaign('sending', {
+		resource: 'message',
+		operation: 'send',
+		message: '={{ $json.message }}',
+		options: { timeout: 600_000 },
+	});
+	const worker = await queue.startWorker(CONCURRENCY);
+	const messages = SAMPLES.slice(0, 5000).map(({ phoneNumber }, index) => ({
+		phoneNumber,
+		message: `Hello ${index}`,
+	}));
+	const alreadySent = simulator.store.ledger.length;
+	gate.closeAfter(3);
+	const id = await sendOne('sending', workflowId, messages);
+	await until('some are sent, and more are on their way', () => gate.held === 5);
+	const stopped = worker.stop();
+	gate.open();
+	expect(await stopped).toBe(0);
+
+	const { status, runs } = await queue.rest.ended(id);
+	expect(status).toBe('success');
+	const [sent, errors] = runs['SMS Partner'].data?.main ?? [];
+	expect([sent?.length, errors?.length]).toEqual([5000, 0]);
+	const sentTexts = simulator.store.ledger
+		.slice(alreadySent)
+		.map(({ phoneNumber, text }) => `${phoneNumber} ${text}`);
+	expect(sentTexts.sort()).toEqual(
+		messages.map(({ phoneNumber, message }) => `${phoneNumber} ${message}`).sort(),
+	);
 });
 
 describe('when a worker dies in the middle of a run', () => {

@@ -30,7 +30,7 @@ const SILENT: WireAnswer = { status: 200, body: '', delivery: 'silence' };
 const WAITING = MESSAGES.map((message) => ({ ...message, status: 'Waiting' }));
 
 /** A timer may end so much later than the node; twice that is a slow machine. */
-const TIMERS_END_MS = 200;
+const TIMERS_END_MS = 2000;
 
 interface Stopped {
 	readonly run: NodeRun;

@@ -16,29 +16,31 @@ it.each([
 	['with bare numbers', [1, 2, 3].map((n) => entryOf(n, 33610000000 + n))],
 	['in national format', [1, 2, 3].map((n) => entryOf(n, `06 10 00 00 0${n}`))],
 ])('finds the entry about each number where they come %s', (_, entries) => {
-	expect(costsOf(entries)).toEqual([[1, 2, 3], 0]);
+	expect(costsOf(entries)).toStrictEqual([[1, 2, 3], 0]);
 });
 
 it('counts entries about none of the numbers, and leaves out numbers without one', () => {
 	const strange = [null, 'x', [], {}, { phoneNumber: null }, entryOf(4, '+33610000004')];
-	expect(costsOf([entryOf(2), ...strange])).toEqual([[undefined, 2, undefined], 6]);
-	expect(costsOf([])).toEqual([[undefined, undefined, undefined], 0]);
+	expect(costsOf([entryOf(2), ...strange])).toStrictEqual([[undefined, 2, undefined], 6]);
+	expect(costsOf([])).toStrictEqual([[undefined, undefined, undefined], 0]);
 });
 
 it('takes an entry without a number for the only one that was asked about', () => {
-	expect(costsOf([{ cost: 1 }], [NUMBERS[0]])).toEqual([[1], 0]);
-	expect(costsOf([entryOf(2)], [NUMBERS[0]])).toEqual([[undefined], 1]);
-	expect(costsOf([{ phoneNumber: null, cost: 1 }], [NUMBERS[0]])).toEqual([[undefined], 1]);
-	expect(costsOf([{ cost: 1 }], NUMBERS.slice(0, 2))).toEqual([[undefined, undefined], 1]);
+	expect(costsOf([{ cost: 1 }], [NUMBERS[0]])).toStrictEqual([[1], 0]);
+	expect(costsOf([entryOf(2)], [NUMBERS[0]])).toStrictEqual([[undefined], 1]);
+	expect(costsOf([{ phoneNumber: null, cost: 1 }], [NUMBERS[0]])).toStrictEqual([[undefined], 1]);
+	expect(costsOf([{ cost: 1 }], NUMBERS.slice(0, 2))).toStrictEqual([[undefined, undefined], 1]);
 });
 
 it('reads national numbers in each country that they may belong to, but guesses none', () => {
 	const numbers = ['+32470123456', '+33610000001'];
 	const codes = ['32', '33'];
-	expect(costsOf([entryOf(1, '0470123456'), entryOf(2, '0610000001')], numbers, codes)).toEqual([
-		[1, 2],
-		0,
-	]);
+	expect(
+		costsOf([entryOf(1, '0470123456'), entryOf(2, '0610000001')], numbers, codes),
+	).toStrictEqual([[1, 2], 0]);
 	const alike = ['+32610000001', '+33610000001'];
-	expect(costsOf([entryOf(1, '0610000001')], alike, codes)).toEqual([[undefined, undefined], 1]);
+	expect(costsOf([entryOf(1, '0610000001')], alike, codes)).toStrictEqual([
+		[undefined, undefined],
+		1,
+	]);
 });

@@ -79,6 +79,16 @@ describe('timeOf', () => {
 	});
 
 	it.each([
+		['Europe/Paris', '2026-10-25T02:30', '2026-10-25T00:30Z'],
+		['Europe/Paris', '2026-10-25T02:00', '2026-10-25T00:00Z'],
+		['America/New_York', '2026-11-01T01:59', '2026-11-01T05:59Z'],
+		['Australia/Lord_Howe', '2026-04-05T01:45', '2026-04-04T14:45Z'],
+	])('is the first one where the clock of %s shows %s twice', (timeZone, shown, first) => {
+		const { year, month, day, hour, minute } = DateTime.fromISO(shown, { zone: 'UTC' });
+		expect(timeOf({ year, month, day, hour, minute, second: 0 }, timeZone)).toBe(Date.parse(first));
+	});
+
+	it.each([
 		['Europe/Paris', '2026-03-29T02:30', '2026-03-29T03:30'],
 		['Europe/Paris', '2026-03-29T02:00', '2026-03-29T03:00'],
 		['America/New_York', '2026-03-08T02:59', '2026-03-08T03:59'],

@@ -28,7 +28,7 @@ describe('parseSendOptions', () => {
 		{ batchSize: 5, timeout: 1, unknown: true },
 		{ addStopText: false, unicode: 0, sandbox: 'false' },
 	])('sends nothing of %j', (options) => {
-		expect(parse(options)).toEqual({
+		expect(parse(options)).toStrictEqual({
 			value: { fields: {}, isUnicode: false, isSandbox: false, key: '{}' },
 		});
 	});
@@ -99,13 +99,18 @@ describe('parseSendOptions', () => {
 		]),
 		['addStopText', 'x', "The option 'Add STOP Text' is neither true nor false"],
 		['unicode', 'x', "The option 'Unicode' is neither true nor false"],
-		...['example.com', 'ftp://example.com', 'http://', 'see https://example.com', 7].map(
-			(value): [string, unknown, string] => [
-				'deliveryReportUrl',
-				value,
-				"The option 'Delivery Report URL' is not a URL",
-			],
-		),
+		...[
+			'example.com',
+			'ftp://example.com',
+			'http://',
+			'see https://example.com',
+			'mailto:https://a.b',
+			7,
+		].map((value): [string, unknown, string] => [
+			'deliveryReportUrl',
+			value,
+			"The option 'Delivery Report URL' is not a URL",
+		]),
 		['replyUrl', 'x', "The option 'Reply URL' is not a URL"],
 	])('does not take the %s %p', (name, value, error) => {
 		expect(parse({ [name]: value })).toEqual({
@@ -124,7 +129,8 @@ describe("the option 'Send At'", () => {
 		['in summer', '2027-07-14T18:00', 'Europe/Paris', '2027-07-14T16:00'],
 		["in the workflow's time zone", '2026-12-24T18:00', 'America/New_York', '2026-12-24T23:00'],
 		['with a space', '2026-12-24 18:00', 'Europe/Paris', '2026-12-24T17:00'],
-		['with fractions of a second', '2026-12-24T18:00:00.000', 'UTC', '2026-12-24T18:00'],
+		['with fractions of a second', '2026-12-24T18:00:00.000', 'Europe/Paris', '2026-12-24T17:00'],
+		['the last second of a minute', '2026-12-24T17:59:59', 'Europe/Paris', '2026-12-24T17:00'],
 		['between two steps', '2026-12-24T17:55:00.5', 'UTC', '2026-12-24T17:55'],
 		['a second after a step', '2026-12-24T17:55:01', 'UTC', '2026-12-24T18:00'],
 		['over midnight', '2026-12-31T23:59', 'UTC', '2027-01-01T00:00'],

@@ -90,21 +90,20 @@ function readItem<Entry>(
 	index: number,
 	toEntry: (raw: RawInput) => Parsed<Entry>,
 ): ReadItem<Entry> {
-	const raw: Record<string, unknown> = {};
-	const hidden: Record<string, unknown> = {};
-	let hasHidden = false;
+	const all: Record<string, unknown> = {};
+	const raw: Record<string, unknown> = readers.some(({ isHidden }) => isHidden) ? {} : all;
 	let problem: Problem | undefined;
 	for (const { name, isHidden, read } of readers) {
 		const parsed = read(index);
-		if ('problem' in parsed) problem ??= parsed.problem;
-		else if (!isHidden) raw[name] = parsed.value;
-		else {
-			hidden[name] = parsed.value;
-			hasHidden = true;
+		if ('problem' in parsed) {
+			problem ??= parsed.problem;
+			continue;
 		}
+		all[name] = parsed.value;
+		if (!isHidden) raw[name] = parsed.value;
 	}
 	if (problem) return { kind: 'invalid', raw, problem };
-	const entry = toEntry(hasHidden ? { ...raw, ...hidden } : raw);
+	const entry = toEntry(all);
 	return 'problem' in entry
 		? { kind: 'invalid', raw, problem: entry.problem }
 		: { kind: 'entry', raw, entry: entry.value };

@@ -148,8 +148,7 @@ function timeIn(value: unknown, timeZone: string): number | undefined {
 		const ms: unknown = typeof read === 'function' ? Reflect.apply(read, value, []) : undefined;
 		return typeof ms === 'number' && Number.isFinite(ms) ? ms : undefined;
 	}
-	const text = textOf(value);
-	if (text === undefined) return undefined;
+	const text = textOf(value) ?? '';
 	const wall = WALL_CLOCK.exec(text);
 	if (!wall) {
 		const ms = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;

@@ -5,8 +5,8 @@ import { invalid, type Parsed } from '../data';
 /** Characters of the extension table take two places. */
 const EXTENSION = new Set('^{}\\[~]|€\f');
 
-/** SMS Partner's own marks, and the places that they take: it counts a line break as two characters. */
-const MARKS = /:br:|:euro:/;
+/** SMS Partner's own marks, and single characters. */
+const PIECES = /:br:|:euro:|./gsu;
 
 const GSM = { single: 160, part: 153 } as const;
 /** In UTF-16 units. */
@@ -15,8 +15,8 @@ const UNICODE = { single: 70, part: 67 } as const;
 /** SMS Partner: code 52 above. */
 const MAX_PARTS = 10;
 
-/** Longer texts are none for an SMS, and not worth counting. */
-const LONGEST_TEXT = 10_000;
+/** In UTF-16 units: a text of this length fits, whatever it consists of. Most need no counting, which takes longer. */
+const SURELY_FITS = 660;
 
 /**
  * Reads the text of an SMS. Returns it as it is.
@@ -34,9 +34,8 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 	if (typeof text !== 'string') {
 		return invalid('Message is not text', "Map 'Message' to a field that contains text.");
 	}
-	if (isSurelyShort(text, isUnicode)) return { value: text };
-	const parts = text.length > LONGEST_TEXT ? Infinity : countParts(text, isUnicode);
-	if (parts <= MAX_PARTS) return { value: text };
+	if (text.length <= SURELY_FITS) return { value: text };
+	if (countParts(text, isUnicode) <= MAX_PARTS) return { value: text };
 	const limit = isUnicode ? UNICODE : GSM;
 	return invalid(
 		'Text is too long',
@@ -45,44 +44,31 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 }
 
 /**
- * Whether a text fits without counting, as most do: a UTF-16 unit takes two places at most, one in Unicode, and no part
- * has more than one place left empty.
+ * The number of SMS that a text takes; no more than one above the limit is counted. A character is never split over two
+ * of them.
  */
-function isSurelyShort({ length }: string, isUnicode: boolean): boolean {
-	return isUnicode
-		? length <= MAX_PARTS * (UNICODE.part - 1)
-		: 2 * length <= MAX_PARTS * (GSM.part - 1);
-}
-
-/** The number of SMS that a text takes. A character is never split over two of them. */
 export function countParts(text: string, isUnicode: boolean): number {
-	const sizes = isUnicode ? unicodeSizes(text) : gsmSizes(text);
-	const total = sizes.reduce((sum, size) => sum + size, 0);
 	const { single, part } = isUnicode ? UNICODE : GSM;
-	if (total <= single) return 1;
+	let total = 0;
 	let parts = 1;
 	let used = 0;
-	for (const size of sizes) {
+	for (const [piece] of text.matchAll(PIECES)) {
+		const size = sizeOf(piece, isUnicode);
+		total += size;
 		if (used + size > part) {
 			parts += 1;
 			used = 0;
 		}
 		used += size;
+		if (parts > MAX_PARTS) break;
 	}
-	return parts;
+	return total <= single ? 1 : parts;
 }
 
-function gsmSizes(text: string): number[] {
-	return text
-		.split(new RegExp(`(${MARKS.source})`))
-		.flatMap((piece) =>
-			MARKS.test(piece) ? [2] : [...piece].map((character) => (EXTENSION.has(character) ? 2 : 1)),
-		);
-}
-
-function unicodeSizes(text: string): number[] {
-	return text
-		.replaceAll(':euro:', '€')
-		.split(/(:br:)/)
-		.flatMap((piece) => (piece === ':br:' ? [2] : [...piece].map(({ length }) => length)));
+/** SMS Partner counts a line break as two characters. */
+function sizeOf(piece: string, isUnicode: boolean): number {
+	if (piece === ':br:') return 2;
+	if (piece === ':euro:') return isUnicode ? 1 : 2;
+	if (isUnicode) return piece.length;
+	return EXTENSION.has(piece) ? 2 : 1;
 }
