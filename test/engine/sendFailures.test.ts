@@ -98,7 +98,7 @@ describe('a request of which nobody knows what became', () => {
 		[
 			'success without an ID',
 			{ status: 200, body: HOLLOW_SUCCESS },
-			'SMS Partner refused the request',
+			"SMS Partner's answer does not contain the expected data",
 		],
 	];
 

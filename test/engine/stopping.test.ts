@@ -29,7 +29,7 @@ const DOWN: WireAnswer = { status: 503, body: '', headers: { 'Retry-After': '600
 const SILENT: WireAnswer = { status: 200, body: '', delivery: 'silence' };
 const WAITING = MESSAGES.map((message) => ({ ...message, status: 'Waiting' }));
 
-/** A timer may end so much later than the node; twice that is a slow machine. */
+/** A timer may end 100 ms later than the node, and much later on a busy machine; one that is left behind lasts longer. */
 const TIMERS_END_MS = 2000;
 
 interface Stopped {

@@ -25,6 +25,7 @@ describe('parseSendOptions', () => {
 		[],
 		{},
 		{ sender: '', tag: undefined, sendAt: null, deliveryReportUrl: '' },
+		{ sendAt: '' },
 		{ batchSize: 5, timeout: 1, unknown: true },
 		{ addStopText: false, unicode: 0, sandbox: 'false' },
 	])('sends nothing of %j', (options) => {
@@ -177,7 +178,7 @@ describe("the option 'Send At'", () => {
 		...['x2026-12-24T18:00', '2026-12-24T18:00x', '2026-12-24T99:00Z', 'Dec 24 2026T18:00Z'],
 		...['+002026-12-24T18:00Z', '2026-12-24T18:00:00.'],
 		...[1_798_131_600_000, true, ['2026-12-24'], {}, { toMillis: 5 }, { valueOf: 5 }],
-		...[new Date(NaN), DateTime.invalid('x')],
+		...[new Date(NaN), DateTime.invalid('x'), ' ', undefined],
 	])('is no date and time: %p', (sendAt) => {
 		expect(scheduledFor(sendAt)).toBe("The option 'Send At' is not a date and time");
 	});

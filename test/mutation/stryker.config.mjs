@@ -20,6 +20,8 @@ export default {
 	jsonReporter: { fileName: 'reports/mutation/report.json' },
 	htmlReporter: { fileName: 'reports/mutation/report.html' },
 	concurrency: 2,
+	// A process keeps what each run of jest leaves behind.
+	maxTestRunnerReuse: 20,
 	timeoutMS: 5000,
 	// A mutant may make a test slow; only a loop without end is to run into this.
 	timeoutFactor: 3,

@@ -106,7 +106,8 @@ function problemOf(
 ): Problem {
 	const said = body && apiMessageOf(body);
 	const isRefusal = code !== undefined && code !== OK;
-	const hasWords = isRefusal || said !== undefined;
+	// Words beside a success that is none say nothing of a refusal.
+	const hasWords = isRefusal || (said !== undefined && flagOf(body?.success) !== true);
 	return {
 		error: rule?.error ?? errorOfStatus(status, isCut, isRefusal ? code : undefined, hasWords),
 		...(isRefusal && { errorCode: code }),

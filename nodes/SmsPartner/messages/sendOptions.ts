@@ -36,7 +36,9 @@ export function parseSendOptions(raw: unknown, context: OptionsContext): Parsed<
 	let scheduledFor: string | undefined;
 	for (const [name, read] of Object.entries(READERS)) {
 		const value = given[name];
-		if (value === undefined || value === null || value === '') continue;
+		if (value === null || value === '') continue;
+		// A field that does not exist is a mistake where it is a time: the SMS is not sent now instead.
+		if (value === undefined && !(name === 'sendAt' && name in given)) continue;
 		const parsed = read(value, context);
 		if ('problem' in parsed) return parsed;
 		Object.assign(fields, parsed.value.fields);

@@ -1,0 +1,56 @@
+import { type Mutant, reportOf } from './reportOf';
+
+const SOURCE = 'const a = 1;\nif (a > 1) {\n\tgo();\n}\n';
+
+const mutant = (status: string, startLine = 1, endLine = 1): Mutant => ({
+	status,
+	mutatorName: 'ConditionalExpression',
+	replacement: 'false',
+	location: { start: { line: startLine, column: 5 }, end: { line: endLine, column: 2 } },
+});
+
+const many = (count: number, status: string): Mutant[] =>
+	Array.from({ length: count }, () => mutant(status));
+
+const report = (path: string, mutants: Mutant[]) => ({
+	files: { [path]: { source: SOURCE, mutants } },
+});
+
+it('counts by file and over all what compiled and was not ignored', () => {
+	const mutants = [
+		'Killed',
+		'Killed',
+		'Timeout',
+		'Survived',
+		'NoCoverage',
+		'Ignored',
+		'CompileError',
+	];
+	const { document } = reportOf(
+		report(
+			'nodes/SmsPartner/data.ts',
+			mutants.map((one) => mutant(one)),
+		),
+	);
+	expect(document).toContain('| `nodes/SmsPartner/data.ts` | 5 | 2 | 1 | 1 | 1 | 60.0 % |');
+	expect(document).toContain('| **All** | 5 | 2 | 1 | 1 | 1 | 60.0 % |');
+});
+
+it('lists what survived, with the code that was changed', () => {
+	const { document } = reportOf(report('nodes/a.ts', [mutant('Survived', 2, 4)]));
+	expect(document).toContain('- `nodes/a.ts:2` `a > 1) { go(); }` → `false`');
+});
+
+it.each([
+	['nodes/SmsPartner/items/a.ts', 92, []],
+	['nodes/SmsPartner/items/a.ts', 91, ['Over all: 91.0 %, less than 92 %']],
+	['nodes/SmsPartner/api/a.ts', 95, []],
+	[
+		'nodes/SmsPartner/requests/a.ts',
+		94,
+		['nodes/SmsPartner/requests/a.ts: 94.0 %, less than 95 %'],
+	],
+])('tells which bound %s misses with %i of 100', (path, killed, missed) => {
+	const mutants = [...many(killed, 'Killed'), ...many(100 - killed, 'Survived')];
+	expect(reportOf(report(path, mutants)).missed).toEqual(missed);
+});
