@@ -232,7 +232,6 @@ describe('toOutputs', () => {
 		problem: { error: 'No phone number', errorDescription: 'Enter it.' },
 	};
 	const routing = {
-		branchCount: 3,
 		errorBranch: 2,
 		branchOf: ({ fields }: ItemResult) => (fields.isFinal === true ? 0 : 1),
 		includeInputFields: false,

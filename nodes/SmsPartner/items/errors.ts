@@ -1,8 +1,9 @@
-import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
 import type { Failure } from '../api/failure';
 import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
 import { messageOf, type Problem } from '../data';
 import { defect } from '../requests/givenUp';
+import type { OutputLayout } from './outputLayout';
 
 /** n8n's error classes are made here and nowhere else. They contain words only, no part of a request or an answer. */
 
@@ -32,6 +33,19 @@ export function runFailedError(
 			...(problem.httpStatus !== undefined && { httpCode: String(problem.httpStatus) }),
 		},
 	);
+}
+
+/**
+ * Fails the node where the whole run failed, unless its errors are to come out as items: under one of the Continue
+ * settings, and in a tool of an AI agent, which would see nothing but the message.
+ */
+export function throwRunFailure(
+	context: IExecuteFunctions,
+	layout: OutputLayout,
+	failure: Failure | undefined,
+): void {
+	if (!failure || layout === 'single' || context.continueOnFail()) return;
+	throw runFailedError(context.getNode(), failure);
 }
 
 /** What was thrown, as an error of n8n: one of ours as it is, anything else as a defect of this package. */

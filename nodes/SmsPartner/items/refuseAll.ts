@@ -50,7 +50,6 @@ export async function refuseAll(
 			outcomes: [{ kind: 'error', error: { ...problem, errorSource } }],
 		},
 		{
-			branchCount: errorBranch + 1,
 			errorBranch,
 			branchOf: () => errorBranch,
 			includeInputFields: layout !== 'single' && wantsInputFields(context),

@@ -19,7 +19,7 @@ export interface AskedItems<Result> {
 }
 
 export interface ItemRouting<Result> {
-	readonly branchCount: number;
+	/** The last output. */
 	readonly errorBranch: number;
 	readonly branchOf: (result: Result) => number;
 	readonly includeInputFields: boolean;
@@ -36,9 +36,9 @@ export interface Outputs {
 /** Makes one output item of each input item, in their order, linked to the item that it answers. */
 export function toOutputs<Result extends ItemResult>(
 	{ inputs, items, indexes, outcomes }: AskedItems<Result>,
-	{ branchCount, errorBranch, branchOf, includeInputFields, noteOf }: ItemRouting<Result>,
+	{ errorBranch, branchOf, includeInputFields, noteOf }: ItemRouting<Result>,
 ): Outputs {
-	const branches = Array.from({ length: branchCount }, (): INodeExecutionData[] => []);
+	const branches = Array.from({ length: errorBranch + 1 }, (): INodeExecutionData[] => []);
 	const errors: EntryError[] = [];
 	const isUsed = new Uint8Array(outcomes.length);
 	items.forEach((item, index) => {

@@ -87,6 +87,11 @@ export function parseCallingCode(raw: unknown): Parsed<string> {
 	);
 }
 
+/** The countries that a national number in an answer may belong to: that of the node's option, and France. */
+export function callingCodesOfAnswers(callingCode: string): string[] {
+	return [...new Set([callingCode, DEFAULT_CALLING_CODE])];
+}
+
 /**
  * What to say of a number that may have lost its leading 0 in a spreadsheet: nine digits without `+` or 0 could as
  * well be a foreign number, so the 0 is not restored. Undefined for any other value.

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { MESSAGE_CANCEL } from '../../api/endpoints';
 import { isAnswered } from '../../api/outcome';
 import type { JsonObject } from '../../data';
-import { runFailedError } from '../../items/errors';
+import { throwRunFailure } from '../../items/errors';
 import { addHints, errorHint } from '../../items/hints';
 import { BRANCHES } from '../../items/outputLayout';
 import { readItems } from '../../items/readItems';
@@ -66,15 +66,12 @@ async function execute({
 	const ask = askInBatches(CANCEL_CALL, { ...settings, batchSize: 1 }, { send, clock, stop });
 	const run = await ask(ids, patienceMs(settings, isTool));
 	const failure = runFailure(run, (outcome) => isAnswered(outcome, MESSAGE_CANCEL.codes));
-	if (failure && !isTool && !context.continueOnFail()) {
-		throw runFailedError(context.getNode(), failure);
-	}
+	throwRunFailure(context, layout, failure);
 
 	const { error: errorBranch } = BRANCHES[layout];
 	const { branches, errors } = toOutputs(
 		{ inputs, items, indexes, outcomes: run.outcomes },
 		{
-			branchCount: errorBranch + 1,
 			errorBranch,
 			branchOf: () => 0,
 			includeInputFields: settings.includeInputFields && !isTool,

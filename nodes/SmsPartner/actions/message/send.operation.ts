@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_SEND, ME, SEND } from '../../api/endpoints';
 import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntry, type SentSms } from '../../api/sent';
-import { runFailedError } from '../../items/errors';
+import { throwRunFailure } from '../../items/errors';
 import { addHints, errorHint, maybeSentHint, sentHint, unexpectedHint } from '../../items/hints';
 import { BRANCHES } from '../../items/outputLayout';
 import { readItems } from '../../items/readItems';
@@ -10,7 +10,7 @@ import { readCredential, readSettings } from '../../items/settings';
 import { toOutputs } from '../../items/toOutputs';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
-import { DEFAULT_CALLING_CODE, lostZeroNote } from '../../messages/phoneNumber';
+import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
 import { type Sms, smsParser } from '../../messages/sms';
 import { askInBatches } from '../../requests/askInBatches';
 import type { BatchCall } from '../../requests/batchCall';
@@ -76,16 +76,13 @@ async function execute({
 		stop,
 	});
 	const run = await ask(messages, patienceMs(settings, isTool), sizes);
-	const failure = runFailure(run, (outcome) => mayBeDone(outcome));
-	if (failure && !isTool && !context.continueOnFail()) {
-		throw runFailedError(context.getNode(), failure);
-	}
+	const failure = runFailure(run, mayBeDone);
+	throwRunFailure(context, layout, failure);
 
 	const { error: errorBranch } = BRANCHES[layout];
 	const { branches, errors } = toOutputs(
 		{ inputs, items, indexes, outcomes: run.outcomes },
 		{
-			branchCount: errorBranch + 1,
 			errorBranch,
 			branchOf: () => 0,
 			includeInputFields: settings.includeInputFields && !isTool,
@@ -103,7 +100,7 @@ async function execute({
 
 /** How SMS are sent, and what the answer says of each. */
 function sendCall(callingCode: string): BatchCall<Sms, SentSms> {
-	const callingCodes = [...new Set([callingCode, DEFAULT_CALLING_CODE])];
+	const callingCodes = callingCodesOfAnswers(callingCode);
 	return {
 		endpoint: BULK_SEND,
 		endpointOfOne: SEND,

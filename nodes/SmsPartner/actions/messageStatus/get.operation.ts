@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { MULTI_STATUS } from '../../api/endpoints';
 import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
 import { type MessageStatus, rawEntry, readStatusEntry, simplifyEntry } from '../../api/status';
-import { runFailedError } from '../../items/errors';
+import { throwRunFailure } from '../../items/errors';
 import { addHints, errorHint, unexpectedHint, waitHints } from '../../items/hints';
 import { BRANCHES } from '../../items/outputLayout';
 import { readItems } from '../../items/readItems';
@@ -12,7 +12,7 @@ import { distinctMessages } from '../../messages/distinctMessages';
 import { matchMessages } from '../../messages/matchMessages';
 import type { Message } from '../../messages/message';
 import { parseMessage } from '../../messages/parseMessage';
-import { DEFAULT_CALLING_CODE, lostZeroNote } from '../../messages/phoneNumber';
+import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
 import { askInBatches } from '../../requests/askInBatches';
 import type { BatchCall } from '../../requests/batchCall';
 import { createSend } from '../../requests/send';
@@ -80,15 +80,12 @@ async function execute({
 		{ clock, stop },
 	);
 	const failure = runFailure(run, (outcome) => isAnswered(outcome, MULTI_STATUS.codes));
-	if (failure && !isTool && !context.continueOnFail()) {
-		throw runFailedError(context.getNode(), failure);
-	}
+	throwRunFailure(context, layout, failure);
 
 	const branchOf = BRANCHES[layout];
 	const { branches, errors } = toOutputs(
 		{ inputs, items, indexes, outcomes: run.outcomes },
 		{
-			branchCount: branchOf.error + 1,
 			errorBranch: branchOf.error,
 			branchOf: ({ state }) => branchOf[state],
 			// The item of an agent's tool contains the agent's own input, session and prompt.
@@ -108,7 +105,7 @@ async function execute({
 
 /** How statuses are requested, and what the answer says of each message. */
 function statusCall(callingCode: string, simplify: boolean): BatchCall<Message, MessageStatus> {
-	const callingCodes = [...new Set([callingCode, DEFAULT_CALLING_CODE])];
+	const callingCodes = callingCodesOfAnswers(callingCode);
 	const toFields = simplify ? simplifyEntry : rawEntry;
 	return {
 		endpoint: MULTI_STATUS,
