@@ -30,13 +30,16 @@ export function shorten(text: string): string {
 /** Looks through `error` and `errors`: a text, an object, or a list of these. */
 function firstIn<T>(body: JsonObject, pick: (error: JsonObject) => T | undefined): T | undefined {
 	// One level only: what is nested deeper is not meant for a person, and must not exhaust the stack.
-	for (const value of [body.error, body.errors].flatMap(listOf)) {
-		const picked = pick(isRecord(value) ? value : { message: value });
-		if (picked !== undefined) return picked;
+	for (const place of [body.error, body.errors]) {
+		for (const value of listOf(place)) {
+			const picked = pick(isRecord(value) ? value : { message: value });
+			if (picked !== undefined) return picked;
+		}
 	}
 	return undefined;
 }
 
 function listOf(value: unknown): readonly unknown[] {
+	if (value === undefined) return [];
 	return Array.isArray(value) ? value : [value];
 }

@@ -6,6 +6,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
  * errors on output 0 are called `errorMessage`.
  */
 export function keepFromRetry(outputs: INodeExecutionData[][]): INodeExecutionData[][] {
+	if (!outputs[0].some(({ json }) => json.error !== undefined)) return outputs;
 	const mayBeSent = outputs
 		.flat()
 		.some(({ json }) => json.errorSource === undefined || json.maybeSent === true);

@@ -26,6 +26,10 @@ export function matchRecipients(
 
 	function indexOf({ phoneNumber }: JsonObject): number | undefined {
 		if (phoneNumber === undefined) return numbers.length === 1 ? 0 : undefined;
+		// Most answers repeat the number letter by letter: then there is nothing to read.
+		const asSent = typeof phoneNumber === 'string' ? indexOfNumber.get(phoneNumber) : undefined;
+		// Stryker disable next-line ConditionalExpression: what follows finds the same, in more time.
+		if (asSent !== undefined) return asSent;
 		const indexes = new Set(
 			callingCodes.flatMap((callingCode) => {
 				const number = parsePhoneNumber(phoneNumber, callingCode);
