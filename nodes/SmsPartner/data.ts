@@ -45,6 +45,12 @@ export function integerOf(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 }
 
+/** A number, also one in a text: the API writes amounts both ways. */
+export function numberOf(value: unknown): number | undefined {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
 /** A flag as the API's endpoints write it: "0"/"1", 0/1, true/false, or these words in a text. */
 export function flagOf(value: unknown): boolean | undefined {
 	switch (typeof value === 'string' ? value.trim().toLowerCase() : value) {

@@ -115,7 +115,7 @@ describe('readStatusEntry', () => {
 it.each<[DeliveryState, JsonObject, JsonObject]>([
 	[
 		'delivered',
-		{ status: 'Delivered', date: '1517934416', stopSms: '0', isSpam: '0', cost: 5 },
+		{ status: 'Delivered', date: '1517934416', stopSms: '0', isSpam: '0', other: 5 },
 		{
 			status: 'Delivered',
 			isFinal: true,
@@ -144,7 +144,12 @@ it.each<[DeliveryState, JsonObject, JsonObject]>([
 	[
 		'waiting',
 		{ status: 'Sent', date: '2015-02-07 22:39:46', phoneNumber: '0', messageId: '0' },
-		{ status: 'Sent', isFinal: false },
+		{ status: 'Sent', isFinal: false, date: '2015-02-07T21:39:46.000Z' },
+	],
+	[
+		'delivered',
+		{ statut: 'Delivered', cost: '0.045', countryCode: 'FR', currency: 'EUR' },
+		{ status: 'Delivered', isFinal: true, cost: 0.045, currency: 'EUR', country: 'FR' },
 	],
 ])('a status that is %s is simplified from %j to %j', (state, entry, simple) => {
 	expect(readStatusEntry(message, entry, simplifyEntry)).toStrictEqual({

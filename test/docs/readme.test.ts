@@ -5,8 +5,11 @@ import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import {
 	CANCEL_CODES,
 	type CodeRule,
+	LOOKUP_CODES,
+	OPT_OUT_CODES,
 	SEND_CODES,
 	STATUS_CODES,
+	STATUS_LIST_CODES,
 } from '../../nodes/SmsPartner/api/codes';
 import { deliveryStateOf } from '../../nodes/SmsPartner/api/status';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
@@ -28,6 +31,7 @@ const LANGUAGES = [
 	{
 		readme: 'README.md',
 		to: 'to',
+		orMore: 'or more',
 		all: 'all',
 		scopes: { account: 'account', message: 'message', request: 'request', shared: 'shared' },
 		number: (value: number) => value.toLocaleString('en-US'),
@@ -35,6 +39,7 @@ const LANGUAGES = [
 	{
 		readme: 'docs/README.fr.md',
 		to: 'à',
+		orMore: 'ou plus',
 		all: 'toutes',
 		scopes: { account: 'compte', message: 'message', request: 'requête', shared: 'partagé' },
 		number: (value: number) => value.toLocaleString('en-US').replaceAll(',', ' '),
@@ -82,15 +87,23 @@ function operationOf(resource: unknown, operation: object): Operation {
 }
 
 /** By the operations that have them, in the order in which the README names operations. */
-const CODE_TABLES = { Send: SEND_CODES, Cancel: CANCEL_CODES, Get: STATUS_CODES };
+const CODE_TABLES = {
+	Send: [SEND_CODES],
+	Cancel: [CANCEL_CODES],
+	Status: [STATUS_CODES, STATUS_LIST_CODES],
+	'Look Up': [LOOKUP_CODES],
+	'Opt-Out': [OPT_OUT_CODES],
+};
 
 /** The codes, each with its words, the operations where it means this, and its scope. */
 function knownCodes(): Array<[code: number, error: string, operations: string, scope: Scope]> {
-	const rows = Object.entries(CODE_TABLES).flatMap(([operation, table]) =>
-		[...table].map(([code, { error, scope, isShared }]) => ({
-			...{ code, error, operation },
-			scope: isShared ? ('shared' as const) : scope,
-		})),
+	const rows = Object.entries(CODE_TABLES).flatMap(([operation, tables]) =>
+		tables
+			.flatMap((table) => [...table])
+			.map(([code, { error, scope, isShared }]) => ({
+				...{ code, error, operation },
+				scope: isShared ? ('shared' as const) : scope,
+			})),
 	);
 	const isSame = (a: (typeof rows)[number]) => (b: (typeof rows)[number]) =>
 		a.code === b.code && a.error === b.error && a.scope === b.scope;
@@ -98,10 +111,7 @@ function knownCodes(): Array<[code: number, error: string, operations: string, s
 		.filter((row, index) => rows.findIndex(isSame(row)) === index)
 		.map((row) => [
 			...([row.code, row.error] as const),
-			rows
-				.filter(isSame(row))
-				.map(({ operation }) => operation)
-				.join(', '),
+			[...new Set(rows.filter(isSame(row)).map(({ operation }) => operation))].join(', '),
 			row.scope,
 		]);
 }
@@ -110,7 +120,7 @@ type Scope = CodeRule['scope'] | 'shared';
 
 const TRY_IT = ['npm ci && npm run demo', 'npm ci && npm test'];
 
-describe.each(LANGUAGES)('$readme', ({ readme, to, all, scopes, number }) => {
+describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }) => {
 	const text = read(readme);
 	const rows = rowsOf(text);
 
@@ -130,7 +140,9 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, all, scopes, number }) => {
 		expect(numbers.map(({ displayName }) => [displayName, ...rowOf(displayName).slice(2)])).toEqual(
 			numbers.map(({ displayName, typeOptions, default: usual }) => [
 				displayName,
-				`${number(Number(typeOptions?.minValue))} ${to} ${number(Number(typeOptions?.maxValue))}`,
+				typeOptions?.maxValue === undefined
+					? `${number(Number(typeOptions?.minValue))} ${orMore}`
+					: `${number(Number(typeOptions.minValue))} ${to} ${number(typeOptions.maxValue)}`,
 				number(Number(usual)),
 			]),
 		);
@@ -138,7 +150,9 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, all, scopes, number }) => {
 
 	it('lists the operations', () => {
 		const titles = OPERATIONS.map(({ title }) => title);
-		const listed = rows.flatMap(([first]) => titles.find((title) => first.startsWith(title)) ?? []);
+		const listed = rows.flatMap(
+			([first]) => titles.find((title) => first.replace(/ \(.*/, '') === title) ?? [],
+		);
 		expect(listed.sort()).toEqual(titles.sort());
 	});
 
@@ -147,6 +161,7 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, all, scopes, number }) => {
 		const names = [
 			...choices.map((choice) => ('name' in choice ? choice.name : '')),
 			...['Delivered', 'Not Delivered', 'Waiting', 'Status', 'Sent', 'Cancelled', 'Error'],
+			...['Numbers', 'Opt-Outs', 'Account'],
 			...new SmsPartnerApi().properties.map(({ displayName }) => displayName),
 		];
 		expect(names.filter((name) => !text.includes(name))).toEqual([]);

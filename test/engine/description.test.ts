@@ -33,6 +33,23 @@ const optionsOf = (properties: INodeProperties[]): INodeProperties[] =>
 		.filter(({ name }) => name === 'options')
 		.flatMap(({ options }) => options as INodeProperties[]);
 
+const namesOf = (properties: INodeProperties[]): unknown[] => properties.map(({ name }) => name);
+
+/** Options of every operation. */
+const COMMON = ['includeInputFields', 'maxRetryTime', 'timeout'];
+
+const OPERATIONS = [
+	['account', 'get'],
+	['message', 'cancel'],
+	['message', 'send'],
+	['messageStatus', 'get'],
+	['messageStatus', 'getAll'],
+	['optOut', 'create'],
+	['optOut', 'delete'],
+	['optOut', 'getAll'],
+	['phoneNumber', 'lookUp'],
+] as const;
+
 const LIMITS: Readonly<Record<string, NumberSetting>> = Object.fromEntries(
 	Object.entries<object>(SETTINGS).filter(
 		(entry): entry is [string, NumberSetting] => 'min' in entry[1],
@@ -69,10 +86,14 @@ it('keeps the name of the node and its resources, with Message Status: Get as th
 			undefined,
 			'messageStatus',
 			[
+				['Account', 'account'],
 				['Message', 'message'],
 				['Message Status', 'messageStatus'],
+				['Opt-Out', 'optOut'],
+				['Phone Number', 'phoneNumber'],
 			],
 		],
+		[['account'], 'get', [['Get', 'get']]],
 		[
 			['message'],
 			'send',
@@ -81,7 +102,24 @@ it('keeps the name of the node and its resources, with Message Status: Get as th
 				['Send', 'send'],
 			],
 		],
-		[['messageStatus'], 'get', [['Get', 'get']]],
+		[
+			['messageStatus'],
+			'get',
+			[
+				['Get', 'get'],
+				['Get Many', 'getAll'],
+			],
+		],
+		[
+			['optOut'],
+			'getAll',
+			[
+				['Create', 'create'],
+				['Delete', 'delete'],
+				['Get Many', 'getAll'],
+			],
+		],
+		[['phoneNumber'], 'lookUp', [['Look Up', 'lookUp']]],
 	]);
 });
 
@@ -102,6 +140,7 @@ describe('keeps the names and defaults that saved workflows rely on', () => {
 			['batchSize', SETTINGS.batchSize.default],
 			['concurrentRequests', SETTINGS.concurrentRequests.default],
 			['countryCallingCode', SETTINGS.countryCallingCode.default],
+			['includeCost', false],
 			['includeInputFields', false],
 			['maxRetryTime', SETTINGS.maxRetryTime.default],
 			['timeout', SETTINGS.timeout.default],
@@ -145,12 +184,55 @@ describe('keeps the names and defaults that saved workflows rely on', () => {
 		]);
 	});
 
+	it('of Message Status: Get Many', () => {
+		const properties = propertiesOf('messageStatus', 'getAll');
+		expect(namesAndDefaults(properties)).toEqual([
+			['searchBy', 'messageId'],
+			...messageId,
+			['tag', ''],
+			['tag', expect.stringContaining("$fromAI('Tag',")],
+			['simplify', true],
+			['outputMode', 'statusAndError'],
+			['waitForFinal', false],
+			['checkEverySeconds', SETTINGS.checkEverySeconds.default],
+			['giveUpAfterSeconds', SETTINGS.giveUpAfterSeconds.default],
+			['options', {}],
+		]);
+		expect(namesOf(optionsOf(properties))).toEqual(['concurrentRequests', ...COMMON]);
+	});
+
+	it('of Opt-Out: Get Many', () => {
+		const properties = propertiesOf('optOut', 'getAll');
+		expect(namesAndDefaults(properties)).toEqual([
+			['returnAll', SETTINGS.returnAll.default],
+			['limit', SETTINGS.limit.default],
+			['options', {}],
+		]);
+		expect(namesOf(optionsOf(properties))).toEqual(COMMON);
+	});
+
+	it.each([
+		['optOut', 'create', ['concurrentRequests', 'countryCallingCode']],
+		['optOut', 'delete', ['concurrentRequests', 'countryCallingCode']],
+		['phoneNumber', 'lookUp', ['batchSize', 'concurrentRequests', 'countryCallingCode']],
+	])('of %s: %s', (resource, operation, options) => {
+		const properties = propertiesOf(resource, operation);
+		expect(namesAndDefaults(properties)).toEqual([...phoneNumber, ['options', {}]]);
+		expect(namesOf(optionsOf(properties))).toEqual([...options, ...COMMON]);
+	});
+
+	it('of Account: Get', () => {
+		const properties = propertiesOf('account', 'get');
+		expect(namesAndDefaults(properties)).toEqual([['options', {}]]);
+		expect(namesOf(optionsOf(properties))).toEqual(COMMON);
+	});
+
 	it('and has no other parameters', () => {
-		const operations = [
-			...[propertiesOf('messageStatus', 'get'), propertiesOf('message', 'send')],
-			propertiesOf('message', 'cancel'),
-		];
-		expect(operations.flat()).toHaveLength(description.properties.length - 3);
+		const lists = description.properties.filter(({ name }) => name === 'operation');
+		const operations = OPERATIONS.flatMap(([resource, operation]) =>
+			propertiesOf(resource, operation),
+		);
+		expect(operations).toHaveLength(description.properties.length - 1 - lists.length);
 	});
 });
 
@@ -202,6 +284,12 @@ describe('the subtitle', () => {
 		['Send SMS', { resource: 'message', operation: 'send' }],
 		['Cancel scheduled SMS', { resource: 'message', operation: 'cancel' }],
 		['Get message statuses', { resource: 'messageStatus', operation: 'get' }],
+		['Get many message statuses', { resource: 'messageStatus', operation: 'getAll' }],
+		['Get many opt-outs', { resource: 'optOut', operation: 'getAll' }],
+		['Create opt-outs', { resource: 'optOut', operation: 'create' }],
+		['Delete opt-outs', { resource: 'optOut', operation: 'delete' }],
+		['Look up phone numbers', { resource: 'phoneNumber', operation: 'lookUp' }],
+		['Get account', { resource: 'account', operation: 'get' }],
 		['Get message statuses', {}],
 		['Send SMS', { resource: 'message' }],
 		['', { resource: 'messageStatus', operation: '__CUSTOM_API_CALL__' }],
@@ -231,20 +319,21 @@ describe('for the model of an AI agent', () => {
 	};
 
 	it('each operation has a sentence, and arguments that say what they are', () => {
-		expect([
-			toolOf({ resource: 'message', operation: 'send' }),
-			toolOf({ resource: 'message', operation: 'cancel' }),
-			toolOf({ resource: 'messageStatus', operation: 'get' }),
-		]).toEqual([
-			'Send SMS in SMS Partner',
-			'Cancel scheduled SMS in SMS Partner',
-			'Get message statuses in SMS Partner',
+		const tools = OPERATIONS.map(([resource, operation]) => [
+			toolOf({ resource, operation }),
+			argumentsOf(resource, operation),
 		]);
-		expect([
-			argumentsOf('message', 'send'),
-			argumentsOf('message', 'cancel'),
-			argumentsOf('messageStatus', 'get'),
-		]).toEqual([['Phone_Number', 'Message'], ['Message_ID'], ['Phone_Number', 'Message_ID']]);
+		expect(tools).toEqual([
+			['Get account in SMS Partner', []],
+			['Cancel scheduled SMS in SMS Partner', ['Message_ID']],
+			['Send SMS in SMS Partner', ['Phone_Number', 'Message']],
+			['Get message statuses in SMS Partner', ['Phone_Number', 'Message_ID']],
+			['Get many message statuses in SMS Partner', ['Message_ID', 'Tag']],
+			['Create opt-outs in SMS Partner', ['Phone_Number']],
+			['Delete opt-outs in SMS Partner', ['Phone_Number']],
+			['Get many opt-outs in SMS Partner', []],
+			['Look up phone numbers in SMS Partner', ['Phone_Number']],
+		]);
 	});
 
 	it('sending says that it costs money, and what maybeSent means, where a model reads it', () => {
@@ -254,17 +343,15 @@ describe('for the model of an AI agent', () => {
 });
 
 it('shows the limits in the panel', () => {
-	for (const [resource, operation, timeout] of [
-		['messageStatus', 'get', SETTINGS.timeout],
-		['message', 'send', SETTINGS.sendTimeout],
-		['message', 'cancel', SETTINGS.timeout],
-	] as const) {
+	for (const [resource, operation] of OPERATIONS) {
+		const timeout = operation === 'send' ? SETTINGS.sendTimeout : SETTINGS.timeout;
 		const properties = propertiesOf(resource, operation);
 		const shown = [...properties, ...optionsOf(properties)].filter(({ type }) => type === 'number');
 		expect(shown.map(({ name, typeOptions }) => [name, typeOptions])).toEqual(
 			shown.map(({ name }) => {
 				const { min, max } = name === 'timeout' ? timeout : LIMITS[name];
-				return [name, { minValue: min, maxValue: max }];
+				// There is no end to a list.
+				return [name, { minValue: min, ...(name !== 'limit' && { maxValue: max }) }];
 			}),
 		);
 	}

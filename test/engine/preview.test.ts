@@ -23,11 +23,12 @@ it('exists for each operation', () => {
 			),
 		),
 	);
-	expect(files).toEqual(['message/cancel.json', 'message/send.json', 'messageStatus/get.json']);
+	expect(files).not.toEqual([]);
 	expect(files.filter((file) => !existsSync(join(FOLDER, file)))).toEqual([]);
 });
 
 const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
+const ON_STOP_LIST = '+33639980001';
 const MESSAGE = { resource: 'message', message: 'Bonjour' };
 
 /** Runs the node on one item, which comes out on its first output. */
@@ -40,7 +41,9 @@ async function resultOf(
 	return item;
 }
 
-it.each<[string, (simulator: Simulator) => Promise<IDataObject>]>([
+type Preview = [file: string, run: (simulator: Simulator) => Promise<IDataObject>];
+
+it.each<Preview>([
 	[
 		'messageStatus/get',
 		async (simulator) => await resultOf(simulator, { phoneNumber, messageId }, {}),
@@ -59,10 +62,33 @@ it.each<[string, (simulator: Simulator) => Promise<IDataObject>]>([
 			return await resultOf(simulator, scheduled, { ...MESSAGE, operation: 'cancel' });
 		},
 	],
+	[
+		'messageStatus/getAll',
+		async (simulator) => await resultOf(simulator, { messageId }, { operation: 'getAll' }),
+	],
+	...['getAll', 'create', 'delete'].map((operation): Preview => [
+		`optOut/${operation}`,
+		async (simulator) =>
+			await resultOf(simulator, { phoneNumber: ON_STOP_LIST }, { resource: 'optOut', operation }),
+	]),
+	[
+		'phoneNumber/lookUp',
+		async (simulator) =>
+			await resultOf(simulator, { phoneNumber }, { resource: 'phoneNumber', operation: 'lookUp' }),
+	],
+	[
+		'account/get',
+		async (simulator) => await resultOf(simulator, {}, { resource: 'account', operation: 'get' }),
+	],
 ])(
 	'has the fields of an item of %s, in the same order and with the same types',
 	async (file, run) => {
-		const item = await run(await simulate({ messages: [DOCUMENTED_MESSAGE] }));
+		const item = await run(
+			await simulate({
+				messages: [DOCUMENTED_MESSAGE],
+				account: { stopList: [ON_STOP_LIST] },
+			}),
+		);
 		const preview: unknown = JSON.parse(readFileSync(join(FOLDER, `${file}.json`), 'utf8'));
 		const fields = Object.entries(item).map(([name, value]) => [name, { type: typeof value }]);
 		expect(JSON.stringify(preview)).toBe(

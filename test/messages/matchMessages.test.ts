@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { distinctMessages } from '../../nodes/SmsPartner/messages/distinctMessages';
+import { distinctMessages } from '../../nodes/SmsPartner/messages/distinct';
 import { matchMessages } from '../../nodes/SmsPartner/messages/matchMessages';
 import type { Message } from '../../nodes/SmsPartner/messages/message';
 
@@ -20,7 +20,7 @@ describe('distinctMessages', () => {
 	it('keeps each message once, in order of first appearance', () => {
 		const [a, b] = POOL;
 		expect(distinctMessages([a, undefined, b, { ...a }])).toEqual({
-			messages: [a, b],
+			entries: [a, b],
 			indexes: [0, -1, 1, 0],
 		});
 	});
@@ -29,7 +29,7 @@ describe('distinctMessages', () => {
 		const all = fc.array(fc.option(message, { nil: undefined, freq: 5 }), { maxLength: 40 });
 		fc.assert(
 			fc.property(all, (values) => {
-				const { messages, indexes } = distinctMessages(values);
+				const { entries: messages, indexes } = distinctMessages(values);
 				expect(indexes.map((index) => messages[index])).toEqual(values);
 				expect(messages).toEqual(
 					values.filter(

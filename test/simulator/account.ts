@@ -12,6 +12,8 @@ export interface AccountOptions {
 	readonly badEntries?: BadEntries;
 	/** The HTTP status of a request that is refused: none is documented. */
 	readonly refusalStatus?: number;
+	/** Messages on a page of those with a tag. */
+	readonly pageSize?: number;
 }
 
 /**
@@ -27,14 +29,30 @@ const BALANCE = 10_000;
 /** A number that is kept for fiction. */
 const STOP_LIST = ['+447700900099'];
 
+/** As the API's page prints them. */
+const FIRST_STOP = { id: 19, createdAt: '2015-07-20 10:19:45' } as const;
+
+const PAGE_SIZE = 500;
+
+/** An entry of the STOP list. */
+export interface StopEntry {
+	readonly id: number;
+	readonly phoneNumber: string;
+	/** Paris time. */
+	readonly createdAt: string;
+}
+
 export class Account {
-	readonly stopList: readonly string[];
 	readonly badEntries: BadEntries;
 	readonly refusalStatus: number;
+	readonly pageSize: number;
 	balance: number;
+	private stops: StopEntry[] = [];
+	private nextStopId: number = FIRST_STOP.id;
 
 	constructor(private readonly options: AccountOptions = {}) {
-		this.stopList = options.stopList ?? STOP_LIST;
+		for (const number of options.stopList ?? STOP_LIST) this.addStop(number, FIRST_STOP.createdAt);
+		this.pageSize = options.pageSize ?? PAGE_SIZE;
 		this.badEntries = options.badEntries ?? 'entry';
 		this.refusalStatus = options.refusalStatus ?? 200;
 		this.balance = options.balance ?? BALANCE;
@@ -42,7 +60,27 @@ export class Account {
 
 	/** The code with which a number is refused though it is a good one. */
 	codeOf(phoneNumber: string): number | undefined {
-		return this.stopList.includes(phoneNumber) ? 14 : this.options.refusedNumbers?.get(phoneNumber);
+		const isStopped = this.stops.some((stop) => stop.phoneNumber === phoneNumber);
+		return isStopped ? 14 : this.options.refusedNumbers?.get(phoneNumber);
+	}
+
+	/** The numbers that want no more SMS. */
+	get stopList(): readonly StopEntry[] {
+		return this.stops;
+	}
+
+	/** Gives the ID of the new entry. */
+	addStop(phoneNumber: string, createdAt: string): number {
+		const id = this.nextStopId++;
+		this.stops.push({ id, phoneNumber, createdAt });
+		return id;
+	}
+
+	/** Whether there was such an entry. */
+	removeStop(id: number): boolean {
+		const before = this.stops.length;
+		this.stops = this.stops.filter((stop) => stop.id !== id);
+		return this.stops.length < before;
 	}
 
 	maySendAs(sender: string): boolean {

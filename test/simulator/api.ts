@@ -8,7 +8,7 @@ import { messageCancel } from './endpoints/messageCancel';
 import { messageStatus } from './endpoints/messageStatus';
 import { multiStatus } from './endpoints/multiStatus';
 import { send } from './endpoints/send';
-import { stopList } from './endpoints/stopList';
+import { stopAdd, stopDelete, stopList } from './endpoints/stopList';
 import type { MessageStore } from './messageStore';
 
 /** SMS Partner's API as documented, without the network: a request in, an answer out. */
@@ -28,11 +28,13 @@ const ENDPOINTS: ReadonlyMap<string, SimulatedEndpoint> = new Map([
 	['GET /v1/me', me],
 	['GET /v1/message-cancel', messageCancel],
 	['GET /v1/message-status', messageStatus],
+	['GET /v1/stop-sms/delete', stopDelete],
 	['GET /v1/stop-sms/list', stopList],
 	['POST /v1/bulk-send', bulkSend],
 	['POST /v1/lookup', lookup],
 	['POST /v1/multi-status', multiStatus],
 	['POST /v1/send', send],
+	['POST /v1/stop-sms/add', stopAdd],
 ]);
 
 /** Answers as SMS Partner does. */

@@ -32,14 +32,3 @@ export interface OperationInput {
 	readonly layout: OutputLayout;
 	readonly clock: Clock;
 }
-
-/** An AI agent waits for its tool: SMS Partner may not be away for longer than this. */
-const MAX_PATIENCE_OF_TOOL_SECONDS = 20;
-
-/** How long SMS Partner may be away before the rest of a run is given up, in milliseconds. */
-export function patienceMs(
-	{ maxRetryTime }: { readonly maxRetryTime: number },
-	isTool: boolean,
-): number {
-	return 1000 * (isTool ? Math.min(maxRetryTime, MAX_PATIENCE_OF_TOOL_SECONDS) : maxRetryTime);
-}

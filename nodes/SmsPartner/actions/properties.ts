@@ -100,13 +100,13 @@ export function mapped(
 		{
 			...property,
 			description: `${property.description}. Evaluated for each item.`,
-			displayOptions: { hide: { '@tool': [true] } },
+			displayOptions: { ...property.displayOptions, hide: { '@tool': [true] } },
 		},
 		{
 			...property,
 			description: descriptionForModel,
 			default: `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${argument}', \`${descriptionForModel}\`, 'string') }}`,
-			displayOptions: { show: { '@tool': [true] } },
+			displayOptions: { show: { ...property.displayOptions?.show, '@tool': [true] } },
 		},
 	];
 }

@@ -4,10 +4,16 @@ import { keepFromRetry } from '../items/keepFromRetry';
 import { emptyOutputs, readOutputLayout } from '../items/outputLayout';
 import { refuseAll } from '../items/refuseAll';
 import { CLOCK, type Clock } from '../requests/clock';
+import { get as getAccount } from './account/get.operation';
 import { cancel } from './message/cancel.operation';
 import { send } from './message/send.operation';
 import { get } from './messageStatus/get.operation';
+import { getAll } from './messageStatus/getAll.operation';
 import type { Operation } from './operation';
+import { create } from './optOut/create.operation';
+import { deleteOptOut } from './optOut/delete.operation';
+import { getAll as getAllOptOuts } from './optOut/getAll.operation';
+import { lookUp } from './phoneNumber/lookUp.operation';
 
 interface Resource {
 	readonly name: string;
@@ -17,8 +23,14 @@ interface Resource {
 
 /** All resources, by the values that saved workflows contain. The node's default is not the first one. */
 const RESOURCES: Readonly<Record<string, Resource>> = {
+	account: { name: 'Account', operations: { get: getAccount } },
 	message: { name: 'Message', operations: { send, cancel } },
-	messageStatus: { name: 'Message Status', operations: { get } },
+	messageStatus: { name: 'Message Status', operations: { get, getAll } },
+	optOut: {
+		name: 'Opt-Out',
+		operations: { getAll: getAllOptOuts, create, delete: deleteOptOut },
+	},
+	phoneNumber: { name: 'Phone Number', operations: { lookUp } },
 };
 
 /**

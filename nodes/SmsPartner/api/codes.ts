@@ -72,6 +72,34 @@ export const ACCOUNT_CODES: CodeTable = new Map([
 	],
 ]);
 
+const PHONE_NUMBER_REQUIRED = message(
+	'Phone number required',
+	"SMS Partner found no phone number. Check 'Phone Number'.",
+);
+
+const NOT_A_MOBILE_NUMBER = message(
+	'Not a mobile number',
+	'SMS can be sent to mobile numbers only. Check the phone number.',
+);
+
+/** Codes of requests with a body, whatever they are about. */
+const REQUEST_CODES: CodeTable = new Map([
+	[
+		50,
+		request(
+			'Too many messages in a request',
+			"SMS Partner accepts fewer messages per request than it was sent. Lower the option 'Batch Size'.",
+		),
+	],
+	[
+		90,
+		request(
+			'Request is not readable',
+			'SMS Partner could not read the request. If a proxy sits between n8n and SMS Partner, check that it does not change requests.',
+		),
+	],
+]);
+
 /** Codes of the status endpoints. Source: the API's pages on statuses and on error codes. */
 export const STATUS_CODES: CodeTable = new Map([
 	...ACCOUNT_CODES,
@@ -110,35 +138,29 @@ export const STATUS_CODES: CodeTable = new Map([
 			'SMS Partner cannot read this message. Check that its phone number is in international format and that its message ID is a number.',
 		),
 	],
-	[
-		9,
-		message(
-			'Not a mobile number',
-			'SMS can be sent to mobile numbers only. Check the phone number.',
-		),
-	],
-	[
-		50,
-		request(
-			'Too many messages in a request',
-			"SMS Partner accepts fewer messages per request than it was sent. Lower the option 'Batch Size'.",
-		),
-	],
-	[
-		90,
-		request(
-			'Request is not readable',
-			'SMS Partner could not read the request. If a proxy sits between n8n and SMS Partner, check that it does not change requests.',
-		),
-	],
+	[9, NOT_A_MOBILE_NUMBER],
+	...REQUEST_CODES,
 ]);
 
 const PANEL_OPTION = 'Change the option of the node, or the field that it is mapped to.';
 
+/** Codes of the endpoints that list the statuses of an ID or a tag. */
+export const STATUS_LIST_CODES: CodeTable = new Map([
+	...STATUS_CODES,
+	[
+		4,
+		message(
+			'Message not found',
+			'SMS Partner has no message with this message ID or tag. Check it, and that the messages were sent with the account of this credential.',
+		),
+	],
+]);
+
 /** Codes of `/send` and `/bulk-send`. Source: the API's pages on sending and on error codes. */
 export const SEND_CODES: CodeTable = new Map([
 	...ACCOUNT_CODES,
-	[2, message('Phone number required', "SMS Partner found no phone number. Check 'Phone Number'.")],
+	...REQUEST_CODES,
+	[2, PHONE_NUMBER_REQUIRED],
 	[
 		9,
 		message(
@@ -183,13 +205,6 @@ export const SEND_CODES: CodeTable = new Map([
 	[47, shared('Minute is not valid', `SMS Partner does not accept 'Send At'. ${PANEL_OPTION}`)],
 	[48, shared('Minute is not valid', `SMS Partner does not accept 'Send At'. ${PANEL_OPTION}`)],
 	[49, shared('Date is not valid', `SMS Partner does not accept 'Send At'. ${PANEL_OPTION}`)],
-	[
-		50,
-		request(
-			'Too many messages in a request',
-			"SMS Partner accepts fewer messages per request than it was sent. Lower the option 'Batch Size'.",
-		),
-	],
 	[51, shared('Low-cost SMS are not possible here', 'Contact SMS Partner support.')],
 	[52, message('Text is too long', 'An SMS has 10 parts at most. Shorten the text.')],
 	[
@@ -197,13 +212,6 @@ export const SEND_CODES: CodeTable = new Map([
 		message(
 			'Nobody to send to',
 			'SMS Partner accepts none of the numbers. SMS can be sent to mobile numbers only.',
-		),
-	],
-	[
-		90,
-		request(
-			'Request is not readable',
-			'SMS Partner could not read the request. If a proxy sits between n8n and SMS Partner, check that it does not change requests.',
 		),
 	],
 	[
@@ -234,6 +242,22 @@ export const CANCEL_CODES: CodeTable = new Map([
 		),
 	],
 	[7, message('Already sent', 'The message has been sent and can no longer be cancelled.')],
+]);
+
+/** Codes of the STOP list. Source: the API's pages on replies, which name no other than those of all endpoints. */
+export const OPT_OUT_CODES: CodeTable = new Map([
+	...ACCOUNT_CODES,
+	...REQUEST_CODES,
+	[2, PHONE_NUMBER_REQUIRED],
+	[9, NOT_A_MOBILE_NUMBER],
+]);
+
+/** Codes of `/lookup`. Source: the API's page on checking numbers. */
+export const LOOKUP_CODES: CodeTable = new Map([
+	...ACCOUNT_CODES,
+	...REQUEST_CODES,
+	[2, PHONE_NUMBER_REQUIRED],
+	[9, NOT_A_MOBILE_NUMBER],
 ]);
 
 function account(

@@ -1,5 +1,15 @@
-import { flagOf, integerOf, isRecord, type JsonObject } from '../data';
-import { ACCOUNT_CODES, CANCEL_CODES, type CodeTable, SEND_CODES, STATUS_CODES } from './codes';
+import { flagOf, integerOf, isRecord, type JsonObject, textOf } from '../data';
+import { parseMessageId } from '../messages/messageId';
+import {
+	ACCOUNT_CODES,
+	CANCEL_CODES,
+	type CodeTable,
+	LOOKUP_CODES,
+	OPT_OUT_CODES,
+	SEND_CODES,
+	STATUS_CODES,
+	STATUS_LIST_CODES,
+} from './codes';
 
 const ALREADY_CANCELLED = 5;
 
@@ -28,6 +38,33 @@ export const MULTI_STATUS: Endpoint = {
 	isRepeatable: true,
 	entriesOf: ({ StatutResponse_List: list }) => (Array.isArray(list) ? list : undefined),
 	codes: STATUS_CODES,
+};
+
+/** The status of one message, with what it cost. */
+export const MESSAGE_STATUS: Endpoint = {
+	method: 'GET',
+	path: '/message-status',
+	isRepeatable: true,
+	entriesOf: (body) =>
+		textOf(body.statut ?? body.status) === undefined || flagOf(body.success) === false
+			? undefined
+			: [body],
+	codes: STATUS_CODES,
+};
+
+/** The statuses of all messages with an ID, in one answer. */
+export const BULK_STATUS: Endpoint = {
+	method: 'GET',
+	path: '/bulk-status',
+	isRepeatable: true,
+	entriesOf: (body) => bodyWithList(body, body.StatutResponse_List),
+	codes: STATUS_LIST_CODES,
+};
+
+/** A page of the statuses of all messages with a tag. No parameter for further pages is documented. */
+export const BULK_STATUS_BY_TAG: Endpoint = {
+	...BULK_STATUS,
+	path: '/bulk-status-by-tag',
 };
 
 /** Sends one text to one number. Without a message ID, an answer is no success, whatever it says. */
@@ -80,6 +117,49 @@ export const ME: Endpoint = {
 	entriesOf: (body) => (isRecord(body.credits) ? [body] : undefined),
 	codes: ACCOUNT_CODES,
 };
+
+/** The whole STOP list. No parameter for pages is documented. */
+export const STOP_LIST: Endpoint = {
+	method: 'GET',
+	path: '/stop-sms/list',
+	isRepeatable: true,
+	entriesOf: (body) => bodyWithList(body, body.data),
+	codes: OPT_OUT_CODES,
+};
+
+/** Adds a number to the STOP list. */
+export const STOP_ADD: Endpoint = {
+	method: 'POST',
+	path: '/stop-sms/add',
+	isRepeatable: true,
+	entriesOf: (body) =>
+		flagOf(body.success) === true && 'value' in parseMessageId(body.stopId) ? [body] : undefined,
+	codes: OPT_OUT_CODES,
+};
+
+/** Removes an entry of the STOP list, by its ID. */
+export const STOP_DELETE: Endpoint = {
+	method: 'GET',
+	path: '/stop-sms/delete',
+	isRepeatable: true,
+	entriesOf: (body) => (flagOf(body.success) === true ? [body] : undefined),
+	codes: OPT_OUT_CODES,
+};
+
+/** What kind of numbers these are, up to 500. Free. */
+export const LOOKUP: Endpoint = {
+	method: 'POST',
+	path: '/lookup',
+	isRepeatable: true,
+	entriesOf: ({ lookup }) => (Array.isArray(lookup) ? lookup : undefined),
+	codes: LOOKUP_CODES,
+};
+
+/** A list is read with what stands beside it. An empty one is an answer only where the body says so. */
+function bodyWithList(body: JsonObject, list: unknown): readonly unknown[] | undefined {
+	if (!Array.isArray(list)) return undefined;
+	return list.length > 0 || flagOf(body.success) === true ? [body] : undefined;
+}
 
 function isAccepted(body: JsonObject): boolean {
 	return flagOf(body.success) === true && body.message_id !== undefined && body.message_id !== null;

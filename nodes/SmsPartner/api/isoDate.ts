@@ -1,3 +1,6 @@
+import { integerOf, textOf } from '../data';
+import { PARIS, timeOf } from '../messages/parisTime';
+
 const SECONDS_OF_DAY = 86_400;
 
 /** Hours, minutes and seconds as text. */
@@ -24,4 +27,19 @@ export function isoDateOf(seconds: number): string | undefined {
 	const time = seconds - day * SECONDS_OF_DAY;
 	const [hours, minutes] = [Math.floor(time / 3600), Math.floor(time / 60) % 60];
 	return `${lastDayText}${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${TWO_DIGITS[time % 60]}.000Z`;
+}
+
+const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
+
+/**
+ * A date of the API as ISO 8601 in UTC: Unix seconds, mostly in a text, or Paris time as `2015-02-07 22:39:46`.
+ * Undefined for anything else; 0 stands for no date.
+ */
+export function isoDateIn(value: unknown): string | undefined {
+	const seconds = integerOf(value);
+	if (seconds !== undefined) return seconds > 0 ? isoDateOf(seconds) : undefined;
+	const match = WALL_CLOCK.exec(textOf(value) ?? '');
+	if (!match) return undefined;
+	const [year, month, day, hour, minute, second] = match.slice(1).map(Number);
+	return isoDateOf(timeOf({ year, month, day, hour, minute, second }, PARIS) / 1000);
 }

@@ -9,6 +9,10 @@ export type ErrorSource = 'input' | 'message' | 'request';
 
 export interface EntryError extends Problem {
 	readonly errorSource: ErrorSource;
+	/** E.164: whom it is about, where the item does not say it. */
+	readonly phoneNumber?: string;
+	/** SMS Partner answered for this entry, though without a code. */
+	readonly isAnswer?: true;
 }
 
 /** What became of one entry: a result, or an error. */
@@ -22,7 +26,8 @@ export type Outcome<Result> =
  */
 export function isAnswered(outcome: Outcome<unknown>, codes: CodeTable): boolean {
 	if (outcome.kind === 'result') return true;
-	const { errorSource, errorCode } = outcome.error;
+	const { errorSource, errorCode, isAnswer } = outcome.error;
+	if (isAnswer) return true;
 	return (
 		errorSource === 'message' &&
 		errorCode !== undefined &&

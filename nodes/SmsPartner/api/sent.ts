@@ -1,4 +1,4 @@
-import { flagOf, integerOf, type JsonObject, textOf } from '../data';
+import { flagOf, integerOf, type JsonObject, numberOf, textOf } from '../data';
 import { parseMessageId } from '../messages/messageId';
 import type { Sms } from '../messages/sms';
 import { SEND_CODES } from './codes';
@@ -74,10 +74,4 @@ function refusalOf(entry: JsonObject, code: number | undefined): EntryError {
 		errorDescription:
 			rule?.errorDescription ?? 'Check the number and the text, or contact SMS Partner support.',
 	};
-}
-
-/** The API writes amounts as numbers and as text. */
-function numberOf(value: unknown): number | undefined {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }

@@ -1,7 +1,7 @@
-import { flagOf, integerOf, isRecord, type JsonObject, textOf } from '../data';
-import type { Message } from '../messages/message';
+import { flagOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
+import type { MessageId } from '../messages/message';
 import { STATUS_CODES } from './codes';
-import { isoDateOf } from './isoDate';
+import { isoDateIn } from './isoDate';
 import type { EntryError, Outcome } from './outcome';
 import { apiCodeOf, apiMessageOf, shorten } from './words';
 
@@ -14,9 +14,16 @@ export interface MessageStatus {
 	readonly fields: JsonObject;
 }
 
+/** What is known of a message without the API's entry about it: a tag has messages without their IDs. */
+export interface KnownMessage {
+	readonly phoneNumber: string;
+	readonly messageId?: MessageId;
+	readonly tag?: string;
+}
+
 /** Makes the fields of a Status item from the API's entry about a message, with its status word and what that says. */
 export type ToFields = (
-	message: Message,
+	message: KnownMessage,
 	entry: JsonObject,
 	status: string,
 	state: DeliveryState,
@@ -62,13 +69,13 @@ const NOT_IN_ANSWER: EntryError = {
  * `success` and `code` decide whether it is an error, never the text: a failed entry's `status` is an error text.
  */
 export function readStatusEntry(
-	message: Message,
+	message: KnownMessage,
 	entry: JsonObject | undefined,
 	toFields: ToFields,
 ): Outcome<MessageStatus> {
 	if (!isRecord(entry)) return { kind: 'error', error: NOT_IN_ANSWER };
 	const code = apiCodeOf(entry);
-	const status = textOf(entry.status);
+	const status = wordOf(entry);
 	const isError = flagOf(entry.success) === false || (code !== undefined && code !== OK);
 	if (!isError && status !== undefined) {
 		const state = deliveryStateOf(status);
@@ -78,13 +85,13 @@ export function readStatusEntry(
 }
 
 function errorOf(
-	{ messageId }: Message,
+	{ messageId }: KnownMessage,
 	entry: JsonObject,
 	code: number | undefined,
 	isError: boolean,
 ): EntryError {
 	const rule = code === undefined ? undefined : STATUS_CODES.get(code);
-	const status = textOf(entry.status);
+	const status = wordOf(entry);
 	const said = (status && shorten(status)) ?? apiMessageOf(entry);
 	const numbered = code === undefined || code === OK ? '' : ` (code ${code})`;
 	return {
@@ -95,7 +102,7 @@ function errorOf(
 		...(said !== undefined && { apiMessage: said }),
 		errorSource: 'message',
 		errorDescription:
-			code === NOT_FOUND
+			code === NOT_FOUND && messageId !== undefined
 				? `SMS Partner has no message ${messageId} for this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.`
 				: (rule?.errorDescription ??
 					'SMS Partner returned no status for this message. Try again later. If the problem persists, contact SMS Partner support.'),
@@ -106,22 +113,32 @@ function errorOf(
  * The fields of a Status item: the message, the API's word, whether it is final, and what else the API says, in
  * types that n8n users expect. What the API leaves out is left out.
  */
-export const simplifyEntry: ToFields = ({ phoneNumber, messageId }, entry, status, state) => {
-	const simple: JsonObject = { phoneNumber, messageId, status, isFinal: state !== 'waiting' };
-	const date = dateOf(entry.date);
+export const simplifyEntry: ToFields = ({ phoneNumber, messageId, tag }, entry, status, state) => {
+	const isFinal = state !== 'waiting';
+	const simple: JsonObject =
+		messageId === undefined
+			? { phoneNumber, status, isFinal }
+			: { phoneNumber, messageId, status, isFinal };
+	const date = isoDateIn(entry.date);
 	const stopSms = flagOf(entry.stopSms ?? entry.stopSMS);
 	const isSpam = flagOf(entry.isSpam);
 	if (date !== undefined) simple.date = date;
 	if (stopSms !== undefined) simple.stopSms = stopSms;
+	const cost = numberOf(entry.cost);
+	const currency = textOf(entry.currency);
+	const country = textOf(entry.countryCode);
 	if (isSpam !== undefined) simple.isSpam = isSpam;
+	if (cost !== undefined) simple.cost = cost;
+	if (currency !== undefined) simple.currency = currency;
+	if (country !== undefined) simple.country = country;
+	if (tag !== undefined) simple.tag = tag;
 	return simple;
 };
 
 /** The API's entry as it came. */
 export const rawEntry: ToFields = (_, entry) => entry;
 
-/** The API's Unix seconds, mostly in a text; 0 stands for no date. */
-function dateOf(value: unknown): string | undefined {
-	const seconds = integerOf(value);
-	return seconds === undefined || seconds <= 0 ? undefined : isoDateOf(seconds);
+/** The API's endpoints have two names for it. */
+function wordOf({ status, statut }: JsonObject): string | undefined {
+	return textOf(status ?? statut);
 }

@@ -91,6 +91,13 @@ export function maybeSentHint(errors: readonly EntryError[]): string | undefined
 	return `${plural(count, 'SMS', 'SMS')} on Error may have been sent all the same (maybeSent). Check before you send ${count === 1 ? 'it' : 'them'} again.`;
 }
 
+/** That SMS Partner knows of more than it returned; undefined where it does not. */
+export function missingHint(counts: readonly number[], what: string): string | undefined {
+	const missing = counts.reduce((sum, count) => sum + count, 0);
+	if (missing === 0) return undefined;
+	return `The list is not complete: SMS Partner knows of ${plural(missing, `more ${what}`)} than it returned`;
+}
+
 /** How many parts of answers belong to no message; undefined where all do. */
 export function unexpectedHint(count: number): string | undefined {
 	if (count === 0) return undefined;

@@ -11,8 +11,13 @@ export type OutputMode = 'statusAndError' | 'perStatus';
 
 /** Output 0 of the operations that have this and Error, by resource and operation. */
 const FIRST_OUTPUTS: Readonly<Record<string, string>> = {
+	'account.get': 'Account',
 	'message.cancel': 'Cancelled',
 	'message.send': 'Sent',
+	'optOut.create': 'Opt-Outs',
+	'optOut.delete': 'Opt-Outs',
+	'optOut.getAll': 'Opt-Outs',
+	'phoneNumber.lookUp': 'Numbers',
 };
 
 const ERROR: INodeOutputConfiguration = { ...output('Error'), category: 'error' };

@@ -119,9 +119,10 @@ function createReader(
 	parameter: ItemParameter,
 ): ParameterReader {
 	const { name, displayName } = parameter;
-	const text: unknown = context.getNodeParameter(name, 0, '', { rawExpressions: true });
+	// A parameter that the panel hides is not in the workflow.
+	const text: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
 	if (!hasExpression(text)) {
-		return { ...parameter, read: () => ({ value: text }), field: undefined };
+		return { ...parameter, read: () => ({ value: text ?? undefined }), field: undefined };
 	}
 	const askEngine = (index: number): Parsed<unknown> => {
 		try {

@@ -38,8 +38,13 @@ export const SETTINGS = {
 	checkEverySeconds: number('parameter', 'Check Every (Seconds)', 5, 600, 10),
 	/** Seconds of a wait in all. A longer one is a loop's: the node keeps its execution in memory meanwhile. */
 	giveUpAfterSeconds: number('parameter', 'Give Up After (Seconds)', 5, 600, 60),
+	/** Rows of a list. */
+	limit: number('parameter', 'Limit', 1, Number.MAX_SAFE_INTEGER, 50),
+	returnAll: flag('parameter', 'Return All', false),
+	searchBy: choice('Search By', ['messageId', 'tag']),
 	simplify: flag('parameter', 'Simplify', true),
 	waitForFinal: flag('parameter', 'Wait for Final Status', false),
+	includeCost: flag('options', 'Include Cost', false),
 	includeInputFields: flag('options', 'Include Input Fields', false),
 	countryCallingCode: {
 		place: 'options',
@@ -48,10 +53,12 @@ export const SETTINGS = {
 	} satisfies Setting<string>,
 } as const;
 
-type Settings = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['default'] };
+export type Settings = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['default'] };
+
+export type SettingName = keyof Settings;
 
 /** Reads the settings with these names. */
-export function readSettings<Name extends keyof Settings>(
+export function readSettings<Name extends SettingName>(
 	context: IExecuteFunctions,
 	...names: Name[]
 ): Pick<Settings, Name> {
@@ -151,4 +158,20 @@ function flag(
 		);
 	};
 	return { place, default: usual, parse };
+}
+
+/** One of these values; the first one where none is set. */
+function choice<const Value extends string>(
+	displayName: string,
+	values: readonly [Value, ...Value[]],
+): Setting<Value> {
+	const parse = (raw: unknown): Parsed<Value> => {
+		const value = values.find((one) => one === raw);
+		if (value !== undefined) return { value };
+		return invalid(
+			`The parameter '${displayName}' has no such option`,
+			`Set it to ${values.join(' or ')}.`,
+		);
+	};
+	return { place: 'parameter', default: values[0], parse };
 }

@@ -13,6 +13,8 @@ export interface ItemResult {
 export interface AskedItems<Result> {
 	readonly inputs: readonly INodeExecutionData[];
 	readonly items: ReadonlyArray<ReadItem<unknown>>;
+	/** For each of `items`, the index of its input item. Undefined: they are in the same order. */
+	readonly sources?: readonly number[];
 	/** For each item, the index of its outcome; not read for an invalid item. Items may share one. */
 	readonly indexes: readonly number[];
 	readonly outcomes: ReadonlyArray<Outcome<Result>>;
@@ -33,16 +35,17 @@ export interface Outputs {
 	readonly errors: readonly EntryError[];
 }
 
-/** Makes one output item of each input item, in their order, linked to the item that it answers. */
+/** Makes one output item of each item, in their order, linked to the input item that it answers. */
 export function toOutputs<Result extends ItemResult>(
-	{ inputs, items, indexes, outcomes }: AskedItems<Result>,
+	{ inputs, items, sources, indexes, outcomes }: AskedItems<Result>,
 	{ errorBranch, branchOf, includeInputFields, noteOf }: ItemRouting<Result>,
 ): Outputs {
 	const branches = Array.from({ length: errorBranch + 1 }, (): INodeExecutionData[] => []);
 	const errors: EntryError[] = [];
 	const isUsed = new Uint8Array(outcomes.length);
 	items.forEach((item, index) => {
-		const outcome = outcomeOf(item, index, outcomes[indexes[index]]);
+		const source = sources ? sources[index] : index;
+		const outcome = outcomeOf(item, source, outcomes[indexes[index]]);
 		let json: JsonObject;
 		if (outcome.kind === 'error') {
 			errors.push(outcome.error);
@@ -53,9 +56,9 @@ export function toOutputs<Result extends ItemResult>(
 			json = isUsed[indexes[index]] ? { ...fields } : fields;
 			isUsed[indexes[index]] = 1;
 		}
-		if (includeInputFields) json = { ...inputFields(inputs[index].json, outcome.kind), ...json };
+		if (includeInputFields) json = { ...inputFields(inputs[source].json, outcome.kind), ...json };
 		const branch = outcome.kind === 'error' ? errorBranch : branchOf(outcome.result);
-		branches[branch].push({ json: json as IDataObject, pairedItem: { item: index } });
+		branches[branch].push({ json: json as IDataObject, pairedItem: { item: source } });
 	});
 	return { branches, errors };
 }
@@ -81,6 +84,7 @@ function outcomeOf<Result>(
 function errorFields(raw: RawInput, error: EntryError, note: string | undefined): JsonObject {
 	const description = [error.errorDescription, note].filter(Boolean).join(' ');
 	const all: JsonObject = {
+		phoneNumber: error.phoneNumber,
 		...raw,
 		error: error.error,
 		errorCode: error.errorCode,

@@ -8,11 +8,13 @@ import { parsePhoneNumber } from './phoneNumber';
  *
  * @param numbers E.164, each once
  * @param callingCodes the countries that a national number in an answer may belong to
+ * @param numberIn where an entry has its number
  */
 export function matchRecipients(
 	numbers: readonly string[],
 	entries: readonly unknown[],
 	callingCodes: readonly string[],
+	numberIn: (entry: JsonObject) => unknown = ({ phoneNumber }) => phoneNumber,
 ): MatchedEntries {
 	const indexOfNumber = new Map(numbers.map((number, index) => [number, index]));
 	const found = new Array<JsonObject | undefined>(numbers.length).fill(undefined);
@@ -24,7 +26,8 @@ export function matchRecipients(
 	}
 	return { entries: found, unexpected };
 
-	function indexOf({ phoneNumber }: JsonObject): number | undefined {
+	function indexOf(entry: JsonObject): number | undefined {
+		const phoneNumber = numberIn(entry);
 		if (phoneNumber === undefined) return numbers.length === 1 ? 0 : undefined;
 		// Most answers repeat the number letter by letter: then there is nothing to read.
 		const asSent = typeof phoneNumber === 'string' ? indexOfNumber.get(phoneNumber) : undefined;

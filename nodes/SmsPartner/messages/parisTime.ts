@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 /** `minute` is a multiple of this. */
 const STEP_MS = 5 * MINUTE_MS;
 
-const PARIS = 'Europe/Paris';
+export const PARIS = 'Europe/Paris';
 
 export interface WallClock {
 	readonly year: number;

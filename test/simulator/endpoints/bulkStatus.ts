@@ -1,4 +1,4 @@
-import { type JsonObject, textOf } from '../../../nodes/SmsPartner/data';
+import { integerOf, type JsonObject, textOf } from '../../../nodes/SmsPartner/data';
 import { error, type SimulatedEndpoint, success } from '../answers';
 import { dateOf, type KnownStatus } from '../messageStore';
 
@@ -11,14 +11,20 @@ export const bulkStatus: SimulatedEndpoint = ({ messageId }, store) => {
 	return success({ message_id: id, StatutResponse_List: known.map(entryOf) });
 };
 
-/** The statuses of all messages with one tag. How the pages of a long list are requested is not documented. */
-export const bulkStatusByTag: SimulatedEndpoint = ({ tag }, store) => {
+/**
+ * A page of the statuses of all messages with one tag. How further pages are requested is not documented: with `page`,
+ * as those of sibling lists are.
+ */
+export const bulkStatusByTag: SimulatedEndpoint = ({ tag, page }, store) => {
 	const known = store.findAll((message) => message.tag !== undefined && message.tag === tag);
 	if (known.length === 0) return error(4, 'Message introuvable');
+	const { pageSize } = store.account;
+	const currentPage = integerOf(page) ?? 1;
+	const start = (currentPage - 1) * pageSize;
 	return success({
-		currentPage: 1,
+		currentPage,
 		total: known.length,
-		StatutResponse_List: known.map(entryOf),
+		StatutResponse_List: known.slice(start, start + pageSize).map(entryOf),
 	});
 };
 

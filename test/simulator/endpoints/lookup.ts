@@ -18,9 +18,11 @@ export const lookup: SimulatedEndpoint = ({ phoneNumbers }) => {
 };
 
 /** In full for French mobile numbers only; others have E.164 for all formats. */
-function formatOf(request: string): JsonObject {
-	if (!isMobile(request)) return { request, success: false, message: 'Numéro invalide' };
-	const e164 = request.replace(/^0/, '+33');
+function formatOf(number: string): JsonObject {
+	// The plus of a number is not repeated.
+	const request = number.replace(/^\+/, '');
+	if (!isMobile(number)) return { request, success: false, message: 'Numéro invalide' };
+	const e164 = number.replace(/^0/, '+33');
 	const isFrench = e164.startsWith('+33');
 	const pairs = isFrench ? e164.slice(4).replace(/\d\d/g, ' $&').trim() : '';
 	const first = e164[3];

@@ -1,14 +1,19 @@
-import { type SimulatedEndpoint, success } from '../answers';
+import { integerOf } from '../../../nodes/SmsPartner/data';
+import { error, isMobile, type SimulatedEndpoint, success } from '../answers';
+import { parisTime } from '../schedule';
 
-const FIRST_ID = 19;
+/** The numbers that want no more SMS, all at once. */
+export const stopList: SimulatedEndpoint = (_, { account: { stopList: data } }) =>
+	success({ nbData: data.length, data });
 
-/** The numbers that want no more SMS. */
-export const stopList: SimulatedEndpoint = (_, { account: { stopList: numbers } }) =>
-	success({
-		nbData: numbers.length,
-		data: numbers.map((phoneNumber, index) => ({
-			id: FIRST_ID + index,
-			phoneNumber,
-			createdAt: '2015-07-20 10:19:45',
-		})),
-	});
+/** Adds a number. What becomes of one that is on the list is not documented: it is on it twice then. */
+export const stopAdd: SimulatedEndpoint = ({ phoneNumber }, store) => {
+	if (phoneNumber === undefined) return error(2, 'Le champ phoneNumber est requis');
+	if (!isMobile(phoneNumber)) return error(9, "Ce n'est pas un numéro de mobile");
+	const number = String(phoneNumber).replace(/^0/, '+33');
+	return success({ stopId: store.account.addStop(number, parisTime(store.now())) });
+};
+
+/** Removes an entry. The code for an unknown one is not documented. */
+export const stopDelete: SimulatedEndpoint = ({ id }, { account }) =>
+	account.removeStop(integerOf(id) ?? 0) ? success({}) : error(4, 'Numéro introuvable');

@@ -1,21 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { MESSAGE_CANCEL } from '../../api/endpoints';
-import { isAnswered } from '../../api/outcome';
 import type { JsonObject } from '../../data';
-import { throwRunFailure } from '../../items/errors';
-import { addHints, errorHint } from '../../items/hints';
-import { BRANCHES } from '../../items/outputLayout';
-import { readItems } from '../../items/readItems';
-import { readCredential, readSettings } from '../../items/settings';
-import { toOutputs } from '../../items/toOutputs';
+import { distinct } from '../../messages/distinct';
 import type { MessageId } from '../../messages/message';
 import { parseMessageId } from '../../messages/messageId';
-import { askInBatches } from '../../requests/askInBatches';
 import type { BatchCall } from '../../requests/batchCall';
-import { createSend } from '../../requests/send';
-import { stopOnCancel } from '../../requests/stop';
-import { runFailure } from '../../requests/untilFinal';
-import { type Operation, type OperationInput, patienceMs } from '../operation';
+import type { Operation, OperationInput } from '../operation';
+import { askOneByOne, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { cancelProperties } from './cancel.properties';
 
 export const cancel: Operation = {
@@ -32,53 +23,16 @@ export const cancel: Operation = {
 };
 
 /** One request for each message ID. */
-async function execute({
-	context,
-	inputs,
-	layout,
-	clock,
-}: OperationInput): Promise<INodeExecutionData[][]> {
-	const isTool = layout === 'single';
-	const settings = readSettings(
-		context,
-		'concurrentRequests',
-		'includeInputFields',
-		'maxRetryTime',
-		'timeout',
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(input, 'timeout', 'concurrentRequests');
+	const items = await readEntries(run, cancel.itemParameters, (raw) =>
+		parseMessageId(raw.messageId),
 	);
-	const credential = await readCredential(context);
-	const send = createSend(context, credential, settings.timeout);
-	const stop = stopOnCancel(context);
-
-	const items = await readItems(
-		context,
-		inputs,
-		cancel.itemParameters,
-		(raw) => parseMessageId(raw.messageId),
-		stop,
-	);
-	const ids = [...new Set(items.flatMap((item) => (item.kind === 'entry' ? item.entry : [])))];
-	const indexOfId = new Map(ids.map((id, index) => [id, index]));
-	const indexes = items.map((item) =>
-		item.kind === 'entry' ? (indexOfId.get(item.entry) ?? -1) : -1,
-	);
-
-	const ask = askInBatches(CANCEL_CALL, { ...settings, batchSize: 1 }, { send, clock, stop });
-	const run = await ask(ids, patienceMs(settings, isTool));
-	const failure = runFailure(run, (outcome) => isAnswered(outcome, MESSAGE_CANCEL.codes));
-	throwRunFailure(context, layout, failure);
-
-	const { error: errorBranch } = BRANCHES[layout];
-	const { branches, errors } = toOutputs(
-		{ inputs, items, indexes, outcomes: run.outcomes },
-		{
-			errorBranch,
-			branchOf: () => 0,
-			includeInputFields: settings.includeInputFields && !isTool,
-		},
-	);
-	addHints(context, [errorHint(errors, inputs.length)]);
-	return branches;
+	const { entries: ids, indexes } = distinct(entriesOf(items));
+	const ask = askOneByOne(run, CANCEL_CALL, run.settings.concurrentRequests);
+	const asked = await ask(ids, run.patienceMs);
+	failIfUnanswered(run, asked, MESSAGE_CANCEL.codes);
+	return finishRun(run, { ...asked, items, indexes });
 }
 
 const CANCEL_CALL: BatchCall<MessageId, { readonly fields: JsonObject }> = {

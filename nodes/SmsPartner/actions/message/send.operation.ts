@@ -2,22 +2,14 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_SEND, ME, SEND } from '../../api/endpoints';
 import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntry, type SentSms } from '../../api/sent';
-import { throwRunFailure } from '../../items/errors';
-import { addHints, errorHint, maybeSentHint, sentHint, unexpectedHint } from '../../items/hints';
-import { BRANCHES } from '../../items/outputLayout';
-import { readItems } from '../../items/readItems';
-import { readCredential, readSettings } from '../../items/settings';
-import { toOutputs } from '../../items/toOutputs';
+import { sentHint } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
 import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
 import { type Sms, smsParser } from '../../messages/sms';
-import { askInBatches } from '../../requests/askInBatches';
 import type { BatchCall } from '../../requests/batchCall';
-import { createSend } from '../../requests/send';
-import { stopOnCancel } from '../../requests/stop';
-import { runFailure } from '../../requests/untilFinal';
-import { type Operation, type OperationInput, patienceMs } from '../operation';
+import type { Operation, OperationInput } from '../operation';
+import { askOf, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { sendProperties } from './send.properties';
 
 const MAYBE_SENT =
@@ -41,61 +33,31 @@ export const send: Operation = {
 };
 
 /** items → SMS → lots → requests → outcomes → outputs: one SMS per item in, one item per SMS out. */
-async function execute({
-	context,
-	inputs,
-	layout,
-	clock,
-}: OperationInput): Promise<INodeExecutionData[][]> {
-	const isTool = layout === 'single';
-	const settings = readSettings(
-		context,
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(
+		input,
+		'sendTimeout',
 		'batchSize',
 		'concurrentRequests',
 		'countryCallingCode',
-		'includeInputFields',
-		'maxRetryTime',
-		'sendTimeout',
 	);
-	const credential = await readCredential(context);
-	const request = createSend(context, credential, settings.sendTimeout);
-	const stop = stopOnCancel(context);
-
-	const parse = smsParser(settings.countryCallingCode, {
-		nowMs: clock.now(),
-		timeZone: context.getTimezone(),
+	const { countryCallingCode } = run.settings;
+	const parse = smsParser(countryCallingCode, {
+		nowMs: run.tools.clock.now(),
+		timeZone: run.context.getTimezone(),
 	});
-	const items = await readItems(context, inputs, send.itemParameters, parse, stop);
-	const { messages, sizes, indexes } = arrangeLots(
-		items.map((item) => (item.kind === 'entry' ? item.entry : undefined)),
-	);
-
-	const ask = askInBatches(sendCall(settings.countryCallingCode), settings, {
-		send: request,
-		clock,
-		stop,
-	});
-	const run = await ask(messages, patienceMs(settings, isTool), sizes);
-	const failure = runFailure(run, mayBeDone);
-	throwRunFailure(context, layout, failure);
-
-	const { error: errorBranch } = BRANCHES[layout];
-	const { branches, errors } = toOutputs(
-		{ inputs, items, indexes, outcomes: run.outcomes },
+	const items = await readEntries(run, send.itemParameters, parse);
+	const { messages, sizes, indexes } = arrangeLots(entriesOf(items));
+	const asked = await askOf(run, sendCall(countryCallingCode))(messages, run.patienceMs, sizes);
+	failIfUnanswered(run, asked, mayBeDone);
+	return finishRun(
+		run,
+		{ ...asked, items, indexes },
 		{
-			errorBranch,
-			branchOf: () => 0,
-			includeInputFields: settings.includeInputFields && !isTool,
 			noteOf: ({ phoneNumber }, error) => noteOf(phoneNumber, error),
+			hints: [sentHint(asked.outcomes)],
 		},
 	);
-	addHints(context, [
-		sentHint(run.outcomes),
-		errorHint(errors, inputs.length),
-		maybeSentHint(errors),
-		unexpectedHint(run.unexpected),
-	]);
-	return branches;
 }
 
 /** How SMS are sent, and what the answer says of each. */

@@ -1,24 +1,34 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { MULTI_STATUS } from '../../api/endpoints';
-import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
-import { type MessageStatus, rawEntry, readStatusEntry, simplifyEntry } from '../../api/status';
-import { throwRunFailure } from '../../items/errors';
-import { addHints, errorHint, unexpectedHint, waitHints } from '../../items/hints';
+import { MESSAGE_STATUS, MULTI_STATUS } from '../../api/endpoints';
+import type { EntryError, Outcome } from '../../api/outcome';
+import {
+	type MessageStatus,
+	rawEntry,
+	readStatusEntry,
+	simplifyEntry,
+	type ToFields,
+} from '../../api/status';
+import { isRecord } from '../../data';
+import { waitHints } from '../../items/hints';
 import { BRANCHES } from '../../items/outputLayout';
-import { readItems } from '../../items/readItems';
-import { readCredential, readSettings, readWaitTimes } from '../../items/settings';
-import { toOutputs } from '../../items/toOutputs';
-import { distinctMessages } from '../../messages/distinctMessages';
+import { readWaitTimes } from '../../items/settings';
+import { distinctMessages } from '../../messages/distinct';
 import { matchMessages } from '../../messages/matchMessages';
 import type { Message } from '../../messages/message';
 import { parseMessage } from '../../messages/parseMessage';
 import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
-import { askInBatches } from '../../requests/askInBatches';
 import type { BatchCall } from '../../requests/batchCall';
-import { createSend } from '../../requests/send';
-import { stopOnCancel } from '../../requests/stop';
-import { runFailure, untilFinal } from '../../requests/untilFinal';
-import { type Operation, type OperationInput, patienceMs } from '../operation';
+import { untilFinal } from '../../requests/untilFinal';
+import type { Operation, OperationInput } from '../operation';
+import {
+	askOf,
+	askOneByOne,
+	entriesOf,
+	failIfUnanswered,
+	finishRun,
+	readEntries,
+	startRun,
+} from '../run';
 import { getProperties } from './get.properties';
 
 export const get: Operation = {
@@ -38,75 +48,53 @@ export const get: Operation = {
 };
 
 /** items → messages → batches → requests → outcomes → outputs: one message per item in, one item per message out. */
-async function execute({
-	context,
-	inputs,
-	layout,
-	clock,
-}: OperationInput): Promise<INodeExecutionData[][]> {
-	const isTool = layout === 'single';
-	const settings = readSettings(
-		context,
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(
+		input,
+		'timeout',
 		'batchSize',
 		'concurrentRequests',
 		'countryCallingCode',
-		'includeInputFields',
-		'maxRetryTime',
+		'includeCost',
 		'simplify',
-		'timeout',
 	);
-	const times = readWaitTimes(context);
-	const credential = await readCredential(context);
-	const send = createSend(context, credential, settings.timeout);
-	const stop = stopOnCancel(context);
+	const { concurrentRequests, countryCallingCode, includeCost, simplify } = run.settings;
+	const times = readWaitTimes(run.context);
 
-	const callingCode = settings.countryCallingCode;
-	const items = await readItems(
-		context,
-		inputs,
-		get.itemParameters,
-		(raw) => parseMessage(raw, callingCode),
-		stop,
+	const items = await readEntries(run, get.itemParameters, (raw) =>
+		parseMessage(raw, countryCallingCode),
 	);
-	const { messages, indexes } = distinctMessages(
-		items.map((item) => (item.kind === 'entry' ? item.entry : undefined)),
-	);
+	const { entries: messages, indexes } = distinctMessages(entriesOf(items));
 
-	const run = await untilFinal(
+	const toFields = simplify ? simplifyEntry : rawEntry;
+	const asked = await untilFinal(
 		messages,
-		askInBatches(statusCall(callingCode, settings.simplify), settings, { send, clock, stop }),
+		includeCost
+			? askOneByOne(run, costCall(countryCallingCode, toFields), concurrentRequests)
+			: askOf(run, statusCall(countryCallingCode, toFields)),
 		isFinal,
-		{ patienceMs: patienceMs(settings, isTool), times },
-		{ clock, stop },
+		{ patienceMs: run.patienceMs, times },
+		run.tools,
 	);
-	const failure = runFailure(run, (outcome) => isAnswered(outcome, MULTI_STATUS.codes));
-	throwRunFailure(context, layout, failure);
+	failIfUnanswered(run, asked, MULTI_STATUS.codes);
 
-	const branchOf = BRANCHES[layout];
-	const { branches, errors } = toOutputs(
-		{ inputs, items, indexes, outcomes: run.outcomes },
+	const branches = BRANCHES[run.layout];
+	const waiting = indexes.filter((index) => index >= 0 && isWaiting(asked.outcomes[index]));
+	return finishRun(
+		run,
+		{ ...asked, items, indexes },
 		{
-			errorBranch: branchOf.error,
-			branchOf: ({ state }) => branchOf[state],
-			// The item of an agent's tool contains the agent's own input, session and prompt.
-			includeInputFields: settings.includeInputFields && !isTool,
+			branchOf: ({ state }) => branches[state],
 			noteOf: ({ phoneNumber }, error) =>
 				isRefused(error) ? lostZeroNote(phoneNumber) : undefined,
+			hints: waitHints(waiting.length, asked.wait, times),
 		},
 	);
-	const isWaiting = (index: number): boolean => !isSettled(run.outcomes[index]);
-	addHints(context, [
-		errorHint(errors, inputs.length),
-		unexpectedHint(run.unexpected),
-		...waitHints(indexes.filter((index) => index >= 0 && isWaiting(index)).length, run.wait, times),
-	]);
-	return branches;
 }
 
 /** How statuses are requested, and what the answer says of each message. */
-function statusCall(callingCode: string, simplify: boolean): BatchCall<Message, MessageStatus> {
+function statusCall(callingCode: string, toFields: ToFields): BatchCall<Message, MessageStatus> {
 	const callingCodes = callingCodesOfAnswers(callingCode);
-	const toFields = simplify ? simplifyEntry : rawEntry;
 	return {
 		endpoint: MULTI_STATUS,
 		toContent: (messages) => ({ SMSStatut_List: messages }),
@@ -120,6 +108,22 @@ function statusCall(callingCode: string, simplify: boolean): BatchCall<Message, 
 	};
 }
 
+/** The same for one message, with its cost. An answer that names no message is about the one that was asked for. */
+function costCall(callingCode: string, toFields: ToFields): BatchCall<Message, MessageStatus> {
+	const callingCodes = callingCodesOfAnswers(callingCode);
+	return {
+		endpoint: MESSAGE_STATUS,
+		toContent: ([{ phoneNumber, messageId }]) => ({ phoneNumber, messageId }),
+		toOutcomes: ([message], [body]) => {
+			const { phoneNumber, messageId } = message;
+			const named = isRecord(body) ? { number: phoneNumber, messageId, ...body } : body;
+			const { entries, unexpected } = matchMessages([message], [named], callingCodes);
+			const entry = entries[0] && isRecord(body) ? body : undefined;
+			return { outcomes: [readStatusEntry(message, entry, toFields)], unexpected };
+		},
+	};
+}
+
 /** Whether SMS Partner said no to this message, or to a request with nothing but this message. */
 function isRefused({ errorSource, httpStatus }: EntryError): boolean {
 	return errorSource === 'message' || httpStatus === 400 || httpStatus === 422;
@@ -129,6 +133,6 @@ function isFinal({ state }: MessageStatus): boolean {
 	return state !== 'waiting';
 }
 
-function isSettled(outcome: Outcome<MessageStatus>): boolean {
-	return outcome.kind === 'error' || isFinal(outcome.result);
+function isWaiting(outcome: Outcome<MessageStatus>): boolean {
+	return outcome.kind === 'result' && !isFinal(outcome.result);
 }

@@ -1,0 +1,48 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { readAccount } from '../../api/account';
+import { ME } from '../../api/endpoints';
+import { isRecord, type JsonObject } from '../../data';
+import type { BatchCall } from '../../requests/batchCall';
+import type { Operation, OperationInput } from '../operation';
+import { includeInputFields, maxRetryTime, timeout } from '../properties';
+import { askOneByOne, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+
+export const get: Operation = {
+	option: {
+		name: 'Get',
+		value: 'get',
+		description: 'Get the balance and the credits of the account',
+		action: 'Get account',
+	},
+	properties: [
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [includeInputFields, maxRetryTime, timeout],
+		},
+	],
+	itemParameters: [],
+	isRepeatable: true,
+	execute,
+};
+
+/** The account is asked for once; each item gets it. */
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(input, 'timeout');
+	const asked = await askOneByOne(run, ACCOUNT_CALL)([undefined], run.patienceMs);
+	failIfUnanswered(run, asked, ME.codes);
+	const items = await readEntries(run, get.itemParameters, (value) => ({ value }));
+	return finishRun(run, { ...asked, items, indexes: items.map(() => 0) });
+}
+
+const ACCOUNT_CALL: BatchCall<undefined, { readonly fields: JsonObject }> = {
+	endpoint: ME,
+	toContent: () => ({}),
+	toOutcomes: (_, [body]) => ({
+		outcomes: [{ kind: 'result', result: { fields: readAccount(isRecord(body) ? body : {}) } }],
+		unexpected: 0,
+	}),
+};

@@ -1,0 +1,124 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { BULK_STATUS, BULK_STATUS_BY_TAG, type Endpoint } from '../../api/endpoints';
+import type { Outcome } from '../../api/outcome';
+import { type MessageStatus, rawEntry, simplifyEntry, type ToFields } from '../../api/status';
+import { NOTHING_FOUND, readStatusPage, type Search } from '../../api/statusList';
+import { isRecord, type Parsed } from '../../data';
+import { expand } from '../../items/expand';
+import { missingHint, waitHints } from '../../items/hints';
+import { BRANCHES } from '../../items/outputLayout';
+import type { RawInput } from '../../items/readItems';
+import { readWaitTimes } from '../../items/settings';
+import { distinct } from '../../messages/distinct';
+import { parseMessageId } from '../../messages/messageId';
+import { parseTag } from '../../messages/tag';
+import { type AllPages, askAllPages, type Page, type PageOf } from '../../requests/allPages';
+import type { BatchCall } from '../../requests/batchCall';
+import { untilFinal } from '../../requests/untilFinal';
+import type { Operation, OperationInput } from '../operation';
+import { askOneByOne, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+import { getAllProperties } from './getAll.properties';
+
+export const getAll: Operation = {
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		description: 'Get the delivery statuses of all messages with a message ID or a tag',
+		action: 'Get many message statuses',
+	},
+	properties: getAllProperties,
+	itemParameters: [
+		{ name: 'messageId', displayName: 'Message ID' },
+		{ name: 'tag', displayName: 'Tag' },
+	],
+	isRepeatable: true,
+	execute,
+};
+
+/** items → IDs or tags → requests → lists of statuses → outputs: any number of messages for each item. */
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(input, 'timeout', 'concurrentRequests', 'searchBy', 'simplify');
+	const { concurrentRequests, searchBy, simplify } = run.settings;
+	const times = readWaitTimes(run.context);
+	const kind = KINDS[searchBy];
+
+	const items = await readEntries(run, getAll.itemParameters, kind.parse);
+	const { entries, indexes } = distinct(entriesOf(items));
+
+	const call = listCall(kind, simplify ? simplifyEntry : rawEntry);
+	const asked = await untilFinal(
+		entries.map(kind.toSearch),
+		askAllPages(askOneByOne(run, call, concurrentRequests)),
+		isFinal,
+		{ patienceMs: run.patienceMs, times },
+		run.tools,
+	);
+	failIfUnanswered(run, asked, kind.endpoint.codes);
+
+	const branches = BRANCHES[run.layout];
+	const rows = expand<MessageStatus>({ items, indexes, outcomes: asked.outcomes });
+	const waiting = rows.indexes.filter((index) => index >= 0 && isWaiting(rows.outcomes[index]));
+	return finishRun(
+		run,
+		{ ...rows, unexpected: asked.unexpected },
+		{
+			branchOf: ({ state }) => branches[state],
+			hints: [
+				...waitHints(waiting.length, asked.wait, times),
+				missingHint(asked.outcomes.map(missingOf), 'message'),
+			],
+		},
+	);
+}
+
+/** What messages can be searched by. */
+interface Kind {
+	readonly endpoint: Endpoint;
+	readonly parse: (raw: RawInput) => Parsed<string | number>;
+	readonly toSearch: (value: string | number) => Search;
+}
+
+const KINDS: Readonly<Record<'messageId' | 'tag', Kind>> = {
+	messageId: {
+		endpoint: BULK_STATUS,
+		parse: (raw) => parseMessageId(raw.messageId),
+		toSearch: (messageId) => ({ messageId }),
+	},
+	tag: {
+		endpoint: BULK_STATUS_BY_TAG,
+		parse: (raw) => parseTag(raw.tag),
+		toSearch: (tag) => ({ tag: String(tag) }),
+	},
+};
+
+function listCall(
+	{ endpoint }: Kind,
+	toFields: ToFields,
+): BatchCall<PageOf<Search>, Page<MessageStatus>> {
+	return {
+		endpoint,
+		// No parameter for pages is documented: the first page is what is asked for without one.
+		toContent: ([{ entry, page }]) => ({ ...entry, ...(page > 1 && { page }) }),
+		toOutcomes: ([{ entry }], [body]) => {
+			const page = readStatusPage(entry, isRecord(body) ? body : {}, toFields);
+			const { unexpected } = page;
+			return page.rows.length === 0
+				? { outcomes: [{ kind: 'error', error: NOTHING_FOUND }], unexpected }
+				: { outcomes: [{ kind: 'result', result: page }], unexpected };
+		},
+	};
+}
+
+function isFinal({ rows }: AllPages<MessageStatus>): boolean {
+	return rows.every((row) =>
+		row.kind === 'error' ? row.error.errorSource !== 'request' : row.result.state !== 'waiting',
+	);
+}
+
+function isWaiting(outcome: Outcome<MessageStatus>): boolean {
+	return outcome.kind === 'result' && outcome.result.state === 'waiting';
+}
+
+function missingOf(outcome: Outcome<AllPages<MessageStatus>>): number {
+	return outcome.kind === 'result' ? outcome.result.missing : 0;
+}

@@ -1,0 +1,50 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { STOP_ADD } from '../../api/endpoints';
+import { isRecord, type JsonObject } from '../../data';
+import { distinct } from '../../messages/distinct';
+import { parseMessageId } from '../../messages/messageId';
+import { parsePhoneNumber } from '../../messages/phoneNumber';
+import type { BatchCall } from '../../requests/batchCall';
+import type { Operation, OperationInput } from '../operation';
+import { askOneByOne, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+import { changeProperties } from './properties';
+
+export const create: Operation = {
+	option: {
+		name: 'Create',
+		value: 'create',
+		description: 'Add a phone number to the STOP list: it gets no more SMS from this account',
+		action: 'Create opt-outs',
+	},
+	properties: changeProperties,
+	itemParameters: [{ name: 'phoneNumber', displayName: 'Phone Number' }],
+	isRepeatable: true,
+	execute,
+};
+
+/** One request for each number. */
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(input, 'timeout', 'concurrentRequests', 'countryCallingCode');
+	const { concurrentRequests, countryCallingCode } = run.settings;
+	const items = await readEntries(run, create.itemParameters, ({ phoneNumber }) =>
+		parsePhoneNumber(phoneNumber, countryCallingCode),
+	);
+	const { entries: numbers, indexes } = distinct(entriesOf(items));
+	const ask = askOneByOne(run, CREATE_CALL, concurrentRequests);
+	const asked = await ask(numbers, run.patienceMs);
+	failIfUnanswered(run, asked, STOP_ADD.codes);
+	return finishRun(run, { ...asked, items, indexes });
+}
+
+const CREATE_CALL: BatchCall<string, { readonly fields: JsonObject }> = {
+	endpoint: STOP_ADD,
+	toContent: ([phoneNumber]) => ({ phoneNumber }),
+	toOutcomes: ([phoneNumber], [body]) => {
+		const id = parseMessageId(isRecord(body) ? body.stopId : undefined);
+		const optOutId = 'value' in id ? id.value : undefined;
+		return {
+			outcomes: [{ kind: 'result', result: { fields: { optOutId, phoneNumber } } }],
+			unexpected: 0,
+		};
+	},
+};

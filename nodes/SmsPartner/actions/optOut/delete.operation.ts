@@ -1,0 +1,98 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { STOP_DELETE } from '../../api/endpoints';
+import type { OptOut } from '../../api/optOut';
+import type { Outcome } from '../../api/outcome';
+import type { JsonObject } from '../../data';
+import { distinct } from '../../messages/distinct';
+import { parsePhoneNumber } from '../../messages/phoneNumber';
+import type { BatchCall, RoundOutcome } from '../../requests/batchCall';
+import type { Operation, OperationInput } from '../operation';
+import {
+	askOneByOne,
+	entriesOf,
+	failIfUnanswered,
+	finishRun,
+	readEntries,
+	type Run,
+	startRun,
+} from '../run';
+import { changeProperties } from './properties';
+import { askForStopList } from './stopList';
+
+/** `delete` is a word of the language. */
+export const deleteOptOut: Operation = {
+	option: {
+		name: 'Delete',
+		value: 'delete',
+		description: 'Remove a phone number from the STOP list, when its owner has opted in again',
+		action: 'Delete opt-outs',
+	},
+	properties: changeProperties,
+	itemParameters: [{ name: 'phoneNumber', displayName: 'Phone Number' }],
+	isRepeatable: true,
+	execute,
+};
+
+const NOT_ON_LIST: Outcome<Deleted> = {
+	kind: 'error',
+	error: {
+		error: 'Number is not on the STOP list',
+		errorSource: 'message',
+		isAnswer: true,
+		errorDescription: 'Nothing was deleted. Check the number.',
+	},
+};
+
+interface Deleted {
+	readonly fields: JsonObject;
+}
+
+/** The STOP list is read once, to find the entries of each number; then one request deletes each entry. */
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(input, 'timeout', 'concurrentRequests', 'countryCallingCode');
+	const items = await readEntries(run, deleteOptOut.itemParameters, ({ phoneNumber }) =>
+		parsePhoneNumber(phoneNumber, run.settings.countryCallingCode),
+	);
+	const { entries: numbers, indexes } = distinct(entriesOf(items));
+	const asked = await deleteNumbers(run, numbers);
+	failIfUnanswered(run, asked, STOP_DELETE.codes);
+	return finishRun(run, { ...asked, items, indexes });
+}
+
+async function deleteNumbers(
+	run: Run<'concurrentRequests'>,
+	numbers: readonly string[],
+): Promise<RoundOutcome<Deleted>> {
+	if (numbers.length === 0) return { outcomes: [], unexpected: 0, failure: undefined };
+	const list = await askForStopList(run);
+	const [stopList] = list.outcomes;
+	if (stopList.kind === 'error') return { ...list, outcomes: numbers.map(() => stopList) };
+
+	const wanted = new Set(numbers);
+	const optOuts = stopList.result.optOuts.filter(({ phoneNumber }) => wanted.has(phoneNumber));
+	const ask = askOneByOne(run, DELETE_CALL, run.settings.concurrentRequests);
+	const { outcomes, failure } = await ask(optOuts, run.patienceMs);
+	const outcomeOfNumber = new Map<string, Outcome<Deleted>>();
+	optOuts.forEach(({ phoneNumber }, index) => {
+		// A number that is on the list twice has only left it when both entries have.
+		const other = outcomeOfNumber.get(phoneNumber);
+		if (other?.kind !== 'error') outcomeOfNumber.set(phoneNumber, outcomes[index]);
+	});
+	return {
+		outcomes: numbers.map((number) => outcomeOfNumber.get(number) ?? NOT_ON_LIST),
+		unexpected: list.unexpected,
+		failure,
+	};
+}
+
+const DELETE_CALL: BatchCall<OptOut, Deleted> = {
+	endpoint: STOP_DELETE,
+	toContent: ([{ optOutId }]) => ({ id: optOutId }),
+	toOutcomes: (optOuts) => ({
+		outcomes: optOuts.map(({ optOutId, phoneNumber }) => ({
+			kind: 'result',
+			result: { fields: { optOutId, phoneNumber, deleted: true } },
+		})),
+		unexpected: 0,
+	}),
+};

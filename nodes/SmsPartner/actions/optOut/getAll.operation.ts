@@ -1,0 +1,81 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { STOP_LIST } from '../../api/endpoints';
+import type { Outcome } from '../../api/outcome';
+import { expand, type Listed } from '../../items/expand';
+import { missingHint } from '../../items/hints';
+import type { OptOut } from '../../api/optOut';
+import type { Operation, OperationInput } from '../operation';
+import { failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+import { includeInputFields, maxRetryTime, timeout } from '../properties';
+import { askForStopList, type StopList } from './stopList';
+
+export const getAll: Operation = {
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		description: 'Get the phone numbers that have opted out of SMS from this account',
+		action: 'Get many opt-outs',
+	},
+	properties: [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description: 'Max number of results to return',
+			displayOptions: { show: { returnAll: [false] } },
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [includeInputFields, maxRetryTime, timeout],
+		},
+	],
+	itemParameters: [],
+	isRepeatable: true,
+	execute,
+};
+
+/** The STOP list is asked for once; each item gets it. */
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(input, 'timeout', 'returnAll', 'limit');
+	const limit = run.settings.returnAll ? Infinity : run.settings.limit;
+	const asked = await askForStopList(run);
+	failIfUnanswered(run, asked, STOP_LIST.codes);
+
+	const items = await readEntries(run, getAll.itemParameters, (value) => ({ value }));
+	const rows = expand<OptOut>({
+		items,
+		indexes: items.map(() => 0),
+		outcomes: asked.outcomes.map((outcome) => firstOf(outcome, limit)),
+	});
+	const isAllWanted = run.settings.returnAll;
+	return finishRun(
+		run,
+		{ ...rows, unexpected: asked.unexpected },
+		{ hints: [isAllWanted ? missingHint(asked.outcomes.map(missingOf), 'opt-out') : undefined] },
+	);
+}
+
+function firstOf(outcome: Outcome<StopList>, limit: number): Outcome<Listed<OptOut>> {
+	if (outcome.kind === 'error') return outcome;
+	const rows = outcome.result.optOuts
+		.slice(0, limit)
+		.map((result): Outcome<OptOut> => ({ kind: 'result', result }));
+	return { kind: 'result', result: { rows } };
+}
+
+function missingOf(outcome: Outcome<StopList>): number {
+	return outcome.kind === 'result' ? outcome.result.missing : 0;
+}

@@ -1,0 +1,96 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { LOOKUP } from '../../api/endpoints';
+import { type NumberDetails, readLookup } from '../../api/lookup';
+import { distinct } from '../../messages/distinct';
+import { matchRecipients } from '../../messages/matchRecipients';
+import { DEFAULT_CALLING_CODE, lostZeroNote, parsePhoneNumber } from '../../messages/phoneNumber';
+import type { BatchCall } from '../../requests/batchCall';
+import type { Operation, OperationInput } from '../operation';
+import {
+	batchSize,
+	concurrentRequests,
+	countryCallingCode,
+	includeInputFields,
+	mapped,
+	maxRetryTime,
+	phoneNumber,
+	timeout,
+} from '../properties';
+import { askOf, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+
+export const lookUp: Operation = {
+	option: {
+		name: 'Look Up',
+		value: 'lookUp',
+		description:
+			'Check the format of phone numbers, their type and country, up to 500 in one request. Free.',
+		action: 'Look up phone numbers',
+	},
+	properties: [
+		...mapped(phoneNumber),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					...batchSize,
+					description: 'Number of phone numbers per request. SMS Partner accepts up to 500.',
+				},
+				concurrentRequests,
+				countryCallingCode,
+				includeInputFields,
+				maxRetryTime,
+				timeout,
+			],
+		},
+	],
+	itemParameters: [{ name: 'phoneNumber', displayName: 'Phone Number' }],
+	isRepeatable: true,
+	execute,
+};
+
+/** items → numbers → batches → requests → outcomes → outputs: one number per item in, one number per item out. */
+async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
+	const run = await startRun(
+		input,
+		'timeout',
+		'batchSize',
+		'concurrentRequests',
+		'countryCallingCode',
+	);
+	const items = await readEntries(run, lookUp.itemParameters, (raw) =>
+		parsePhoneNumber(raw.phoneNumber, run.settings.countryCallingCode),
+	);
+	const { entries: numbers, indexes } = distinct(entriesOf(items));
+	const asked = await askOf(run, LOOKUP_CALL)(numbers, run.patienceMs);
+	failIfUnanswered(run, asked, LOOKUP.codes);
+	return finishRun(
+		run,
+		{ ...asked, items, indexes },
+		{
+			noteOf: (raw, { errorSource }) =>
+				errorSource === 'message' ? lostZeroNote(raw.phoneNumber) : undefined,
+		},
+	);
+}
+
+const LOOKUP_CALL: BatchCall<string, NumberDetails> = {
+	endpoint: LOOKUP,
+	toContent: (numbers) => ({ phoneNumbers: numbers.join(',') }),
+	toOutcomes: (numbers, answer) => {
+		// Where the number was asked for stands in `request`, without its plus.
+		const { entries, unexpected } = matchRecipients(
+			numbers,
+			answer,
+			[DEFAULT_CALLING_CODE],
+			({ request, phoneNumber }) => request ?? phoneNumber,
+		);
+		return {
+			outcomes: numbers.map((number, index) => readLookup(number, entries[index])),
+			unexpected,
+		};
+	},
+};

@@ -1,0 +1,55 @@
+import { flagOf, isRecord, type JsonObject, textOf } from '../data';
+import { LOOKUP_CODES } from './codes';
+import type { EntryError, Outcome } from './outcome';
+import { apiCodeOf, apiMessageOf } from './words';
+
+/** What SMS Partner says of a number, with the fields of its Numbers item. */
+export interface NumberDetails {
+	readonly fields: JsonObject;
+}
+
+const NOT_IN_ANSWER: EntryError = {
+	error: 'No result for this number',
+	errorSource: 'request',
+	errorDescription:
+		'SMS Partner answered the request, but not for this number. Try again later. If the problem persists, contact SMS Partner support.',
+};
+
+/** Tells what an entry says of a number; undefined is a number without one. */
+export function readLookup(
+	phoneNumber: string,
+	entry: JsonObject | undefined,
+): Outcome<NumberDetails> {
+	if (!entry) return { kind: 'error', error: NOT_IN_ANSWER };
+	if (flagOf(entry.success) === false) return { kind: 'error', error: refusalOf(entry) };
+	const { national, international } = isRecord(entry.format) ? entry.format : {};
+	const all: JsonObject = {
+		phoneNumber,
+		type: textOf(entry.type),
+		country: textOf(entry.countryCode),
+		callingCode: callingCodeOf(entry.prefixCode),
+		network: textOf(entry.network),
+		national: textOf(national),
+		international: textOf(international),
+	};
+	const fields = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+	return { kind: 'result', result: { fields } };
+}
+
+function refusalOf(entry: JsonObject): EntryError {
+	const code = apiCodeOf(entry);
+	const rule = code === undefined ? undefined : LOOKUP_CODES.get(code);
+	const said = apiMessageOf(entry);
+	return {
+		error: rule?.error ?? 'Not a valid phone number',
+		...(code !== undefined && { errorCode: code }),
+		...(said !== undefined && { apiMessage: said }),
+		errorSource: 'message',
+		isAnswer: true,
+		errorDescription: rule?.errorDescription ?? 'No such number exists. Check it.',
+	};
+}
+
+function callingCodeOf(value: unknown): string | undefined {
+	return textOf(typeof value === 'number' ? String(value) : value);
+}

@@ -1,0 +1,30 @@
+import { isRecord, type JsonObject } from '../data';
+import type { MessageId } from '../messages/message';
+import { parseMessageId } from '../messages/messageId';
+import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber';
+import { isoDateIn } from './isoDate';
+
+/** An entry of the STOP list: a number that gets no more SMS from this account. */
+export interface OptOut {
+	readonly optOutId: MessageId;
+	/** E.164 */
+	readonly phoneNumber: string;
+	/** The fields of its item. */
+	readonly fields: JsonObject;
+}
+
+/** Reads the STOP list. What has no ID or no number is left out. */
+export function readStopList(body: JsonObject): OptOut[] {
+	const list: readonly unknown[] = Array.isArray(body.data) ? body.data : [];
+	return list.flatMap((entry) => (isRecord(entry) ? (optOutIn(entry) ?? []) : []));
+}
+
+function optOutIn(entry: JsonObject): OptOut | undefined {
+	// Its IDs are counted like those of messages.
+	const id = parseMessageId(entry.id);
+	const number = parsePhoneNumber(entry.phoneNumber, DEFAULT_CALLING_CODE);
+	if ('problem' in id || 'problem' in number) return undefined;
+	const createdAt = isoDateIn(entry.createdAt);
+	const known = { optOutId: id.value, phoneNumber: number.value };
+	return { ...known, fields: { ...known, ...(createdAt !== undefined && { createdAt }) } };
+}

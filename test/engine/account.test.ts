@@ -1,0 +1,40 @@
+import { check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
+
+/** Account: Get. */
+
+afterEach(closeSimulators);
+
+const parameters = { resource: 'account', operation: 'get' };
+
+it('asks once, and gives each item the account, as an object of its own', async () => {
+	const simulator = await simulate({ account: { balance: 90.5 } });
+	const run = await check(simulator, [{}, {}], { parameters });
+	const account = {
+		username: 'demo@example.fr',
+		balance: 90.5,
+		currency: 'EUR',
+		creditSms: 1846,
+		creditSmsECO: 2500,
+		creditHlr: 10000,
+		toSend: 0,
+	};
+	const [items] = jsonOf(run);
+	expect(items).toEqual([account, account]);
+	expect(items[0]).not.toBe(items[1]);
+	expect(linksOf(run)).toEqual([[0, 1], []]);
+	expect(simulator.log.map(({ path }) => path)).toEqual(['/v1/me']);
+});
+
+it('reads the balance under its older name, and leaves out what is not there', async () => {
+	const body = { success: true, code: 200, user: null, credits: { solde: '10225.119' } };
+	const simulator = await simulate({ change: () => ({ status: 200, body }) });
+	expect(jsonOf(await check(simulator, [{}], { parameters }))[0]).toEqual([{ balance: 10225.119 }]);
+});
+
+it('an answer without credits is no account', async () => {
+	const simulator = await simulate({
+		change: () => ({ status: 200, body: { success: true, code: 200, message: 'queued' } }),
+	});
+	const run = await check(simulator, [{}], { parameters });
+	expect(run.task.error?.message).toBe("SMS Partner's answer does not contain the expected data");
+});

@@ -1,0 +1,220 @@
+import type { IDataObject, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import { SIMULATOR_KEY, type SimulatorOptions } from '../simulator/simulator';
+import { fakeClock } from './fakeClock';
+import type { NodeRun, OnError } from './runNode';
+import {
+	asTool,
+	check,
+	type CheckOptions,
+	closeSimulators,
+	jsonOf,
+	linksOf,
+	nodeIn,
+	nodeWith,
+	simulate,
+} from './scenario';
+
+/** What holds for every operation that asks: the same items go through each of them, well and badly. */
+
+afterEach(closeSimulators);
+
+const NUMBERS = ['+33639980001', '+33639980002'];
+const IDS = [101, 102];
+const ITEMS: IDataObject[] = NUMBERS.map((phoneNumber, index) => ({
+	phoneNumber,
+	messageId: IDS[index],
+	tag: `tag-${index}`,
+	message: 'Bonjour',
+	keep: index,
+}));
+
+const MINUTE_MS = 60_000;
+
+interface Operation {
+	readonly resource: string;
+	readonly operation: string;
+	readonly parameters?: INodeParameters;
+	/** Whether it must not be repeated. */
+	readonly isSending?: boolean;
+}
+
+const OPERATIONS: readonly Operation[] = [
+	{ resource: 'account', operation: 'get' },
+	{
+		resource: 'message',
+		operation: 'cancel',
+		parameters: { messageId: '={{ $json.scheduledId }}' },
+	},
+	{
+		resource: 'message',
+		operation: 'send',
+		parameters: { message: '={{ $json.message }}' },
+		isSending: true,
+	},
+	{ resource: 'messageStatus', operation: 'get' },
+	{ resource: 'messageStatus', operation: 'get', parameters: { options: { includeCost: true } } },
+	{ resource: 'messageStatus', operation: 'getAll' },
+	{
+		resource: 'messageStatus',
+		operation: 'getAll',
+		parameters: { searchBy: 'tag', tag: '={{ $json.tag }}' },
+	},
+	{ resource: 'optOut', operation: 'getAll' },
+	{ resource: 'optOut', operation: 'create' },
+	{ resource: 'optOut', operation: 'delete' },
+	{ resource: 'phoneNumber', operation: 'lookUp' },
+];
+
+const CASES = OPERATIONS.map((one): [string, Operation] => [
+	[one.resource, one.operation, JSON.stringify(one.parameters ?? '')].join(' '),
+	one,
+]);
+const REPEATABLE = CASES.filter(([, { isSending }]) => !isSending);
+
+const CONTINUE: readonly OnError[] = ['continueRegularOutput', 'continueErrorOutput'];
+
+/** Runs an operation where SMS Partner knows both messages and both numbers. */
+async function perform(
+	{ resource, operation, parameters }: Operation,
+	simulated: SimulatorOptions = {},
+	{ parameters: more, ...options }: CheckOptions = {},
+): Promise<{ run: NodeRun; log: readonly string[] }> {
+	const clock = fakeClock();
+	const simulator = await simulate({
+		now: clock.now,
+		messages: NUMBERS.map((phoneNumber, index) => ({
+			phoneNumber,
+			messageId: IDS[index],
+			status: 'Delivered',
+			tag: `tag-${index}`,
+		})),
+		account: { stopList: resource === 'optOut' ? NUMBERS : [] },
+		...simulated,
+	});
+	const items = ITEMS.map((item, index) => ({
+		...item,
+		scheduledId: simulator.store.send([{ phoneNumber: NUMBERS[index], text: 'x', parts: 1 }], {
+			scheduledMs: clock.now() + 10 * MINUTE_MS,
+		}),
+	}));
+	const run = await check(simulator, items, {
+		node: nodeWith(clock),
+		...options,
+		parameters: { resource, operation, ...parameters, ...more },
+	});
+	return { run, log: simulator.log.map(({ path, query, body }) => `${path}?${query} ${body}`) };
+}
+
+const down: SimulatorOptions = { acts: () => false };
+
+it('is the list of all operations', () => {
+	const known = new SmsPartner().description.properties.flatMap(
+		({ name, options = [], displayOptions }) =>
+			name === 'operation'
+				? options.map(
+						(option) =>
+							`${String(displayOptions?.show?.resource)} ${String((option as INodePropertyOptions).value)}`,
+					)
+				: [],
+	);
+	const tried = OPERATIONS.map(({ resource, operation }) => `${resource} ${operation}`);
+	expect([...new Set(tried)].sort()).toEqual(known.sort());
+});
+
+describe.each(CASES)('%s', (_, operation) => {
+	const itemsOut = operation.resource === 'optOut' && operation.operation === 'getAll' ? 4 : 2;
+
+	it('answers each item on the first output, linked to it', async () => {
+		const { run } = await perform(operation);
+		expect(run.task.error).toBeUndefined();
+		expect(jsonOf(run).map(({ length }) => length)).toEqual([itemsOut, 0]);
+		expect([...new Set(linksOf(run)[0])]).toEqual([0, 1]);
+	});
+
+	it('copies the input fields where it is to', async () => {
+		const options = { ...(operation.parameters?.options as object), includeInputFields: true };
+		const { run } = await perform(operation, {}, { parameters: { options } });
+		expect([...new Set(jsonOf(run)[0].map(({ keep }) => keep))]).toEqual([0, 1]);
+	});
+
+	it('gives the same on the one output of a tool', async () => {
+		const { run } = await perform(operation, {}, { node: asTool(new SmsPartner()) });
+		const { run: usual } = await perform(operation);
+		expect(jsonOf(run).map((items) => items.map(Object.keys))).toEqual([
+			jsonOf(usual)[0].map(Object.keys),
+		]);
+	});
+
+	it('fails where SMS Partner does not answer, and sends each item to Error under Continue', async () => {
+		const stopped = await perform(operation, down);
+		if (!operation.isSending) {
+			expect(stopped.run.task.error?.message).toBe('SMS Partner is not available (HTTP 503)');
+			expect(stopped.run.outputs.flat()).toEqual([]);
+		}
+		for (const onError of CONTINUE) {
+			const { run } = await perform(operation, down, { onError });
+			expect(run.task.error).toBeUndefined();
+			expect(linksOf(run).slice(0, 2)).toEqual([[], [0, 1]]);
+			expect(jsonOf(run)[1][0]).toMatchObject({ errorSource: 'request', httpStatus: 503 });
+		}
+		const { run } = await perform(operation, down, { node: asTool(nodeWith(fakeClock())) });
+		expect(jsonOf(run)).toMatchObject([[{ httpStatus: 503 }, { httpStatus: 503 }]]);
+	});
+
+	it('sends each item to Error under Continue where something throws that never should', async () => {
+		for (const onError of CONTINUE) {
+			const node = nodeIn(() => ({
+				onExecutionCancellation: () => {
+					throw new Error('Thrown on the way');
+				},
+			}));
+			const { run, log } = await perform(operation, {}, { node, onError });
+			expect(linksOf(run).slice(0, 2)).toEqual([[], [0, 1]]);
+			expect(log).toEqual([]);
+		}
+	});
+
+	it('sends an error of the account to each item, and shows the key nowhere', async () => {
+		const { run } = await perform(
+			operation,
+			{
+				change: () => ({
+					status: 200,
+					body: { success: false, code: 10, message: `Clé ${SIMULATOR_KEY}` },
+				}),
+			},
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(jsonOf(run)[1]).toMatchObject([{ errorCode: 10 }, { errorCode: 10 }]);
+		expect(JSON.stringify(run.run)).not.toContain(SIMULATOR_KEY);
+	});
+});
+
+describe.each(REPEATABLE)('%s', (_, operation) => {
+	it.each<[string, Partial<SimulatorOptions>]>([
+		[
+			'drops the connection',
+			{ change: (usual, _request, n) => (n < 2 ? { ...usual, delivery: 'drop' } : usual) },
+		],
+		[
+			'answers half',
+			{ change: (usual, _request, n) => (n < 2 ? { ...usual, delivery: 'cut' } : usual) },
+		],
+		['is away', { acts: (_request, n) => n > 1 }],
+		[
+			'has too many requests',
+			{ change: (usual, _request, n) => (n < 2 ? { status: 429, body: '' } : usual) },
+		],
+	])('brings the same where SMS Partner %s twice', async (_name, faults) => {
+		const { run } = await perform(operation, faults);
+		const { run: usual } = await perform(operation);
+		expect(run.task.error).toBeUndefined();
+		expect(namesOf(run)).toEqual(namesOf(usual));
+	});
+});
+
+/** What comes out, without the IDs that the simulator counts. */
+function namesOf(run: NodeRun): unknown {
+	return jsonOf(run).map((items) => items.map(({ optOutId, ...fields }) => fields));
+}

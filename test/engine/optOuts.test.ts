@@ -1,0 +1,183 @@
+import type { IDataObject } from 'n8n-workflow';
+import { fakeClock } from './fakeClock';
+import type { Simulator } from '../simulator/simulator';
+import type { NodeRun } from './runNode';
+import {
+	check,
+	type CheckOptions,
+	closeSimulators,
+	hintsOf,
+	jsonOf,
+	linksOf,
+	nodeWith,
+	simulate,
+} from './scenario';
+
+/** Opt-Out: the STOP list. */
+
+afterEach(closeSimulators);
+
+const [ANNE, BRUNO, CHLOE] = ['+33639980001', '+33639980002', '+33639980003'];
+const LISTED = '2015-07-20T08:19:45.000Z';
+
+const optOutOf = (optOutId: number, phoneNumber: string): object => ({
+	optOutId,
+	phoneNumber,
+	createdAt: LISTED,
+});
+
+async function run(
+	simulator: Simulator,
+	operation: string,
+	items: IDataObject[],
+	{ parameters, ...more }: CheckOptions = {},
+): Promise<NodeRun> {
+	return await check(simulator, items, {
+		node: nodeWith(fakeClock()),
+		...more,
+		parameters: { resource: 'optOut', operation, ...parameters },
+	});
+}
+
+const withStops = async (...stopList: string[]): Promise<Simulator> =>
+	await simulate({ now: fakeClock().now, account: { stopList } });
+
+const listed = (simulator: Simulator): string[] =>
+	simulator.store.account.stopList.map(({ phoneNumber }) => phoneNumber);
+
+describe('Get Many', () => {
+	it('asks for the list once, and gives it to each item', async () => {
+		const simulator = await withStops(ANNE, BRUNO);
+		const done = await run(simulator, 'getAll', [{}, {}]);
+		const both = [optOutOf(19, ANNE), optOutOf(20, BRUNO)];
+		expect(jsonOf(done)).toEqual([[...both, ...both], []]);
+		expect(linksOf(done)).toEqual([[0, 0, 1, 1], []]);
+		expect(simulator.log.map(({ method, path }) => `${method} ${path}`)).toEqual([
+			'GET /v1/stop-sms/list',
+		]);
+	});
+
+	it('gives up to 50 unless it is to give all', async () => {
+		const numbers = Array.from({ length: 60 }, (_, index) => `+336399800${10 + index}`);
+		const simulator = await withStops(...numbers);
+		const lengthWith = async (parameters: CheckOptions['parameters']): Promise<number> =>
+			jsonOf(await run(simulator, 'getAll', [{}], { parameters }))[0].length;
+		expect(await lengthWith({})).toBe(50);
+		expect(await lengthWith({ limit: 7 })).toBe(7);
+		expect(await lengthWith({ returnAll: true })).toBe(60);
+	});
+
+	it('gives no item where nobody has opted out', async () => {
+		const done = await run(await withStops(), 'getAll', [{}]);
+		expect([done.task.error, jsonOf(done)]).toEqual([undefined, [[], []]]);
+	});
+
+	it('says where the list is not complete, and what it cannot read', async () => {
+		const data = [{ id: 1, phoneNumber: ANNE }, { phoneNumber: BRUNO }, { id: 2 }, null];
+		const body = { success: true, code: 200, nbData: 9, data };
+		const simulator = await simulate({ change: () => ({ status: 200, body }) });
+		const all = await run(simulator, 'getAll', [{}], { parameters: { returnAll: true } });
+		expect(jsonOf(all)[0]).toEqual([{ optOutId: 1, phoneNumber: ANNE }]);
+		expect(hintsOf(all)).toEqual([
+			'The list is not complete: SMS Partner knows of 5 more opt-outs than it returned',
+			expect.stringMatching(/^Ignored 3 entries/),
+		]);
+		expect(hintsOf(await run(simulator, 'getAll', [{}]))).toHaveLength(1);
+	});
+});
+
+describe('Create', () => {
+	it('adds each number once, whichever way it is written', async () => {
+		const simulator = await withStops();
+		const done = await run(simulator, 'create', [
+			{ phoneNumber: '06 39 98 00 01' },
+			{ phoneNumber: BRUNO },
+			{ phoneNumber: ANNE },
+			{ phoneNumber: 'x' },
+		]);
+		const idOf = (number: string): number | undefined =>
+			simulator.store.account.stopList.find(({ phoneNumber }) => phoneNumber === number)?.id;
+		const added = (phoneNumber: string): object => ({ optOutId: idOf(phoneNumber), phoneNumber });
+		expect(jsonOf(done)).toMatchObject([
+			[added(ANNE), added(BRUNO), added(ANNE)],
+			[{ phoneNumber: 'x', errorSource: 'input' }],
+		]);
+		expect(listed(simulator).sort()).toEqual([ANNE, BRUNO]);
+		expect(simulator.log.map(({ method, path }) => `${method} ${path}`)).toEqual(
+			Array(2).fill('POST /v1/stop-sms/add'),
+		);
+	});
+
+	it('is no success without the ID of the new entry', async () => {
+		const simulator = await simulate({
+			change: () => ({ status: 200, body: { success: true, code: 200, message: 'queued' } }),
+		});
+		const done = await run(simulator, 'create', [{ phoneNumber: ANNE }], {
+			onError: 'continueErrorOutput',
+		});
+		expect(jsonOf(done).slice(0, 2)).toMatchObject([[], [{ phoneNumber: ANNE }]]);
+	});
+});
+
+describe('Delete', () => {
+	it('finds the entries of the numbers in the list, which it reads once', async () => {
+		const simulator = await withStops(ANNE, BRUNO, CHLOE, ANNE);
+		const done = await run(simulator, 'delete', [
+			{ phoneNumber: CHLOE },
+			{ phoneNumber: '0639980001' },
+			{ phoneNumber: '+33639980009' },
+		]);
+		expect(jsonOf(done)).toMatchObject([
+			[
+				{ optOutId: 21, phoneNumber: CHLOE, deleted: true },
+				{ phoneNumber: ANNE, deleted: true },
+			],
+			[{ phoneNumber: '+33639980009', error: 'Number is not on the STOP list' }],
+		]);
+		expect(linksOf(done)).toEqual([[0, 1], [2]]);
+		expect(listed(simulator)).toEqual([BRUNO]);
+		expect(simulator.log.filter(({ path }) => path.endsWith('/list'))).toHaveLength(1);
+	});
+
+	it('does not fail where no number is on the list', async () => {
+		const done = await run(await withStops(BRUNO), 'delete', [{ phoneNumber: ANNE }]);
+		expect(done.task.error).toBeUndefined();
+		expect(jsonOf(done)).toMatchObject([[], [{ phoneNumber: ANNE, errorSource: 'message' }]]);
+	});
+
+	it('asks for nothing where no item has a number', async () => {
+		const simulator = await withStops(ANNE);
+		const done = await run(simulator, 'delete', [{ phoneNumber: '' }]);
+		expect(jsonOf(done)[1]).toMatchObject([{ error: 'No phone number' }]);
+		expect(simulator.log).toEqual([]);
+	});
+
+	it.each([0, 1])(
+		'a number is not off the list where one of its two entries stays: %i',
+		async (n) => {
+			const simulator = await simulate({
+				account: { stopList: [ANNE, ANNE] },
+				acts: ({ query }) => query.get('id') !== String(19 + n),
+			});
+			const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }], {
+				onError: 'continueErrorOutput',
+				parameters: { options: { maxRetryTime: 0 } },
+			});
+			expect(
+				jsonOf(done)
+					.slice(0, 2)
+					.flat()
+					.map(({ error }) => error),
+			).toEqual(['SMS Partner is not available (HTTP 503)']);
+		},
+	);
+
+	it('sends every number to Error where the list cannot be read', async () => {
+		const simulator = await simulate({ change: () => ({ status: 503, body: '' }) });
+		const items = [{ phoneNumber: ANNE }, { phoneNumber: BRUNO }];
+		const failed = await run(simulator, 'delete', items);
+		expect(failed.task.error).toMatchObject({ message: 'SMS Partner is not available (HTTP 503)' });
+		const done = await run(simulator, 'delete', items, { onError: 'continueErrorOutput' });
+		expect(jsonOf(done).slice(0, 2)).toMatchObject([[], items]);
+	});
+});

@@ -1,0 +1,287 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { SimulatedMessage } from '../simulator/messageStore';
+import { fakeClock } from './fakeClock';
+import type { Simulator } from '../simulator/simulator';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { NodeRun } from './runNode';
+import {
+	asTool,
+	check,
+	type CheckOptions,
+	closeSimulators,
+	hintsOf,
+	jsonOf,
+	linksOf,
+	nodeWith,
+	simulate,
+} from './scenario';
+
+/** Message Status: Get Many, and Get with its costs. */
+
+afterEach(closeSimulators);
+
+const DATE = 1517934416;
+const ISO = '2018-02-06T16:26:56.000Z';
+
+const numberOf = (index: number): string => `+3363998${String(index).padStart(4, '0')}`;
+
+/** Two campaigns that share numbers and a message ID with a tag and one without. */
+const MESSAGES: readonly SimulatedMessage[] = [
+	{ phoneNumber: numberOf(1), messageId: 7, status: 'Delivered', date: DATE, tag: 'spring' },
+	{ phoneNumber: numberOf(2), messageId: 7, status: 'Waiting', date: DATE, tag: 'spring' },
+	{ phoneNumber: numberOf(1), messageId: 8, status: 'Not delivered', date: DATE, tag: 'spring' },
+	{ phoneNumber: numberOf(1), messageId: 9, status: 'Delivered', date: DATE },
+];
+
+async function list(
+	simulator: Simulator,
+	items: IDataObject[],
+	{ parameters, ...more }: CheckOptions = {},
+): Promise<NodeRun> {
+	return await check(simulator, items, {
+		node: nodeWith(fakeClock()),
+		...more,
+		parameters: { operation: 'getAll', ...parameters },
+	});
+}
+
+const BY_TAG: INodeParameters = { searchBy: 'tag', tag: '={{ $json.tag }}' };
+
+const statusOf = (index: number, status: string, more: object = {}): object => ({
+	phoneNumber: numberOf(index),
+	...('tag' in more ? {} : { messageId: 7 }),
+	status,
+	isFinal: status !== 'Waiting',
+	date: ISO,
+	stopSms: false,
+	...more,
+});
+
+it('gives the status of each recipient of a message ID, linked to the item that asks for it', async () => {
+	const simulator = await simulate({ messages: MESSAGES });
+	const run = await list(simulator, [{ messageId: 9 }, { messageId: '7' }, { messageId: 7 }]);
+	const seven = [statusOf(1, 'Delivered'), statusOf(2, 'Waiting')];
+	expect(jsonOf(run)).toEqual([
+		[statusOf(1, 'Delivered', { messageId: 9 }), ...seven, ...seven],
+		[],
+	]);
+	expect(linksOf(run)).toEqual([[0, 1, 1, 2, 2], []]);
+	expect(simulator.log.map(({ path, query }) => [path, query.get('messageId')])).toEqual([
+		['/v1/bulk-status', '9'],
+		['/v1/bulk-status', '7'],
+	]);
+});
+
+it('gives all messages with a tag, page by page', async () => {
+	const simulator = await simulate({ messages: MESSAGES, account: { pageSize: 2 } });
+	const run = await list(simulator, [{ tag: 'spring' }], { parameters: BY_TAG });
+	const tag = 'spring';
+	expect(jsonOf(run)).toEqual([
+		[
+			statusOf(1, 'Delivered', { tag }),
+			statusOf(2, 'Waiting', { tag }),
+			statusOf(1, 'Not delivered', { tag }),
+		],
+		[],
+	]);
+	expect(simulator.log.map(({ query }) => [query.get('tag'), query.get('page')])).toEqual([
+		['spring', null],
+		['spring', '2'],
+	]);
+	expect(hintsOf(run)).toEqual([]);
+});
+
+it('says where a tag has more messages than came', async () => {
+	const simulator = await simulate({
+		messages: MESSAGES,
+		change: ({ body, ...usual }) => ({ ...usual, body: { ...(body as object), total: 1200 } }),
+	});
+	const run = await list(simulator, [{ tag: 'spring' }], { parameters: BY_TAG });
+	expect(jsonOf(run)[0]).toHaveLength(3);
+	expect(hintsOf(run)).toEqual([
+		'The list is not complete: SMS Partner knows of 1,197 more messages than it returned',
+	]);
+});
+
+it('sends what cannot be searched for, and what is not found, to Error', async () => {
+	const simulator = await simulate({ messages: MESSAGES });
+	const tags = ['spring', 'no such tag', 'autumn', ''];
+	const run = await list(
+		simulator,
+		tags.map((tag) => ({ tag })),
+		{ parameters: BY_TAG },
+	);
+	expect(linksOf(run)).toEqual([
+		[0, 0, 0],
+		[1, 2, 3],
+	]);
+	const errors = jsonOf(run)[1];
+	expect(errors.map(({ tag, error, errorSource }) => [tag, error, errorSource])).toEqual([
+		['no such tag', 'Tag is not valid', 'input'],
+		['autumn', 'Message not found', 'message'],
+		['', 'No tag', 'input'],
+	]);
+	expect(errors[0]).not.toHaveProperty('messageId');
+	expect(errors[0].errorDescription).toMatch(/ \[item 1\]$/);
+});
+
+it('an answer without any message is an error, not an empty list', async () => {
+	const empty = { success: true, code: 200, StatutResponse_List: [] };
+	const simulator = await simulate({ change: () => ({ status: 200, body: empty }) });
+	const failed = await list(simulator, [{ messageId: 7 }]);
+	expect(failed.task.error?.message).toBe('No message found');
+	const run = await list(simulator, [{ messageId: 7 }], { onError: 'continueRegularOutput' });
+	expect(jsonOf(run)).toMatchObject([[], [{ messageId: 7, error: 'No message found' }]]);
+});
+
+it('names the number of an entry that is an error, and ignores what has no number', async () => {
+	const entries = [
+		{ phoneNumber: numberOf(1), success: false, code: 4, status: 'Numéro introuvable' },
+		{ phoneNumber: numberOf(2), status: 'Delivered' },
+		{ status: 'Delivered' },
+		'x',
+	];
+	const body = { success: true, code: 200, StatutResponse_List: entries };
+	const simulator = await simulate({ change: () => ({ status: 200, body }) });
+	const run = await list(simulator, [{ messageId: 7 }]);
+	expect(jsonOf(run)).toMatchObject([
+		[{ phoneNumber: numberOf(2) }],
+		[{ phoneNumber: numberOf(1), messageId: 7, error: 'Message not found', errorCode: 4 }],
+	]);
+	expect(hintsOf(run)[1]).toMatch(/^Ignored 2 entries/);
+});
+
+it('has an output for each status', async () => {
+	const simulator = await simulate({ messages: MESSAGES });
+	const run = await list(simulator, [{ tag: 'spring' }, { tag: 'autumn' }], {
+		parameters: { ...BY_TAG, outputMode: 'perStatus' },
+	});
+	expect(jsonOf(run).map((items) => items.map(({ status, error }) => status ?? error))).toEqual([
+		['Delivered'],
+		['Not delivered'],
+		['Waiting'],
+		['Message not found'],
+	]);
+});
+
+it('waits until every message of a list is final', async () => {
+	const clock = fakeClock();
+	const status = [
+		{ afterMs: 0, status: 'Waiting' },
+		{ afterMs: 25_000, status: 'Delivered' },
+	];
+	const simulator = await simulate({
+		now: clock.now,
+		messages: [...MESSAGES, { phoneNumber: numberOf(3), messageId: 9, status }],
+	});
+	const run = await list(simulator, [{ messageId: 9 }, { messageId: 8 }], {
+		node: nodeWith(clock),
+		parameters: { waitForFinal: true },
+	});
+	expect(jsonOf(run)[0].map(({ status: word }) => word)).toEqual([
+		'Delivered',
+		'Delivered',
+		'Not delivered',
+	]);
+	expect(simulator.log.map(({ query }) => query.get('messageId'))).toEqual([
+		'9',
+		'8',
+		'9',
+		'9',
+		'9',
+	]);
+	expect(hintsOf(run)).toEqual([]);
+});
+
+it('says how many messages of the lists are not final when the time is up', async () => {
+	const run = await list(await simulate({ messages: MESSAGES }), [{ tag: 'spring' }], {
+		parameters: { ...BY_TAG, waitForFinal: true },
+	});
+	expect(hintsOf(run)[0]).toMatch(/^1 message is not final yet after 60 seconds/);
+});
+
+it('returns the entries as they came where Simplify is off', async () => {
+	const run = await list(await simulate({ messages: MESSAGES }), [{ tag: 'spring' }], {
+		parameters: { ...BY_TAG, simplify: false },
+	});
+	expect(jsonOf(run)[0][0]).toEqual({
+		phoneNumber: numberOf(1),
+		status: 'Delivered',
+		stopSMS: false,
+		date: String(DATE),
+	});
+});
+
+it('keeps what came where a further page cannot be got', async () => {
+	const simulator = await simulate({
+		messages: MESSAGES,
+		account: { pageSize: 2 },
+		change: (usual, { query }) => (query.has('page') ? { status: 404, body: '' } : usual),
+	});
+	const run = await list(simulator, [{ tag: 'spring' }], { parameters: BY_TAG });
+	expect(jsonOf(run)).toMatchObject([
+		[{ status: 'Delivered' }, { status: 'Waiting' }],
+		[{ tag: 'spring', errorSource: 'request', httpStatus: 404 }],
+	]);
+});
+
+it('as a tool of an AI agent, gives everything on its one output', async () => {
+	const run = await list(
+		await simulate({ messages: MESSAGES }),
+		[{ messageId: 9 }, { messageId: 1 }],
+		{ node: asTool(new SmsPartner()) },
+	);
+	expect(jsonOf(run)).toMatchObject([[{ status: 'Delivered' }, { error: 'Message not found' }]]);
+});
+
+describe('Include Cost', () => {
+	const withCost = { parameters: { options: { includeCost: true } } };
+
+	it('asks for one message at a time, and says what each one cost', async () => {
+		const simulator = await simulate({ messages: MESSAGES });
+		const items = [
+			{ phoneNumber: numberOf(1), messageId: 7 },
+			{ phoneNumber: numberOf(1), messageId: 8 },
+			{ phoneNumber: numberOf(3), messageId: 7 },
+		];
+		const run = await check(simulator, items, withCost);
+		const costs = { cost: 0.049, currency: 'EUR', country: 'FR' };
+		expect(jsonOf(run)).toMatchObject([
+			[
+				{ ...items[0], status: 'Delivered', date: ISO, ...costs },
+				{ ...items[1], status: 'Not delivered', date: ISO, ...costs },
+			],
+			[{ ...items[2], error: 'Message not found', errorCode: 4, errorSource: 'message' }],
+		]);
+		expect(simulator.log.map(({ method, path }) => `${method} ${path}`)).toEqual(
+			Array(3).fill('GET /v1/message-status'),
+		);
+	});
+
+	it.each([
+		['another number', { number: numberOf(2) }],
+		['another message', { messageId: '8' }],
+	])('takes no answer about %s', async (_, other) => {
+		const simulator = await simulate({
+			messages: MESSAGES,
+			change: ({ body, ...usual }) => ({ ...usual, body: { ...(body as object), ...other } }),
+		});
+		const run = await check(simulator, [{ phoneNumber: numberOf(1), messageId: 7 }], {
+			...withCost,
+			onError: 'continueErrorOutput',
+		});
+		expect(jsonOf(run).slice(0, 2)).toMatchObject([[], [{ error: 'No status in the answer' }]]);
+	});
+
+	it('takes an answer that names no message for the one that was asked for', async () => {
+		const body = { success: true, code: 200, statut: 'Delivered', cost: 0.05 };
+		const simulator = await simulate({ change: () => ({ status: 200, body }) });
+		const item = { phoneNumber: numberOf(1), messageId: 7 };
+		const run = await check(simulator, [item], withCost);
+		expect(jsonOf(run)[0]).toEqual([{ ...item, status: 'Delivered', isFinal: true, cost: 0.05 }]);
+		const raw = await check(simulator, [item], {
+			parameters: { simplify: false, options: { includeCost: true } },
+		});
+		expect(jsonOf(raw)[0]).toEqual([body]);
+	});
+});
