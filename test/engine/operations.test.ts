@@ -216,5 +216,5 @@ describe.each(REPEATABLE)('%s', (_, operation) => {
 
 /** What comes out, without the IDs that the simulator counts. */
 function namesOf(run: NodeRun): unknown {
-	return jsonOf(run).map((items) => items.map(({ optOutId, ...fields }) => fields));
+	return jsonOf(run).map((items) => items.map((fields) => ({ ...fields, optOutId: 0 })));
 }
