@@ -31,10 +31,12 @@ it('reads the balance under its older name, and leaves out what is not there', a
 	expect(jsonOf(await check(simulator, [{}], { parameters }))[0]).toEqual([{ balance: 10225.119 }]);
 });
 
-it('an answer without credits is no account', async () => {
-	const simulator = await simulate({
-		change: () => ({ status: 200, body: { success: true, code: 200, message: 'queued' } }),
-	});
+it.each([
+	{ success: true, code: 200, message: 'queued' },
+	{ success: true, code: 200, credits: {} },
+	{ success: false, credits: { balance: '5' } },
+])('an answer without credits is no account: %j', async (body) => {
+	const simulator = await simulate({ change: () => ({ status: 200, body }) });
 	const run = await check(simulator, [{}], { parameters });
 	expect(run.task.error?.message).toBe("SMS Partner's answer does not contain the expected data");
 });

@@ -368,7 +368,7 @@ describe('a request that fails', () => {
 			{
 				message: 'SMS Partner received too many requests (HTTP 429)',
 				description:
-					"Lower the option 'Concurrent Requests', or try again later. The node did not wait, since the option 'Max Retry Time' is 0.",
+					"Try again later. Where the node has the option 'Concurrent Requests', lower it. The node did not wait, since the option 'Max Retry Time' is 0.",
 				httpCode: '429',
 				...causeOf('rate-limited'),
 			},

@@ -64,6 +64,21 @@ it('a number that SMS Partner does not know goes to Error, with its words', asyn
 	expect(jsonOf(run)[0]).toMatchObject([{ phoneNumber: '+639980001' }]);
 });
 
+it.each([
+	['nothing', { success: true }, 'No result for this number', 'request'],
+	['a code', { code: 9, message: 'x' }, 'Not a mobile number', 'message'],
+	['another code', { code: 77 }, 'Not a valid phone number', 'message'],
+])('takes an entry with %s for no result', async (_, entry, error, errorSource) => {
+	const simulator = await simulate({
+		change: ({ body, ...usual }) => ({
+			...usual,
+			body: { ...(body as object), lookup: [{ request: '33639980001', ...entry }] },
+		}),
+	});
+	const run = await lookUp(simulator, ['+33639980001'], { onError: 'continueErrorOutput' });
+	expect(jsonOf(run).slice(0, 2)).toMatchObject([[], [{ error, errorSource }]]);
+});
+
 it('says of a number that may have lost its zero how it was read', async () => {
 	const simulator = await simulate({
 		change: ({ body, ...usual }) => ({

@@ -1,6 +1,12 @@
 import type { IDataObject, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import { SIMULATOR_KEY, type SimulatorOptions } from '../simulator/simulator';
+import type { ApiAnswer } from '../simulator/api';
+import {
+	type LoggedRequest,
+	SIMULATOR_KEY,
+	type SimulatorOptions,
+	type WireAnswer,
+} from '../simulator/simulator';
 import { fakeClock } from './fakeClock';
 import type { NodeRun, OnError } from './runNode';
 import {
@@ -192,27 +198,33 @@ describe.each(CASES)('%s', (_, operation) => {
 });
 
 describe.each(REPEATABLE)('%s', (_, operation) => {
-	it.each<[string, Partial<SimulatorOptions>]>([
-		[
-			'drops the connection',
-			{ change: (usual, _request, n) => (n < 2 ? { ...usual, delivery: 'drop' } : usual) },
-		],
-		[
-			'answers half',
-			{ change: (usual, _request, n) => (n < 2 ? { ...usual, delivery: 'cut' } : usual) },
-		],
-		['is away', { acts: (_request, n) => n > 1 }],
-		[
-			'has too many requests',
-			{ change: (usual, _request, n) => (n < 2 ? { status: 429, body: '' } : usual) },
-		],
+	it.each<[string, () => Partial<SimulatorOptions>]>([
+		['drops the connection', () => changing((usual) => ({ ...usual, delivery: 'drop' }))],
+		['answers half', () => changing((usual) => ({ ...usual, delivery: 'cut' }))],
+		['is away', () => ({ acts: twiceOnEachPath(false, true) })],
+		['has too many requests', () => changing(() => ({ status: 429, body: '' }))],
 	])('brings the same where SMS Partner %s twice', async (_name, faults) => {
-		const { run } = await perform(operation, faults);
+		const { run } = await perform(operation, faults());
 		const { run: usual } = await perform(operation);
 		expect(run.task.error).toBeUndefined();
 		expect(namesOf(run)).toEqual(namesOf(usual));
 	});
 });
+
+/** The first two requests of each path bring this, all others that. */
+function twiceOnEachPath<T>(first: T, others: T): (request: LoggedRequest) => T {
+	const times = new Map<string, number>();
+	return ({ path }) => {
+		const time = times.get(path) ?? 0;
+		times.set(path, time + 1);
+		return time < 2 ? first : others;
+	};
+}
+
+function changing(change: (usual: ApiAnswer) => WireAnswer): SimulatorOptions {
+	const isChanged = twiceOnEachPath(true, false);
+	return { change: (usual, request) => (isChanged(request) ? change(usual) : usual) };
+}
 
 /** What comes out, without the IDs that the simulator counts. */
 function namesOf(run: NodeRun): unknown {

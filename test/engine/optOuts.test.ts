@@ -82,7 +82,9 @@ describe('Get Many', () => {
 			'The list is not complete: SMS Partner knows of 5 more opt-outs than it returned',
 			expect.stringMatching(/^Ignored 3 entries/),
 		]);
-		expect(hintsOf(await run(simulator, 'getAll', [{}]))).toHaveLength(1);
+		expect(hintsOf(await run(simulator, 'getAll', [{}]))).toHaveLength(2);
+		const one = await run(simulator, 'getAll', [{}], { parameters: { limit: 1 } });
+		expect(hintsOf(one)).toHaveLength(1);
 	});
 });
 
@@ -106,6 +108,27 @@ describe('Create', () => {
 		expect(simulator.log.map(({ method, path }) => `${method} ${path}`)).toEqual(
 			Array(2).fill('POST /v1/stop-sms/add'),
 		);
+	});
+
+	it('refused in words, goes to Error alone, whatever its code', async () => {
+		const simulator = await simulate({
+			change: (usual, { body }) =>
+				body.includes(CHLOE)
+					? usual
+					: {
+							status: 200,
+							body: { success: false, code: 15, message: 'Numéro déjà dans la liste' },
+						},
+		});
+		const done = await run(
+			simulator,
+			'create',
+			[ANNE, ANNE.replace('1', '4'), BRUNO, CHLOE].map((phoneNumber) => ({ phoneNumber })),
+			{ parameters: { options: { concurrentRequests: 1 } } },
+		);
+		expect(linksOf(done)).toEqual([[3], [0, 1, 2]]);
+		expect(jsonOf(done)[1][0]).toMatchObject({ errorCode: 15, errorSource: 'request' });
+		expect(simulator.log).toHaveLength(4);
 	});
 
 	it('is no success without the ID of the new entry', async () => {
@@ -137,6 +160,23 @@ describe('Delete', () => {
 		expect(linksOf(done)).toEqual([[0, 1], [2]]);
 		expect(listed(simulator)).toEqual([BRUNO]);
 		expect(simulator.log.filter(({ path }) => path.endsWith('/list'))).toHaveLength(1);
+	});
+
+	it('says where the list that it looks in is not complete', async () => {
+		const body = { success: true, nbData: 900, data: [{ id: 1, phoneNumber: BRUNO }] };
+		const simulator = await simulate({ change: () => ({ status: 200, body }) });
+		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		expect(hintsOf(done)[0]).toMatch(/^The list is not complete.* 899 more opt-outs/);
+	});
+
+	it('counts as deleted what was deleted by a request whose answer was lost', async () => {
+		const simulator = await simulate({
+			account: { stopList: [ANNE, BRUNO] },
+			change: (usual, _, index) => (index === 1 ? { ...usual, delivery: 'drop' } : usual),
+		});
+		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		expect(jsonOf(done)).toMatchObject([[{ phoneNumber: ANNE, deleted: true }], []]);
+		expect(listed(simulator)).toEqual([BRUNO]);
 	});
 
 	it('does not fail where no number is on the list', async () => {

@@ -100,7 +100,7 @@ describe('a request that fails', () => {
 			httpStatus: 500,
 			errorSource: 'request',
 			errorDescription:
-				"Try again later. If the problem persists, contact SMS Partner support. This request was tried 5 times, while others were answered. To put these messages into smaller requests, lower the option 'Batch Size'.",
+				"Try again later. If the problem persists, contact SMS Partner support. This request was tried 5 times, while others were answered. Where the node has the option 'Batch Size', a lower one makes smaller requests.",
 		});
 	});
 

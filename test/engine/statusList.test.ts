@@ -125,13 +125,86 @@ it('sends what cannot be searched for, and what is not found, to Error', async (
 	expect(errors[0].errorDescription).toMatch(/ \[item 1\]$/);
 });
 
-it('an answer without any message is an error, not an empty list', async () => {
+it('an answer without any message is an error of each search, not an empty list', async () => {
 	const empty = { success: true, code: 200, StatutResponse_List: [] };
-	const simulator = await simulate({ change: () => ({ status: 200, body: empty }) });
-	const failed = await list(simulator, [{ messageId: 7 }]);
-	expect(failed.task.error?.message).toBe('No message found');
-	const run = await list(simulator, [{ messageId: 7 }], { onError: 'continueRegularOutput' });
-	expect(jsonOf(run)).toMatchObject([[], [{ messageId: 7, error: 'No message found' }]]);
+	const simulator = await simulate({
+		messages: MESSAGES,
+		change: (usual) =>
+			(usual.body as { success: boolean }).success ? usual : { status: 200, body: empty },
+	});
+	const unknown = Array.from({ length: 45 }, (_, index) => ({ messageId: 1000 + index }));
+	const run = await list(simulator, [...unknown, { messageId: 9 }]);
+	expect(run.task.error).toBeUndefined();
+	expect(jsonOf(run)[0]).toMatchObject([{ messageId: 9 }]);
+	expect(jsonOf(run)[1]).toMatchObject(
+		unknown.map((item) => ({ ...item, error: 'No message found', errorSource: 'message' })),
+	);
+});
+
+it('an answer about another message ID is none', async () => {
+	const simulator = await simulate({
+		messages: MESSAGES,
+		change: ({ body, ...usual }) => ({ ...usual, body: { ...(body as object), message_id: '8' } }),
+	});
+	const run = await list(simulator, [{ messageId: 7 }, { messageId: 8 }]);
+	expect(linksOf(run)).toEqual([[1], [0]]);
+	expect(hintsOf(run)[1]).toMatch(/^Ignored 2 entries/);
+});
+
+it('many tags whose further pages are empty all come out', async () => {
+	const messages = Array.from({ length: 60 }, (_, index) => ({
+		...{ phoneNumber: numberOf(index), messageId: index, status: 'Delivered', tag: `t${index}` },
+	}));
+	const simulator = await simulate({
+		messages,
+		change: ({ body, ...usual }, { query }) => ({
+			...usual,
+			body: {
+				...(body as object),
+				total: 2,
+				...(query.has('page') && { currentPage: 2, StatutResponse_List: [] }),
+			},
+		}),
+	});
+	const run = await list(
+		simulator,
+		messages.map(({ tag }) => ({ tag })),
+		{ parameters: BY_TAG },
+	);
+	expect(jsonOf(run).map(({ length }) => length)).toEqual([60, 0]);
+});
+
+it('keeps a status that was there before a further page failed in a later round', async () => {
+	const clock = fakeClock();
+	const simulator = await simulate({
+		now: clock.now,
+		messages: MESSAGES,
+		account: { pageSize: 2 },
+		change: (usual, { query }, index) =>
+			query.has('page') && index > 2 ? { status: 404, body: '' } : usual,
+	});
+	const run = await list(simulator, [{ tag: 'spring' }], {
+		node: nodeWith(clock),
+		parameters: { ...BY_TAG, waitForFinal: true },
+	});
+	expect(jsonOf(run)[0].map(({ status }) => status)).toEqual([
+		...['Delivered', 'Waiting', 'Not delivered'],
+	]);
+	expect(jsonOf(run)[1]).toEqual([]);
+	expect(hintsOf(run)[0]).toMatch(/the last check failed: SMS Partner refused the request/);
+});
+
+it('drops the status of an earlier search by tag from an Error item', async () => {
+	const [[found]] = jsonOf(
+		await list(await simulate({ messages: MESSAGES }), [{ tag: 'spring' }], { parameters: BY_TAG }),
+	);
+	const run = await list(await simulate(), [found], {
+		parameters: { ...BY_TAG, options: { includeInputFields: true } },
+	});
+	expect(jsonOf(run)[1]).toMatchObject([{ error: 'Message not found' }]);
+	expect(Object.keys(jsonOf(run)[1][0])).not.toEqual(
+		expect.arrayContaining([expect.stringMatching(/^(status|isFinal)$/)]),
+	);
 });
 
 it('names the number of an entry that is an error, and ignores what has no number', async () => {
@@ -261,6 +334,7 @@ describe('Include Cost', () => {
 	it.each([
 		['another number', { number: numberOf(2) }],
 		['another message', { messageId: '8' }],
+		['another message, under its other name', { messageId: undefined, message_id: '8' }],
 	])('takes no answer about %s', async (_, other) => {
 		const simulator = await simulate({
 			messages: MESSAGES,

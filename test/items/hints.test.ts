@@ -24,8 +24,8 @@ describe('errorHint', () => {
 
 it.each([
 	[0, undefined],
-	[1, "Ignored 1 entry in SMS Partner's responses that match no message of this run"],
-	[1200, "Ignored 1,200 entries in SMS Partner's responses that match no message of this run"],
+	[1, "Ignored 1 entry in SMS Partner's responses that nothing of this run is about"],
+	[1200, "Ignored 1,200 entries in SMS Partner's responses that nothing of this run is about"],
 ])('unexpectedHint counts %i entries', (count, hint) => {
 	expect(unexpectedHint(count)).toBe(hint);
 });

@@ -186,7 +186,8 @@ describe('readItems', () => {
 			new Stop(),
 		);
 		expect(evaluated).toEqual([0, 1].slice(0, times));
-		const value = (index: number): unknown => (times === 0 ? options : { options: index });
+		const value = (index: number): unknown =>
+			times === 0 ? (options ?? undefined) : { options: index };
 		expect(items).toEqual([0, 1].map((index) => ({ kind: 'entry', raw: {}, entry: value(index) })));
 	});
 

@@ -10,6 +10,8 @@ interface Server {
 	readonly knowsPages: boolean;
 	readonly saysPage: boolean;
 	readonly total: number | undefined;
+	/** Entries of each page that are no row. */
+	readonly unread?: number;
 	/** The first page that cannot be got, and whether the search or the request is to blame. */
 	readonly broken?: { readonly from: number; readonly errorSource: 'message' | 'request' };
 }
@@ -27,13 +29,19 @@ function askServers(servers: Readonly<Record<string, Server>>) {
 	const ask: AskRound<PageOf<string>, Page<string>> = async (entries) => {
 		const outcomes = entries.map(({ entry, page }): Outcome<Page<string>> => {
 			asked.push(`${entry} ${page}`);
-			const { rows, pageSize, knowsPages, saysPage, total, broken } = servers[entry];
+			const { rows, pageSize, knowsPages, saysPage, total, broken, unread = 0 } = servers[entry];
 			if (broken && page >= broken.from) return errorOf(broken.errorSource);
 			const given = knowsPages ? page : 1;
 			const names = rows.slice((given - 1) * pageSize, given * pageSize);
 			return {
 				kind: 'result',
-				result: { rows: names.map(row), keys: names, page: saysPage ? given : undefined, total },
+				result: {
+					rows: names.map(row),
+					received: names.length + unread,
+					about: names.join(),
+					page: saysPage ? given : undefined,
+					total,
+				},
 			};
 		});
 		return await Promise.resolve({ outcomes, unexpected: 1, failure: undefined });
@@ -57,6 +65,7 @@ async function listOf(server: Partial<Server>) {
 	return {
 		rows: list.kind === 'result' ? list.result.rows : list,
 		missing: list.kind === 'result' ? list.result.missing : undefined,
+		failure: list.kind === 'result' ? list.result.failure : undefined,
 		pages: asked.length,
 		unexpected,
 	};
@@ -78,13 +87,32 @@ it('asks once where no further messages are said to be there', async () => {
 });
 
 it.each([
-	['says which page it gives', true],
-	['does not say it', false],
-])('a server that gives its first page each time and %s is asked twice', async (_, saysPage) => {
-	expect(await listOf({ knowsPages: false, saysPage })).toMatchObject({
+	['says which page it gives', { knowsPages: false, saysPage: true }],
+	['does not say it', { knowsPages: false, saysPage: false }],
+	['gives the next one without saying it', { knowsPages: true, saysPage: false }],
+])('a server that %s is asked twice, and what it gives then does not count', async (_, server) => {
+	expect(await listOf(server)).toMatchObject({
 		rows: [row('a'), row('b')],
 		missing: 3,
 		pages: 2,
+	});
+});
+
+it('a page about the same as the one before it does not count, whatever it is said to be', async () => {
+	const rows = ['a', 'b', 'a', 'b', 'c'];
+	expect(await listOf({ rows })).toMatchObject({ rows: [row('a'), row('b')], pages: 2 });
+});
+
+it('a row that is like another one on a page that is another one counts', async () => {
+	const rows = ['a', 'b', 'b', 'a', 'c'];
+	expect(await listOf({ rows })).toMatchObject({ rows: rows.map(row), missing: 0, pages: 3 });
+});
+
+it('what came and is no row is not missing', async () => {
+	expect(await listOf({ rows: ['a'], unread: 2, total: 3 })).toMatchObject({
+		rows: [row('a')],
+		missing: 0,
+		pages: 1,
 	});
 });
 
@@ -96,8 +124,15 @@ it('asks twice where there are fewer messages than it is said', async () => {
 	});
 });
 
+it('ends with a server that never ends', async () => {
+	const rows = Array.from({ length: 3000 }, (_, index) => String(index));
+	const { pages, missing } = await listOf({ rows, pageSize: 1, total: 3000 });
+	expect([pages, missing]).toEqual([1000, 2000]);
+});
+
 it('a page whose request fails ends the list with its error, after what came', async () => {
 	expect(await listOf({ broken: { from: 3, errorSource: 'request' } })).toMatchObject({
+		failure: { errorSource: 'request' },
 		rows: [...ROWS.slice(0, 4).map(row), errorOf('request')],
 		pages: 3,
 	});
@@ -117,8 +152,8 @@ it('an error of the first page is the outcome', async () => {
 	});
 });
 
-it('an empty first page ends the list, whatever it says of more', async () => {
-	expect(await listOf({ rows: [], total: 7 })).toMatchObject({ rows: [], missing: 7, pages: 1 });
+it('an empty page ends the list, whatever it says of more', async () => {
+	expect(await listOf({ rows: [], total: 7 })).toMatchObject({ rows: [], missing: 7, pages: 2 });
 });
 
 it('gives each list its own rows, each once, whatever the lengths of the lists and pages', async () => {
@@ -127,9 +162,13 @@ it('gives each list its own rows, each once, whatever the lengths of the lists a
 		.record({
 			rows: fc.uniqueArray(name, { minLength: 1 }),
 			pageSize: fc.integer({ min: 1, max: 4 }),
-			saysPage: fc.boolean(),
 		})
-		.map((one): Server => ({ ...one, knowsPages: true, total: one.rows.length }));
+		.map((one): Server => ({
+			...one,
+			knowsPages: true,
+			saysPage: true,
+			total: one.rows.length,
+		}));
 	await fc.assert(
 		fc.asyncProperty(fc.array(server, { maxLength: 4 }), async (servers) => {
 			const names = servers.map((_, index) => String(index));

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { isAnswered, type ErrorSource, type Outcome } from '../../nodes/SmsPartner/api/outcome';
+import {
+	type EntryError,
+	type ErrorSource,
+	isAnswered,
+	type Outcome,
+} from '../../nodes/SmsPartner/api/outcome';
 import { STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
 import type { Failure } from '../../nodes/SmsPartner/api/failure';
 import type { RoundOutcome } from '../../nodes/SmsPartner/requests/batchCall';
@@ -23,6 +28,9 @@ const WAITING = status('waiting');
 const DELIVERED = status('final');
 const REQUEST_ERROR = error('request');
 const MESSAGE_ERROR = error('message');
+/** Final, as far as it came. */
+const IN_PART = status('final in part');
+const PART_FAILED: EntryError = { error: 'a part failed', errorSource: 'request' };
 
 interface Options {
 	readonly times?: typeof TIMES | undefined;
@@ -52,7 +60,10 @@ async function run(
 				failure: failureOf?.(round),
 			};
 		},
-		(word) => word.startsWith('final'),
+		{
+			isFinal: (word) => word.startsWith('final'),
+			failureOf: (word) => (word.endsWith('in part') ? PART_FAILED : undefined),
+		},
 		{ patienceMs: 30_000, times: 'times' in options ? options.times : TIMES },
 		{
 			stop,
@@ -140,9 +151,21 @@ it.each([
 	['the status, where a later request fails', WAITING, REQUEST_ERROR, 'earlier'],
 	['an error of the message after one of its request', REQUEST_ERROR, MESSAGE_ERROR, 'later'],
 	['the first of two failures', error('request', 'a'), error('request', 'b'), 'earlier'],
+	['the whole result, where a part of a later one fails', WAITING, IN_PART, 'earlier'],
+	['a whole result after a part', IN_PART, DELIVERED, 'later'],
+	['a later part', IN_PART, status('waiting in part'), 'later'],
+	['a part, where a later request fails', IN_PART, REQUEST_ERROR, 'earlier'],
+	['a part, where the message has an error later', IN_PART, MESSAGE_ERROR, 'earlier'],
+	['a part after an error of the message', REQUEST_ERROR, IN_PART, 'later'],
 ])('keeps %s', async (_, earlier, later, kept) => {
 	const { outcomes } = await run([[earlier, later]]);
 	expect(outcomes).toEqual([kept === 'later' ? later : earlier]);
+});
+
+it('asks again about what came in part only, and says why', async () => {
+	const { asked, wait } = await run([[IN_PART]]);
+	expect(asked).toHaveLength(4);
+	expect(wait?.problem).toBe(PART_FAILED);
 });
 
 it('says why the last round failed for some, and forgets failures before it', async () => {

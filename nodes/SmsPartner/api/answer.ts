@@ -65,7 +65,8 @@ export function readAnswer(
 	const body = isSuccess(status) || isClientError(status) ? answer.body : undefined;
 	const code = body && apiCodeOf(body);
 	const rule = code === undefined ? undefined : endpoint.codes.get(code);
-	const kind = kindOf(answer, rule);
+	const isRefusedEntry = endpoint.isOfOne === true && code !== undefined && code !== OK;
+	const kind = kindOf(answer, rule, isRefusedEntry);
 
 	const entries = body && endpoint.entriesOf(body);
 	if (kind !== 'account' && entries) {
@@ -84,13 +85,18 @@ export function readAnswer(
 	});
 }
 
-function kindOf({ status, isCut }: HttpAnswer, rule: CodeRule | undefined): FailureKind {
+function kindOf(
+	{ status, isCut }: HttpAnswer,
+	rule: CodeRule | undefined,
+	isRefusedEntry: boolean,
+): FailureKind {
 	if (ACCOUNT_STATUSES.has(status)) return 'account';
 	if (rule) return rule.scope === 'account' ? 'account' : 'refused';
 	if (CONTENT_STATUSES.has(status)) return 'refused';
 	if (AWAY_STATUSES.has(status) || status >= 500) return 'away';
-	if (isSuccess(status)) return isCut ? 'away' : 'unreadable';
-	return 'rejected';
+	if (!isSuccess(status)) return 'rejected';
+	if (isCut) return 'away';
+	return isRefusedEntry ? 'refused' : 'unreadable';
 }
 
 function causeOf(kind: FailureKind, status: number): FailureCause {
@@ -156,7 +162,7 @@ function whatToDo(status: number, isCut: boolean): string {
 		return `SMS Partner did not accept the content of the request. ${CHECK_BASE_URL} If a proxy sits between n8n and SMS Partner, check that it does not change or limit requests.`;
 	}
 	if (status === TOO_MANY_REQUESTS) {
-		return "Lower the option 'Concurrent Requests', or try again later.";
+		return "Try again later. Where the node has the option 'Concurrent Requests', lower it.";
 	}
 	if (status === TIMED_OUT || status >= 500) return TRY_LATER;
 	return CHECK_BASE_URL;

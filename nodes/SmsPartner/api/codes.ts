@@ -244,11 +244,12 @@ export const CANCEL_CODES: CodeTable = new Map([
 	[7, message('Already sent', 'The message has been sent and can no longer be cancelled.')],
 ]);
 
-/** Codes of the STOP list. Source: the API's pages on replies, which name no other than those of all endpoints. */
+/** Codes of the STOP list. Source: the API's pages on replies. */
 export const OPT_OUT_CODES: CodeTable = new Map([
 	...ACCOUNT_CODES,
 	...REQUEST_CODES,
 	[2, PHONE_NUMBER_REQUIRED],
+	[3, PHONE_NUMBER_REQUIRED],
 	[9, NOT_A_MOBILE_NUMBER],
 ]);
 
@@ -257,6 +258,13 @@ export const LOOKUP_CODES: CodeTable = new Map([
 	...ACCOUNT_CODES,
 	...REQUEST_CODES,
 	[2, PHONE_NUMBER_REQUIRED],
+	[
+		3,
+		request(
+			'Phone numbers are not readable',
+			'SMS Partner could not read the list of phone numbers. If a proxy sits between n8n and SMS Partner, check that it does not change requests.',
+		),
+	],
 	[9, NOT_A_MOBILE_NUMBER],
 ]);
 

@@ -1,5 +1,5 @@
-import { flagOf, integerOf, isRecord, type JsonObject, textOf } from '../data';
-import { parseMessageId } from '../messages/messageId';
+import { flagOf, integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
+import { stopIdIn } from './optOut';
 import {
 	ACCOUNT_CODES,
 	CANCEL_CODES,
@@ -12,6 +12,7 @@ import {
 } from './codes';
 
 const ALREADY_CANCELLED = 5;
+const NOT_ON_STOP_LIST = 4;
 
 /** A request of the API, as far as it is the same each time. */
 export interface Endpoint {
@@ -23,6 +24,8 @@ export interface Endpoint {
 	 * twice changes nothing; sending twice costs money and wakes a person.
 	 */
 	readonly isRepeatable: boolean;
+	/** Whether a request is about one entry, so that any refusal in words is about it, too. */
+	readonly isOfOne?: true;
 	/** The entries in the body of an answer, unchecked. Undefined: the expected data is missing. */
 	readonly entriesOf: (body: JsonObject) => readonly unknown[] | undefined;
 	readonly codes: CodeTable;
@@ -45,6 +48,7 @@ export const MESSAGE_STATUS: Endpoint = {
 	method: 'GET',
 	path: '/message-status',
 	isRepeatable: true,
+	isOfOne: true,
 	entriesOf: (body) =>
 		textOf(body.statut ?? body.status) === undefined || flagOf(body.success) === false
 			? undefined
@@ -57,6 +61,7 @@ export const BULK_STATUS: Endpoint = {
 	method: 'GET',
 	path: '/bulk-status',
 	isRepeatable: true,
+	isOfOne: true,
 	entriesOf: (body) => bodyWithList(body, body.StatutResponse_List),
 	codes: STATUS_LIST_CODES,
 };
@@ -102,6 +107,7 @@ export const MESSAGE_CANCEL: Endpoint = {
 	method: 'GET',
 	path: '/message-cancel',
 	isRepeatable: true,
+	isOfOne: true,
 	entriesOf: (body) =>
 		flagOf(body.success) === true || integerOf(body.code) === ALREADY_CANCELLED
 			? [body]
@@ -109,12 +115,12 @@ export const MESSAGE_CANCEL: Endpoint = {
 	codes: CANCEL_CODES,
 };
 
-/** The account. Without its credits, an answer does not come from SMS Partner's API. */
+/** The account. Without its balance or credits, an answer does not come from SMS Partner's API. */
 export const ME: Endpoint = {
 	method: 'GET',
 	path: '/me',
 	isRepeatable: true,
-	entriesOf: (body) => (isRecord(body.credits) ? [body] : undefined),
+	entriesOf: (body) => (flagOf(body.success) !== false && hasCredits(body) ? [body] : undefined),
 	codes: ACCOUNT_CODES,
 };
 
@@ -132,17 +138,20 @@ export const STOP_ADD: Endpoint = {
 	method: 'POST',
 	path: '/stop-sms/add',
 	isRepeatable: true,
+	isOfOne: true,
 	entriesOf: (body) =>
-		flagOf(body.success) === true && 'value' in parseMessageId(body.stopId) ? [body] : undefined,
+		flagOf(body.success) === true && stopIdIn(body) !== undefined ? [body] : undefined,
 	codes: OPT_OUT_CODES,
 };
 
-/** Removes an entry of the STOP list, by its ID. */
+/** Removes an entry of the STOP list, by its ID. One that is not there counts as removed. */
 export const STOP_DELETE: Endpoint = {
 	method: 'GET',
 	path: '/stop-sms/delete',
 	isRepeatable: true,
-	entriesOf: (body) => (flagOf(body.success) === true ? [body] : undefined),
+	isOfOne: true,
+	entriesOf: (body) =>
+		flagOf(body.success) === true || integerOf(body.code) === NOT_ON_STOP_LIST ? [body] : undefined,
 	codes: OPT_OUT_CODES,
 };
 
@@ -159,6 +168,12 @@ export const LOOKUP: Endpoint = {
 function bodyWithList(body: JsonObject, list: unknown): readonly unknown[] | undefined {
 	if (!Array.isArray(list)) return undefined;
 	return list.length > 0 || flagOf(body.success) === true ? [body] : undefined;
+}
+
+function hasCredits({ credits }: JsonObject): boolean {
+	if (!isRecord(credits)) return false;
+	const { balance, solde, creditSms } = credits;
+	return [balance, solde, creditSms].some((amount) => numberOf(amount) !== undefined);
 }
 
 function isAccepted(body: JsonObject): boolean {

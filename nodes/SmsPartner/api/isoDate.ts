@@ -31,6 +31,10 @@ export function isoDateOf(seconds: number): string | undefined {
 
 const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 
+/** The hour of the last date in Paris time, and when it began: Unix seconds. To find out takes long. */
+let lastHour = '';
+let lastHourSeconds = NaN;
+
 /**
  * A date of the API as ISO 8601 in UTC: Unix seconds, mostly in a text, or Paris time as `2015-02-07 22:39:46`.
  * Undefined for anything else; 0 stands for no date.
@@ -38,8 +42,19 @@ const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 export function isoDateIn(value: unknown): string | undefined {
 	const seconds = integerOf(value);
 	if (seconds !== undefined) return seconds > 0 ? isoDateOf(seconds) : undefined;
-	const match = WALL_CLOCK.exec(textOf(value) ?? '');
+	const text = textOf(value) ?? '';
+	const match = WALL_CLOCK.exec(text);
 	if (!match) return undefined;
 	const [year, month, day, hour, minute, second] = match.slice(1).map(Number);
-	return isoDateOf(timeOf({ year, month, day, hour, minute, second }, PARIS) / 1000);
+	const isDay = new Date(Date.UTC(year, month - 1, day))
+		.toISOString()
+		.startsWith(text.slice(0, 10));
+	if (!isDay || hour > 23 || minute > 59 || second > 59) return undefined;
+	const hourText = text.slice(0, 13);
+	// Stryker disable next-line ConditionalExpression: to find it out anew costs time only.
+	if (hourText !== lastHour) {
+		lastHourSeconds = timeOf({ year, month, day, hour, minute: 0, second: 0 }, PARIS) / 1000;
+		lastHour = hourText;
+	}
+	return isoDateOf(lastHourSeconds + 60 * minute + second);
 }

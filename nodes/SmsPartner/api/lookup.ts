@@ -8,6 +8,8 @@ export interface NumberDetails {
 	readonly fields: JsonObject;
 }
 
+const OK = 200;
+
 const NOT_IN_ANSWER: EntryError = {
 	error: 'No result for this number',
 	errorSource: 'request',
@@ -21,7 +23,10 @@ export function readLookup(
 	entry: JsonObject | undefined,
 ): Outcome<NumberDetails> {
 	if (!entry) return { kind: 'error', error: NOT_IN_ANSWER };
-	if (flagOf(entry.success) === false) return { kind: 'error', error: refusalOf(entry) };
+	const code = apiCodeOf(entry);
+	if (flagOf(entry.success) === false || (code !== undefined && code !== OK)) {
+		return { kind: 'error', error: refusalOf(entry, code) };
+	}
 	const { national, international } = isRecord(entry.format) ? entry.format : {};
 	const all: JsonObject = {
 		phoneNumber,
@@ -33,11 +38,11 @@ export function readLookup(
 		international: textOf(international),
 	};
 	const fields = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+	if (Object.keys(fields).length === 1) return { kind: 'error', error: NOT_IN_ANSWER };
 	return { kind: 'result', result: { fields } };
 }
 
-function refusalOf(entry: JsonObject): EntryError {
-	const code = apiCodeOf(entry);
+function refusalOf(entry: JsonObject, code: number | undefined): EntryError {
 	const rule = code === undefined ? undefined : LOOKUP_CODES.get(code);
 	const said = apiMessageOf(entry);
 	return {

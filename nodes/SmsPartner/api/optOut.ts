@@ -9,8 +9,8 @@ export interface OptOut {
 	readonly optOutId: MessageId;
 	/** E.164 */
 	readonly phoneNumber: string;
-	/** The fields of its item. */
-	readonly fields: JsonObject;
+	/** Paris time, as it came. */
+	readonly createdAt: unknown;
 }
 
 /** Reads the STOP list. What has no ID or no number is left out. */
@@ -24,7 +24,17 @@ function optOutIn(entry: JsonObject): OptOut | undefined {
 	const id = parseMessageId(entry.id);
 	const number = parsePhoneNumber(entry.phoneNumber, DEFAULT_CALLING_CODE);
 	if ('problem' in id || 'problem' in number) return undefined;
-	const createdAt = isoDateIn(entry.createdAt);
-	const known = { optOutId: id.value, phoneNumber: number.value };
-	return { ...known, fields: { ...known, ...(createdAt !== undefined && { createdAt }) } };
+	return { optOutId: id.value, phoneNumber: number.value, createdAt: entry.createdAt };
+}
+
+/** The ID of an entry that was added. */
+export function stopIdIn(body: unknown): MessageId | undefined {
+	const id = parseMessageId(isRecord(body) ? body.stopId : undefined);
+	return 'value' in id ? id.value : undefined;
+}
+
+/** The fields of its item. */
+export function optOutFields({ optOutId, phoneNumber, createdAt }: OptOut): JsonObject {
+	const date = isoDateIn(createdAt);
+	return { optOutId, phoneNumber, ...(date !== undefined && { createdAt: date }) };
 }

@@ -101,7 +101,7 @@ export function missingHint(counts: readonly number[], what: string): string | u
 /** How many parts of answers belong to no message; undefined where all do. */
 export function unexpectedHint(count: number): string | undefined {
 	if (count === 0) return undefined;
-	return `Ignored ${plural(count, 'entry', 'entries')} in SMS Partner's responses that match no message of this run`;
+	return `Ignored ${plural(count, 'entry', 'entries')} in SMS Partner's responses that nothing of this run is about`;
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

@@ -42,11 +42,11 @@ function isOurError({ errorSource, error, errorDescription }: IDataObject): bool
 	);
 }
 
-function isOurStatus({ phoneNumber, messageId, status, isFinal }: IDataObject): boolean {
+function isOurStatus({ phoneNumber, messageId, tag, status, isFinal }: IDataObject): boolean {
 	return (
 		typeof status === 'string' &&
 		typeof isFinal === 'boolean' &&
 		E164.test(String(phoneNumber)) &&
-		/^\d+$/.test(String(messageId))
+		(/^\d+$/.test(String(messageId)) || typeof tag === 'string')
 	);
 }

@@ -135,7 +135,7 @@ function number(
 		if (typeof value !== 'number' || Number.isNaN(value)) {
 			return invalid(
 				`The ${what} '${displayName}' is not a number`,
-				`Set it to a number from ${min} to ${max}, or remove it to use the default, ${usual}.`,
+				`Set it to a number ${max < Number.MAX_SAFE_INTEGER ? `from ${min} to ${max}` : `of ${min} or more`}, or remove it to use the default, ${usual}.`,
 			);
 		}
 		return { value: Math.min(max, Math.max(min, Math.trunc(value))) };

@@ -1,4 +1,4 @@
-import type { Outcome } from '../api/outcome';
+import type { EntryError, Outcome } from '../api/outcome';
 import type { AskRound } from './batchCall';
 
 /** One page of what an entry asks for. */
@@ -11,26 +11,34 @@ export interface PageOf<Entry> {
 /** What an answer says of a page. */
 export interface Page<Row> {
 	readonly rows: ReadonlyArray<Outcome<Row>>;
-	/** For each row, what tells it from the rows of other pages. */
-	readonly keys: readonly string[];
+	/** How many entries it has, those included that are no row. */
+	readonly received: number;
+	/** What its rows are about: the same text for the same ones, in the same order. */
+	readonly about: string;
 	/** Which page it is; undefined where the answer does not say it. */
 	readonly page: number | undefined;
-	/** How many rows there are on all pages; undefined where the answer does not say it. */
+	/** How many entries there are on all pages; undefined where the answer does not say it. */
 	readonly total: number | undefined;
 }
 
 /** The rows of all pages. */
 export interface AllPages<Row> {
 	readonly rows: ReadonlyArray<Outcome<Row>>;
-	/** How many rows there are more than came. */
+	/** How many entries there are more than came. */
 	readonly missing: number;
+	/** Why a page did not come, as in the last row. */
+	readonly failure: EntryError | undefined;
 }
 
+/** So that a server that never ends a list does not hold the run for ever. */
+const MOST_PAGES = 1000;
+
 /**
- * Returns a function that asks for each entry's pages, one after the other, as long as there are said to be more rows
- * than came and a page brings a new one: a server that does not know of pages gives the first one each time.
+ * Returns a function that asks for each entry's pages, one after the other, as long as there are said to be more entries
+ * than came.
  *
- * A page that cannot be got ends the list with its error.
+ * A further page counts where its answer names it and it is not about the same as the one before: a server that does
+ * not know of pages gives the first one each time. One that cannot be got ends the list with its error.
  */
 export function askAllPages<Entry, Row>(
 	ask: AskRound<PageOf<Entry>, Page<Row>>,
@@ -70,41 +78,48 @@ class PageList<Row> implements AllPages<Row> {
 
 	nextPage = 2;
 
-	private readonly known: Set<string>;
+	failure: EntryError | undefined;
+
+	private received: number;
+
+	private about: string;
 
 	private readonly total: number;
 
 	private isEnded = false;
 
-	constructor({ rows, keys, total }: Page<Row>) {
+	constructor({ rows, received, about, total }: Page<Row>) {
 		this.rows = [...rows];
-		this.known = new Set(keys);
-		this.total = total ?? rows.length;
+		this.received = received;
+		this.about = about;
+		this.total = total ?? received;
 	}
 
 	get missing(): number {
-		return Math.max(0, this.total - this.rows.length);
+		return Math.max(0, this.total - this.received);
 	}
 
 	get isOpen(): boolean {
-		return !this.isEnded && this.missing > 0 && this.rows.length > 0;
+		return !this.isEnded && this.missing > 0 && this.nextPage <= MOST_PAGES;
 	}
 
 	add(outcome: Outcome<Page<Row>>): void {
-		this.isEnded = true;
 		if (outcome.kind === 'error') {
+			this.isEnded = true;
 			// An error about the search itself says that there is no such page.
-			if (outcome.error.errorSource === 'request') this.rows.push(outcome);
+			if (outcome.error.errorSource !== 'request') return;
+			this.failure = outcome.error;
+			this.rows.push(outcome);
 			return;
 		}
-		const { rows, keys, page = this.nextPage } = outcome.result;
-		if (page !== this.nextPage) return;
-		const earlier = this.rows.length;
-		rows.forEach((row, index) => {
-			if (!this.known.has(keys[index])) this.rows.push(row);
-		});
-		for (const key of keys) this.known.add(key);
+		const { rows, received, about, page } = outcome.result;
+		if (page !== this.nextPage || received === 0 || about === this.about) {
+			this.isEnded = true;
+			return;
+		}
+		for (const row of rows) this.rows.push(row);
+		this.received += received;
+		this.about = about;
 		this.nextPage += 1;
-		this.isEnded = this.rows.length === earlier;
 	}
 }

@@ -22,7 +22,7 @@ export function afterTries(failure: Failure, tries: number): Failure {
 		? failure
 		: describe(
 				failure,
-				`This request was tried ${tries} times, while others were answered. To put these messages into smaller requests, lower the option 'Batch Size'.`,
+				`This request was tried ${tries} times, while others were answered. Where the node has the option 'Batch Size', a lower one makes smaller requests.`,
 			);
 }
 

@@ -18,6 +18,14 @@ export interface UntilFinalSettings {
 	readonly patienceMs: number;
 }
 
+/** What tells how far a result is. */
+export interface Progress<Result> {
+	/** Whether it no longer changes. */
+	readonly isFinal: (result: Result) => boolean;
+	/** The error of a request without which it is not whole. Undefined: it is. */
+	readonly failureOf?: (result: Result) => EntryError | undefined;
+}
+
 /** How a wait ended. */
 export interface Wait {
 	readonly seconds: number;
@@ -36,14 +44,12 @@ export interface FinalOutcome<Result> extends RoundOutcome<Result> {
  * Asks about the entries and, where it is to wait, again about those that are pending, round after round, until none
  * is or the time is up; the last round starts at that time. A round that fails ends no wait: the next one may succeed.
  *
- * What an earlier round brought is kept where a later one fails.
- *
- * @param isFinal whether a result no longer changes
+ * What an earlier round brought is kept where a later one fails, in whole or in part.
  */
 export async function untilFinal<Entry, Result>(
 	entries: readonly Entry[],
 	ask: AskRound<Entry, Result>,
-	isFinal: (result: Result) => boolean,
+	{ isFinal, failureOf = () => undefined }: Progress<Result>,
 	{ times, patienceMs }: UntilFinalSettings,
 	{ clock, stop }: Pick<RequestTools, 'clock' | 'stop'>,
 ): Promise<FinalOutcome<Result>> {
@@ -51,11 +57,23 @@ export async function untilFinal<Entry, Result>(
 	const first = await ask(entries, patienceMs);
 	if (!times) return { ...first, wait: undefined };
 
+	const errorIn = (outcome: Outcome<Result>): EntryError | undefined =>
+		outcome.kind === 'error' ? outcome.error : failureOf(outcome.result);
 	const isPending = (outcome: Outcome<Result>): boolean =>
-		outcome.kind === 'result' ? !isFinal(outcome.result) : outcome.error.errorSource === 'request';
+		errorIn(outcome)?.errorSource === 'request' ||
+		(outcome.kind === 'result' && !isFinal(outcome.result));
+	/** A whole result counts more than a part, that more than an error of the entry, and that than one of its request. */
+	const rankOf = (outcome: Outcome<Result>): number => {
+		if (outcome.kind === 'result') return errorIn(outcome) ? 2 : 3;
+		return outcome.error.errorSource === 'message' ? 1 : 0;
+	};
 	const outcomes = [...first.outcomes];
 	let pending = [...outcomes.keys()].filter((index) => isPending(outcomes[index]));
 	let { unexpected, failure } = first;
+	const requestErrorIn = (all: ReadonlyArray<Outcome<Result>>): EntryError | undefined => {
+		const failed = all.find((outcome) => errorIn(outcome)?.errorSource === 'request');
+		return failed && errorIn(failed);
+	};
 	let lastError = requestErrorIn(first.outcomes);
 	const endMs = startMs + times.giveUpAfterSeconds * 1000;
 	while (pending.length > 0 && !stop.failure && clock.now() < endMs) {
@@ -72,7 +90,8 @@ export async function untilFinal<Entry, Result>(
 		failure ??= latest.failure;
 		lastError = requestErrorIn(latest.outcomes);
 		pending.forEach((index, position) => {
-			outcomes[index] = laterOf(outcomes[index], latest.outcomes[position]);
+			const next = latest.outcomes[position];
+			if (rankOf(next) > 0 && rankOf(next) >= rankOf(outcomes[index])) outcomes[index] = next;
 		});
 		pending = pending.filter((index) => isPending(outcomes[index]));
 	}
@@ -97,21 +116,6 @@ async function sleepUntil(untilMs: number, clock: Clock, isOver: () => boolean):
 	) {
 		await clock.sleep(Math.min(leftMs, SLEEP_STEP_MS));
 	}
-}
-
-/** A result counts more than an error of the entry, and that more than one of its request. */
-function laterOf<Result>(known: Outcome<Result>, latest: Outcome<Result>): Outcome<Result> {
-	if (latest.kind === 'result') return latest;
-	const isNews = known.kind === 'error' && latest.error.errorSource === 'message';
-	return isNews ? latest : known;
-}
-
-/** What the first request that failed said. */
-function requestErrorIn(outcomes: ReadonlyArray<Outcome<unknown>>): EntryError | undefined {
-	for (const outcome of outcomes) {
-		if (outcome.kind === 'error' && outcome.error.errorSource === 'request') return outcome.error;
-	}
-	return undefined;
 }
 
 /** Why the whole run failed: nothing was answered. Undefined where something was, or the user stopped it. */

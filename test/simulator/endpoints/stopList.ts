@@ -8,12 +8,12 @@ export const stopList: SimulatedEndpoint = (_, { account: { stopList: data } }) 
 
 /** Adds a number. What becomes of one that is on the list is not documented: it is on it twice then. */
 export const stopAdd: SimulatedEndpoint = ({ phoneNumber }, store) => {
-	if (phoneNumber === undefined) return error(2, 'Le champ phoneNumber est requis');
+	if (phoneNumber === undefined) return error(3, 'Le champ phoneNumber est requis');
 	if (!isMobile(phoneNumber)) return error(9, "Ce n'est pas un numéro de mobile");
 	const number = String(phoneNumber).replace(/^0/, '+33');
 	return success({ stopId: store.account.addStop(number, parisTime(store.now())) });
 };
 
-/** Removes an entry. The code for an unknown one is not documented. */
+/** Removes an entry. */
 export const stopDelete: SimulatedEndpoint = ({ id }, { account }) =>
 	account.removeStop(integerOf(id) ?? 0) ? success({}) : error(4, 'Numéro introuvable');

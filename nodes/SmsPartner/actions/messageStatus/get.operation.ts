@@ -72,7 +72,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		includeCost
 			? askOneByOne(run, costCall(countryCallingCode, toFields), concurrentRequests)
 			: askOf(run, statusCall(countryCallingCode, toFields)),
-		isFinal,
+		{ isFinal },
 		{ patienceMs: run.patienceMs, times },
 		run.tools,
 	);
@@ -116,7 +116,9 @@ function costCall(callingCode: string, toFields: ToFields): BatchCall<Message, M
 		toContent: ([{ phoneNumber, messageId }]) => ({ phoneNumber, messageId }),
 		toOutcomes: ([message], [body]) => {
 			const { phoneNumber, messageId } = message;
-			const named = isRecord(body) ? { number: phoneNumber, messageId, ...body } : body;
+			const named = isRecord(body)
+				? { number: phoneNumber, messageId: body.message_id ?? messageId, ...body }
+				: body;
 			const { entries, unexpected } = matchMessages([message], [named], callingCodes);
 			const entry = entries[0] && isRecord(body) ? body : undefined;
 			return { outcomes: [readStatusEntry(message, entry, toFields)], unexpected };

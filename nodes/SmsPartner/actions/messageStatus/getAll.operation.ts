@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_STATUS, BULK_STATUS_BY_TAG, type Endpoint } from '../../api/endpoints';
 import type { Outcome } from '../../api/outcome';
 import { type MessageStatus, rawEntry, simplifyEntry, type ToFields } from '../../api/status';
-import { NOTHING_FOUND, readStatusPage, type Search } from '../../api/statusList';
+import { nothingFound, readStatusPage, type Search } from '../../api/statusList';
 import { isRecord, type Parsed } from '../../data';
 import { expand } from '../../items/expand';
 import { missingHint, waitHints } from '../../items/hints';
@@ -49,7 +49,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const asked = await untilFinal(
 		entries.map(kind.toSearch),
 		askAllPages(askOneByOne(run, call, concurrentRequests)),
-		isFinal,
+		{ isFinal, failureOf: ({ failure }) => failure },
 		{ patienceMs: run.patienceMs, times },
 		run.tools,
 	);
@@ -99,20 +99,19 @@ function listCall(
 		endpoint,
 		// No parameter for pages is documented: the first page is what is asked for without one.
 		toContent: ([{ entry, page }]) => ({ ...entry, ...(page > 1 && { page }) }),
-		toOutcomes: ([{ entry }], [body]) => {
-			const page = readStatusPage(entry, isRecord(body) ? body : {}, toFields);
-			const { unexpected } = page;
-			return page.rows.length === 0
-				? { outcomes: [{ kind: 'error', error: NOTHING_FOUND }], unexpected }
-				: { outcomes: [{ kind: 'result', result: page }], unexpected };
+		toOutcomes: ([{ entry, page }], [body]) => {
+			const result = readStatusPage(entry, isRecord(body) ? body : {}, toFields);
+			const { unexpected } = result;
+			// A further page may be empty.
+			return page === 1 && result.rows.length === 0
+				? { outcomes: [{ kind: 'error', error: nothingFound(result) }], unexpected }
+				: { outcomes: [{ kind: 'result', result }], unexpected };
 		},
 	};
 }
 
 function isFinal({ rows }: AllPages<MessageStatus>): boolean {
-	return rows.every((row) =>
-		row.kind === 'error' ? row.error.errorSource !== 'request' : row.result.state !== 'waiting',
-	);
+	return !rows.some(isWaiting);
 }
 
 function isWaiting(outcome: Outcome<MessageStatus>): boolean {

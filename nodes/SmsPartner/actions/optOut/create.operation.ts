@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { STOP_ADD } from '../../api/endpoints';
-import { isRecord, type JsonObject } from '../../data';
+import { stopIdIn } from '../../api/optOut';
+import type { JsonObject } from '../../data';
 import { distinct } from '../../messages/distinct';
-import { parseMessageId } from '../../messages/messageId';
 import { parsePhoneNumber } from '../../messages/phoneNumber';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
@@ -40,8 +40,7 @@ const CREATE_CALL: BatchCall<string, { readonly fields: JsonObject }> = {
 	endpoint: STOP_ADD,
 	toContent: ([phoneNumber]) => ({ phoneNumber }),
 	toOutcomes: ([phoneNumber], [body]) => {
-		const id = parseMessageId(isRecord(body) ? body.stopId : undefined);
-		const optOutId = 'value' in id ? id.value : undefined;
+		const optOutId = stopIdIn(body);
 		return {
 			outcomes: [{ kind: 'result', result: { fields: { optOutId, phoneNumber } } }],
 			unexpected: 0,

@@ -3,6 +3,7 @@ import { STOP_DELETE } from '../../api/endpoints';
 import type { OptOut } from '../../api/optOut';
 import type { Outcome } from '../../api/outcome';
 import type { JsonObject } from '../../data';
+import { missingHint } from '../../items/hints';
 import { distinct } from '../../messages/distinct';
 import { parsePhoneNumber } from '../../messages/phoneNumber';
 import type { BatchCall, RoundOutcome } from '../../requests/batchCall';
@@ -17,7 +18,7 @@ import {
 	startRun,
 } from '../run';
 import { changeProperties } from './properties';
-import { askForStopList } from './stopList';
+import { askForStopList, type StopList } from './stopList';
 
 /** `delete` is a word of the language. */
 export const deleteOptOut: Operation = {
@@ -39,7 +40,8 @@ const NOT_ON_LIST: Outcome<Deleted> = {
 		error: 'Number is not on the STOP list',
 		errorSource: 'message',
 		isAnswer: true,
-		errorDescription: 'Nothing was deleted. Check the number.',
+		errorDescription:
+			'Nothing was deleted. Check that the number has opted out of SMS from this account.',
 	},
 };
 
@@ -54,19 +56,24 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		parsePhoneNumber(phoneNumber, run.settings.countryCallingCode),
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
-	const asked = await deleteNumbers(run, numbers);
+	const { missing, ...asked } = await deleteNumbers(run, numbers);
 	failIfUnanswered(run, asked, STOP_DELETE.codes);
-	return finishRun(run, { ...asked, items, indexes });
+	return finishRun(
+		run,
+		{ ...asked, items, indexes },
+		{ hints: [missingHint([missing], 'opt-out')] },
+	);
 }
 
 async function deleteNumbers(
 	run: Run<'concurrentRequests'>,
 	numbers: readonly string[],
-): Promise<RoundOutcome<Deleted>> {
-	if (numbers.length === 0) return { outcomes: [], unexpected: 0, failure: undefined };
+): Promise<RoundOutcome<Deleted> & Pick<StopList, 'missing'>> {
+	if (numbers.length === 0) return { outcomes: [], unexpected: 0, failure: undefined, missing: 0 };
 	const list = await askForStopList(run);
 	const [stopList] = list.outcomes;
-	if (stopList.kind === 'error') return { ...list, outcomes: numbers.map(() => stopList) };
+	if (stopList.kind === 'error')
+		return { ...list, outcomes: numbers.map(() => stopList), missing: 0 };
 
 	const wanted = new Set(numbers);
 	const optOuts = stopList.result.optOuts.filter(({ phoneNumber }) => wanted.has(phoneNumber));
@@ -82,6 +89,7 @@ async function deleteNumbers(
 		outcomes: numbers.map((number) => outcomeOfNumber.get(number) ?? NOT_ON_LIST),
 		unexpected: list.unexpected,
 		failure,
+		missing: stopList.result.missing,
 	};
 }
 

@@ -3,7 +3,8 @@ import { STOP_LIST } from '../../api/endpoints';
 import type { Outcome } from '../../api/outcome';
 import { expand, type Listed } from '../../items/expand';
 import { missingHint } from '../../items/hints';
-import type { OptOut } from '../../api/optOut';
+import { optOutFields } from '../../api/optOut';
+import type { ItemResult } from '../../items/toOutputs';
 import type { Operation, OperationInput } from '../operation';
 import { failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { includeInputFields, maxRetryTime, timeout } from '../properties';
@@ -55,27 +56,37 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	failIfUnanswered(run, asked, STOP_LIST.codes);
 
 	const items = await readEntries(run, getAll.itemParameters, (value) => ({ value }));
-	const rows = expand<OptOut>({
+	const rows = expand<ItemResult>({
 		items,
 		indexes: items.map(() => 0),
 		outcomes: asked.outcomes.map((outcome) => firstOf(outcome, limit)),
 	});
-	const isAllWanted = run.settings.returnAll;
 	return finishRun(
 		run,
 		{ ...rows, unexpected: asked.unexpected },
-		{ hints: [isAllWanted ? missingHint(asked.outcomes.map(missingOf), 'opt-out') : undefined] },
+		{
+			hints: [
+				missingHint(
+					asked.outcomes.map((outcome) => missingOf(outcome, limit)),
+					'opt-out',
+				),
+			],
+		},
 	);
 }
 
-function firstOf(outcome: Outcome<StopList>, limit: number): Outcome<Listed<OptOut>> {
+function firstOf(outcome: Outcome<StopList>, limit: number): Outcome<Listed<ItemResult>> {
 	if (outcome.kind === 'error') return outcome;
-	const rows = outcome.result.optOuts
-		.slice(0, limit)
-		.map((result): Outcome<OptOut> => ({ kind: 'result', result }));
+	const rows = outcome.result.optOuts.slice(0, limit).map((optOut): Outcome<ItemResult> => ({
+		kind: 'result',
+		result: { fields: optOutFields(optOut) },
+	}));
 	return { kind: 'result', result: { rows } };
 }
 
-function missingOf(outcome: Outcome<StopList>): number {
-	return outcome.kind === 'result' ? outcome.result.missing : 0;
+/** How many more there are, where the list is shorter than it may be. */
+function missingOf(outcome: Outcome<StopList>, limit: number): number {
+	if (outcome.kind === 'error') return 0;
+	const { optOuts, missing } = outcome.result;
+	return optOuts.length < limit ? missing : 0;
 }

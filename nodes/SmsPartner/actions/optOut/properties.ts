@@ -11,7 +11,11 @@ import {
 
 /** The panel of the operations that change the STOP list. */
 export const changeProperties: INodeProperties[] = [
-	...mapped(phoneNumber),
+	...mapped({
+		...phoneNumber,
+		description:
+			'The number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78',
+	}),
 	{
 		displayName: 'Options',
 		name: 'options',

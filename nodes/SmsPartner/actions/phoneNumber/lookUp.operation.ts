@@ -27,7 +27,11 @@ export const lookUp: Operation = {
 		action: 'Look up phone numbers',
 	},
 	properties: [
-		...mapped(phoneNumber),
+		...mapped({
+			...phoneNumber,
+			description:
+				'The number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78',
+		}),
 		{
 			displayName: 'Options',
 			name: 'options',
