@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HttpAnswer, NoAnswer } from '../../nodes/SmsPartner/api/answer';
-import { MULTI_STATUS } from '../../nodes/SmsPartner/api/endpoints';
+import { ME, MULTI_STATUS } from '../../nodes/SmsPartner/api/endpoints';
 import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
 import { askInBatches } from '../../nodes/SmsPartner/requests/askInBatches';
 import type { BatchCall } from '../../nodes/SmsPartner/requests/batchCall';
@@ -40,6 +40,8 @@ interface Options {
 	readonly concurrentRequests?: number;
 	readonly patienceMs?: number;
 	readonly isRepeatable?: boolean;
+	/** What the probe of an outage brings, by its index; undefined where there is no such request. */
+	readonly probe?: (index: number) => Reply;
 	/** How many turns of the event loop the answer to a request takes. */
 	readonly turns?: (index: number) => number;
 	readonly toContent?: BatchCall<number, string>['toContent'];
@@ -62,9 +64,11 @@ async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...opti
 	const stop = new Stop();
 	const log: Request[] = [];
 	let inFlight = 0;
+	let probes = 0;
 	const askRound = askInBatches<number, string>(
 		{
 			endpoint: { ...MULTI_STATUS, isRepeatable: options.isRepeatable ?? true },
+			probe: options.probe && ME,
 			toContent: options.toContent ?? ((entries) => ({ entries })),
 			toOutcomes:
 				options.toOutcomes ??
@@ -81,7 +85,8 @@ async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...opti
 		{
 			clock,
 			stop,
-			send: async (_, { entries }) => {
+			send: async ({ path }, { entries }) => {
+				if (path === ME.path) return await Promise.resolve(options.probe?.(probes++) ?? AWAY);
 				const index = log.length;
 				const asked = Array.isArray(entries) ? entries.map(Number) : [];
 				const atMs = clock.elapsedMs();
@@ -99,7 +104,7 @@ async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...opti
 	const requests = log.length;
 	for (let turn = 0; turn < 30; turn++) await nextTurn();
 	expect([log.length, inFlight]).toEqual([requests, 0]);
-	return { ...result, log, stop, elapsedMs: clock.elapsedMs() };
+	return { ...result, log, probes, stop, elapsedMs: clock.elapsedMs() };
 }
 
 const isErrorOf = (outcome: Outcome<unknown>): boolean => outcome.kind === 'error';
@@ -512,4 +517,173 @@ describe('an exception', () => {
 			),
 		);
 	});
+});
+
+const ACCOUNT = http(200, { body: { success: true, credits: { balance: 1 } } });
+
+describe('an outage that begins with a request that must not be repeated', () => {
+	const lostAt =
+		(...lost: number[]): Options['reply'] =>
+		(entries, index) =>
+			lost.includes(index) ? AWAY : answer(entries);
+
+	it('needs no probe where a request that was under way is answered', async () => {
+		const { log, probes, outcomes } = await ask({
+			count: 12,
+			batchSize: 1,
+			isRepeatable: false,
+			probe: () => ACCOUNT,
+			reply: lostAt(0),
+			turns: (index) => (index === 0 ? 1 : 40),
+		});
+		expect(probes).toBe(0);
+		expect(outcomes.map(({ kind }) => kind)).toEqual([
+			'error',
+			...Array<string>(11).fill('result'),
+		]);
+		// Four were under way when the first one was lost.
+		expect(log.slice(0, 5).map(({ inFlight }) => inFlight)).toEqual([1, 2, 3, 4, 5]);
+	});
+
+	it('costs one request where it comes again and again, and ends the round after three', async () => {
+		const { log, outcomes } = await ask({
+			count: 40,
+			batchSize: 1,
+			isRepeatable: false,
+			probe: () => ACCOUNT,
+			reply: () => AWAY,
+			concurrentRequests: 5,
+			turns: () => 1,
+		});
+		// Five at once, then one after the other.
+		expect(log.map(({ inFlight }) => inFlight).slice(5)).toEqual([1, 1]);
+		expect(outcomes.filter((one) => one.kind === 'error' && one.error.maybeSent)).toHaveLength(7);
+	});
+
+	it('ends the run where the probe says that the account cannot be used', async () => {
+		const { log, stop, probes } = await ask({
+			count: 20,
+			batchSize: 1,
+			isRepeatable: false,
+			concurrentRequests: 1,
+			probe: () => refusal(10),
+			reply: lostAt(0),
+		});
+		expect([log.length, probes, stop.failure?.kind]).toEqual([1, 1, 'account']);
+	});
+
+	it.each([
+		['refused', BARE_400],
+		['rejected', NOT_FOUND],
+	])('is over where the probe is %s: somebody is there', async (_, reply) => {
+		const { log, probes } = await ask({
+			count: 3,
+			batchSize: 1,
+			isRepeatable: false,
+			concurrentRequests: 1,
+			probe: () => reply,
+			reply: lostAt(0),
+		});
+		expect([log.length, probes]).toEqual([3, 1]);
+	});
+
+	it.each([
+		['away', AWAY],
+		['junk', JUNK],
+	])('is not over where the probe is %s', async (_, reply) => {
+		const { log, probes, outcomes } = await ask({
+			count: 3,
+			batchSize: 1,
+			isRepeatable: false,
+			concurrentRequests: 1,
+			patienceMs: 5000,
+			probe: () => reply,
+			reply: lostAt(0),
+		});
+		expect(log).toHaveLength(1);
+		expect(probes).toBeGreaterThan(2);
+		expect(outcomes.map((one) => one.kind === 'error' && one.error.maybeSent === true)).toEqual([
+			...[true, false, false],
+		]);
+	});
+
+	it('ends the run where the probe throws', async () => {
+		const { stop, outcomes } = await ask({
+			count: 3,
+			batchSize: 1,
+			isRepeatable: false,
+			concurrentRequests: 1,
+			probe: () => {
+				throw new Error('Broken');
+			},
+			reply: lostAt(0),
+		});
+		expect(stop.failure?.kind).toBe('defect');
+		expect(outcomes).toHaveLength(3);
+	});
+});
+
+describe('requests that bring nothing', () => {
+	it('end the run after exactly 40', async () => {
+		const { log, stop } = await ask({
+			count: 60,
+			batchSize: 1,
+			concurrentRequests: 1,
+			reply: () => NOT_FOUND,
+		});
+		expect([log.length, stop.failure?.kind]).toEqual([40, 'rejected']);
+	});
+
+	it('end the round after exactly 40, and not the run, where an earlier round was answered', async () => {
+		const { log, stop, failure, outcomes } = await ask({
+			count: 60,
+			batchSize: 1,
+			concurrentRequests: 1,
+			rounds: 2,
+			reply: (entries, index) => (index < 60 ? answer(entries) : NOT_FOUND),
+		});
+		expect([log.length - 60, stop.failure]).toEqual([40, undefined]);
+		expect(failure?.problem.errorDescription).toMatch(/stopped after 40 requests/);
+		expect(outcomes.every(isErrorOf)).toBe(true);
+	});
+
+	it('end nothing once one entry of a batch was answered', async () => {
+		const { log, stop } = await ask({
+			count: 100,
+			batchSize: 2,
+			concurrentRequests: 1,
+			reply: ([first], index) => (index === 0 ? answer([first + 1]) : NOT_FOUND),
+		});
+		expect([log.length, stop.failure]).toEqual([50, undefined]);
+	});
+
+	it('are none where one entry of the answer is answered, whichever', async () => {
+		const { failure, outcomes } = await ask({
+			count: 6,
+			batchSize: 2,
+			reply: ([first]) => answer([first + 1]),
+		});
+		expect([failure, outcomes.filter(isErrorOf)]).toEqual([
+			undefined,
+			outcomes.filter((_, i) => i % 2 === 0),
+		]);
+	});
+});
+
+it('leaves a part of a batch after its second refused entry, for the largest other one', async () => {
+	const { log } = await ask({
+		count: 16,
+		batchSize: 16,
+		concurrentRequests: 1,
+		reply: (entries) => (entries.some((entry) => entry > 10) ? BARE_400 : answer(entries)),
+	});
+	expect(log.slice(0, 7).map(({ entries }) => [entries[0], entries.length])).toEqual([
+		[0, 16],
+		[8, 8],
+		[12, 4],
+		[14, 2],
+		[15, 1],
+		[14, 1],
+		[0, 8],
+	]);
 });

@@ -154,3 +154,31 @@ it('hands out every entry once in the end, whatever is split, repeated or given 
 		),
 	);
 });
+
+describe('with two refused batches', () => {
+	/** The queue after both were split: parts of 4, 2 and 2 of the first, of 6 and 6 of the second. */
+	function split() {
+		const queue = new TaskQueue([8, 12], 12);
+		const [first, second] = takeSome(queue, 2);
+		queue.split(second);
+		queue.split(first);
+		const [part] = takeSome(queue, 1);
+		queue.split(part);
+		return { queue, first: first.batch, second: second.batch };
+	}
+
+	it('a dead end takes the search to the largest part of its own batch, the first of equal ones', () => {
+		const { queue, first, second } = split();
+		queue.leaveDeadEnd(first);
+		expect(takeSome(queue, 1).map(rangeOf)).toEqual([[0, 4]].map(([from, to]) => [from, to]));
+		queue.leaveDeadEnd(second);
+		expect(takeSome(queue, 1).map(rangeOf)).toEqual([[8, 14]]);
+	});
+});
+
+it('a probe is a part of a batch that was not tried yet rather than a new batch', () => {
+	const queue = new TaskQueue([8], 4);
+	const [task] = takeSome(queue, 1);
+	queue.split(task);
+	expect(takeSome(queue, 1, true).map(rangeOf)).toEqual([[2, 4]]);
+});

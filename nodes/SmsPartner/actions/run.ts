@@ -107,7 +107,9 @@ export function askOneByOne<Entry, Result>(
 export interface Ending<Result extends ItemResult> extends Partial<
 	Pick<ItemRouting<Result>, 'branchOf' | 'noteOf'>
 > {
-	/** Hints that come before the usual ones. */
+	/** A hint that comes before the usual ones. */
+	readonly firstHint?: string;
+	/** Hints that come after them. */
 	readonly hints?: ReadonlyArray<string | undefined>;
 }
 
@@ -119,7 +121,7 @@ export interface Ending<Result extends ItemResult> extends Partial<
 export function finishRun<Result extends ItemResult>(
 	{ context, inputs, layout, settings }: Run,
 	asked: Omit<AskedItems<Result>, 'inputs'> & Pick<RoundOutcome<Result>, 'unexpected'>,
-	{ branchOf = () => 0, noteOf, hints = [] }: Ending<Result> = {},
+	{ branchOf = () => 0, noteOf, firstHint, hints = [] }: Ending<Result> = {},
 ): INodeExecutionData[][] {
 	const { branches, errors } = toOutputs(
 		{ ...asked, inputs },
@@ -132,10 +134,11 @@ export function finishRun<Result extends ItemResult>(
 		},
 	);
 	addHints(context, [
-		...hints,
+		firstHint,
 		errorHint(errors, asked.items.length),
 		maybeSentHint(errors),
 		unexpectedHint(asked.unexpected),
+		...hints,
 	]);
 	return branches;
 }

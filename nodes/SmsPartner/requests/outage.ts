@@ -37,6 +37,7 @@ export class Outage {
 
 	private hasAnswered = false;
 
+	// Stryker disable next-line BooleanLiteral: a round begins before anybody asks.
 	private over = false;
 
 	private patienceMs = 0;

@@ -94,10 +94,12 @@ async function untilDeadline(
 	});
 	const deadlineMs = Date.now() + timeoutMs;
 	const watch = async (): Promise<NoAnswer> => {
+		// Stryker disable next-line EqualityOperator: a sleep of 0 ms more or less.
 		for (let leftMs = timeoutMs; leftMs > 0 && !isSettled; leftMs = deadlineMs - Date.now()) {
 			await sleep(Math.min(leftMs, SLEEP_STEP_MS));
 		}
-		if (!isSettled) end.abort();
+		// An answer that is there can no longer be cancelled.
+		end.abort();
 		return { kind: 'none', code: 'ETIMEDOUT' };
 	};
 	return await Promise.race([settled, watch()]);

@@ -117,6 +117,7 @@ export class TaskQueue {
 
 	/** Goes on to the next lot with an entry. */
 	private enterLot(): void {
+		// Stryker disable next-line EqualityOperator: there is nothing new after the last one.
 		while (!this.hasNew && this.nextLot < this.lots.length) {
 			this.lotEnd += this.lots[this.nextLot++];
 		}
@@ -133,6 +134,5 @@ export class TaskQueue {
 }
 
 function mayStart({ batch }: Task): boolean {
-	const isSearched = batch.refusals > 0 && !batch.isAnswered;
-	return !isSearched || batch.inFlight < MAX_IN_FLIGHT_UNANSWERED;
+	return batch.isAnswered || batch.inFlight < MAX_IN_FLIGHT_UNANSWERED;
 }

@@ -34,14 +34,16 @@ export const LOOKUP: Call = {
 		inOrder(numbers),
 		ownError('A broken number does not refuse its batch', numbers, 0),
 		{
-			assumption: 'request repeats each number as it was sent',
+			assumption: 'request repeats each number without its plus',
 			read: (answer, run) => {
 				const echoes = entriesIn(numbers, answer)?.map(({ request }) => request) ?? [];
-				const missing = numbers.asked(run).filter((number) => !echoes.includes(number)).length;
+				const missing = numbers
+					.asked(run)
+					.filter((number) => !echoes.includes(number.replace(/^\+/, ''))).length;
 				return observed(
 					missing === 0,
 					missing === 0
-						? 'as sent'
+						? 'without the plus'
 						: `${missing} in another form, or missing; ${outcomeOf(answer)}`,
 				);
 			},

@@ -55,7 +55,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		{ ...asked, items, indexes },
 		{
 			noteOf: ({ phoneNumber }, error) => noteOf(phoneNumber, error),
-			hints: [sentHint(asked.outcomes)],
+			firstHint: sentHint(asked.outcomes),
 		},
 	);
 }
