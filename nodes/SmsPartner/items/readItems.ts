@@ -70,13 +70,14 @@ async function readEach<Entry>(
 	stop: Stop,
 ): Promise<Array<ReadItem<Entry>>> {
 	const items: Array<ReadItem<Entry>> = [];
+	const isAnyHidden = readers.some(({ isHidden }) => isHidden);
 	let stretchStartMs = Date.now();
 	for (let index = 0; index < count; index++) {
 		if (stop.failure) {
 			items.push({ kind: 'invalid', raw: {}, problem: stop.failure.problem });
 			continue;
 		}
-		items.push(readItem(readers, index, toEntry));
+		items.push(readItem(readers, isAnyHidden, index, toEntry));
 		if (Date.now() - stretchStartMs > MAX_BLOCKING_MS) {
 			await sleep(0);
 			stretchStartMs = Date.now();
@@ -87,11 +88,12 @@ async function readEach<Entry>(
 
 function readItem<Entry>(
 	readers: readonly ParameterReader[],
+	isAnyHidden: boolean,
 	index: number,
 	toEntry: (raw: RawInput) => Parsed<Entry>,
 ): ReadItem<Entry> {
 	const all: Record<string, unknown> = {};
-	const raw: Record<string, unknown> = readers.some(({ isHidden }) => isHidden) ? {} : all;
+	const raw: Record<string, unknown> = isAnyHidden ? {} : all;
 	let problem: Problem | undefined;
 	for (const { name, isHidden, read } of readers) {
 		const parsed = read(index);

@@ -9,29 +9,36 @@ export interface Lots {
 	readonly indexes: readonly number[];
 }
 
+/** SMS with equal options. */
+interface Group {
+	/** How many SMS each number has. */
+	readonly times: Map<string, number>;
+	/** The first SMS to each number, the second ones, and so on. */
+	readonly lots: number[][];
+}
+
 /** Puts SMS with equal options together; one more to the same number goes into a further lot. None is left out. */
 export function arrangeLots(all: ReadonlyArray<Sms | undefined>): Lots {
-	const lots = new Map<string, number[]>();
-	const timesOf = new Map<string, number>();
+	const groups = new Map<string, Group>();
 	all.forEach((sms, index) => {
 		if (!sms) return;
 		const { phoneNumber, options } = sms;
-		const recipient = `${phoneNumber} ${options.key}`;
-		const times = timesOf.get(recipient) ?? 0;
-		timesOf.set(recipient, times + 1);
-		const key = `${times} ${options.key}`;
-		const lot = lots.get(key);
-		if (lot) lot.push(index);
-		else lots.set(key, [index]);
+		const group = groups.get(options.key) ?? { times: new Map<string, number>(), lots: [] };
+		groups.set(options.key, group);
+		const times = group.times.get(phoneNumber) ?? 0;
+		group.times.set(phoneNumber, times + 1);
+		group.lots[times] ??= [];
+		group.lots[times].push(index);
 	});
-	const order = [...lots.values()].flat();
+	const lots = [...groups.values()].flatMap((group) => group.lots);
+	const order = lots.flat();
 	const indexes = new Array<number>(all.length).fill(-1);
 	order.forEach((index, position) => {
 		indexes[index] = position;
 	});
 	return {
 		messages: order.flatMap((index) => all[index] ?? []),
-		sizes: [...lots.values()].map(({ length }) => length),
+		sizes: lots.map(({ length }) => length),
 		indexes,
 	};
 }
