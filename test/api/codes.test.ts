@@ -1,16 +1,11 @@
-import {
-	ACCOUNT_CODES,
-	CANCEL_CODES,
-	type CodeRule,
-	SEND_CODES,
-	STATUS_CODES,
-} from '../../nodes/SmsPartner/api/codes';
+import * as codes from '../../nodes/SmsPartner/api/codes';
 
-const TABLES = [STATUS_CODES, SEND_CODES, CANCEL_CODES];
+const { ACCOUNT_CODES, CANCEL_CODES, SEND_CODES } = codes;
+const TABLES = Object.values(codes);
 
 it('have a scope for each code of sending and cancelling', () => {
-	const scopeOf = ({ scope, isShared }: CodeRule): string => (isShared ? 'shared' : scope);
-	const [, send, cancel] = TABLES.map((table) => {
+	const scopeOf = ({ scope, isShared }: codes.CodeRule): string => (isShared ? 'shared' : scope);
+	const [send, cancel] = [SEND_CODES, CANCEL_CODES].map((table) => {
 		const codesOf = (scope: string): number[] =>
 			[...table].flatMap(([code, rule]) => (scopeOf(rule) === scope ? code : []));
 		return ['message', 'shared', 'request'].map(codesOf);

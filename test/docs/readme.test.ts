@@ -2,15 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import {
-	CANCEL_CODES,
-	type CodeRule,
-	LOOKUP_CODES,
-	OPT_OUT_CODES,
-	SEND_CODES,
-	STATUS_CODES,
-	STATUS_LIST_CODES,
-} from '../../nodes/SmsPartner/api/codes';
+import * as codes from '../../nodes/SmsPartner/api/codes';
 import { deliveryStateOf } from '../../nodes/SmsPartner/api/status';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import manifest from '../../package.json';
@@ -87,13 +79,18 @@ function operationOf(resource: unknown, operation: object): Operation {
 }
 
 /** By the operations that have them, in the order in which the README names operations. */
-const CODE_TABLES = {
-	Send: [SEND_CODES],
-	Cancel: [CANCEL_CODES],
-	Status: [STATUS_CODES, STATUS_LIST_CODES],
-	'Look Up': [LOOKUP_CODES],
-	'Opt-Out': [OPT_OUT_CODES],
+const CODE_TABLES: Readonly<Record<string, codes.CodeTable[]>> = {
+	Send: [codes.SEND_CODES],
+	Cancel: [codes.CANCEL_CODES],
+	Status: [codes.STATUS_CODES, codes.STATUS_LIST_CODES],
+	'Look Up': [codes.LOOKUP_CODES],
+	'Opt-Out': [codes.OPT_OUT_CODES],
 };
+
+it('knows all tables of codes', () => {
+	const tables = [codes.ACCOUNT_CODES, ...Object.values(CODE_TABLES).flat()];
+	expect(new Set(tables)).toEqual(new Set(Object.values(codes)));
+});
 
 /** The codes, each with its words, the operations where it means this, and its scope. */
 function knownCodes(): Array<[code: number, error: string, operations: string, scope: Scope]> {
@@ -116,7 +113,7 @@ function knownCodes(): Array<[code: number, error: string, operations: string, s
 		]);
 }
 
-type Scope = CodeRule['scope'] | 'shared';
+type Scope = codes.CodeRule['scope'] | 'shared';
 
 const TRY_IT = ['npm ci && npm run demo', 'npm ci && npm test'];
 
@@ -137,15 +134,18 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }
 		const numbers = operation.parameters.filter(({ type }) => type === 'number');
 		expect(numbers).not.toEqual([]);
 		const rowOf = (name: string): string[] => table.find(([first]) => first === name) ?? [];
-		expect(numbers.map(({ displayName }) => [displayName, ...rowOf(displayName).slice(2)])).toEqual(
-			numbers.map(({ displayName, typeOptions, default: usual }) => [
+		for (const { displayName, typeOptions, default: usual } of numbers) {
+			const [min, max] = [Number(typeOptions?.minValue), typeOptions?.maxValue];
+			// In English, too: nobody has to write French.
+			const accepted = [{ to, orMore, number }, LANGUAGES[0]].map((one) => [
 				displayName,
-				typeOptions?.maxValue === undefined
-					? `${number(Number(typeOptions?.minValue))} ${orMore}`
-					: `${number(Number(typeOptions.minValue))} ${to} ${number(typeOptions.maxValue)}`,
-				number(Number(usual)),
-			]),
-		);
+				max === undefined
+					? `${one.number(min)} ${one.orMore}`
+					: `${one.number(min)} ${one.to} ${one.number(max)}`,
+				one.number(Number(usual)),
+			]);
+			expect(accepted).toContainEqual([displayName, ...rowOf(displayName).slice(2)]);
+		}
 	});
 
 	it('lists the operations', () => {
@@ -206,8 +206,12 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }
 });
 
 it('has the same parts in both languages', () => {
-	const levels = LANGUAGES.map(({ readme }) => headingsOf(read(readme)).map(({ level }) => level));
-	expect(levels[1]).toEqual(levels[0]);
+	const [english, french] = LANGUAGES.map(({ readme }) => headingsOf(read(readme)));
+	const different = english.find(({ level }, index) => level !== french.at(index)?.level);
+	expect(different && `README.fr.md has no part like "${different.title}" at this place`).toBe(
+		undefined,
+	);
+	expect(french).toHaveLength(english.length);
 });
 
 it.each([...LANGUAGES.map(({ readme }) => readme), 'CONTRIBUTING.md'])(

@@ -229,8 +229,15 @@ describe('keeps the names and defaults that saved workflows rely on', () => {
 
 	it('and has no other parameters', () => {
 		const lists = description.properties.filter(({ name }) => name === 'operation');
+		const known = lists.flatMap(({ options = [], displayOptions }) =>
+			options.map((option) => [
+				String(displayOptions?.show?.resource),
+				'value' in option ? option.value : '',
+			]),
+		);
+		expect(OPERATIONS).toEqual(known);
 		const operations = OPERATIONS.flatMap(([resource, operation]) =>
-			propertiesOf(resource, operation),
+			namesOf(propertiesOf(resource, operation)),
 		);
 		expect(operations).toHaveLength(description.properties.length - 1 - lists.length);
 	});
@@ -340,6 +347,18 @@ describe('for the model of an AI agent', () => {
 		const [, , , message] = propertiesOf('message', 'send');
 		expect(message.default).toMatch(/costs money.*maybeSent: true.*do not send it again/);
 	});
+});
+
+it('has the defaults of the settings in the panel', () => {
+	for (const [resource, operation] of OPERATIONS) {
+		const timeout = operation === 'send' ? SETTINGS.sendTimeout : SETTINGS.timeout;
+		const settings: Readonly<Record<string, { default: unknown }>> = { ...SETTINGS, timeout };
+		const properties = propertiesOf(resource, operation);
+		const shown = [...properties, ...optionsOf(properties)].filter(({ name }) => name in settings);
+		expect(namesAndDefaults(shown)).toEqual(
+			shown.map(({ name }) => [name, settings[name].default]),
+		);
+	}
 });
 
 it('shows the limits in the panel', () => {

@@ -41,6 +41,8 @@ interface Operation {
 	readonly resource: string;
 	readonly operation: string;
 	readonly parameters?: INodeParameters;
+	/** Items that come out of the two that go in, if not one each. */
+	readonly itemsOut?: number;
 	/** Whether it must not be repeated. */
 	readonly isSending?: boolean;
 }
@@ -66,7 +68,7 @@ const OPERATIONS: readonly Operation[] = [
 		operation: 'getAll',
 		parameters: { searchBy: 'tag', tag: '={{ $json.tag }}' },
 	},
-	{ resource: 'optOut', operation: 'getAll' },
+	{ resource: 'optOut', operation: 'getAll', itemsOut: 4 },
 	{ resource: 'optOut', operation: 'create' },
 	{ resource: 'optOut', operation: 'delete' },
 	{ resource: 'phoneNumber', operation: 'lookUp' },
@@ -129,7 +131,7 @@ it('is the list of all operations', () => {
 });
 
 describe.each(CASES)('%s', (_, operation) => {
-	const itemsOut = operation.resource === 'optOut' && operation.operation === 'getAll' ? 4 : 2;
+	const { itemsOut = 2 } = operation;
 
 	it('answers each item on the first output, linked to it', async () => {
 		const { run } = await perform(operation);

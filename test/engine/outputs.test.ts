@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
 	type IDataObject,
 	type INode,
@@ -70,6 +71,20 @@ describe('the outputs of the node', () => {
 	const ERROR = { ...main('Error'), category: 'error' };
 	const STATUS_AND_ERROR = [main('Status'), ERROR];
 	const ONE_PER_STATUS = [main('Delivered'), main('Not Delivered'), main('Waiting'), ERROR];
+
+	it('begin with a name of its own for each operation that returns no status', () => {
+		const operations = description.properties.flatMap(({ name, options = [], displayOptions }) =>
+			(name === 'operation' ? options : []).map((option) => ({
+				resource: String(displayOptions?.show?.resource),
+				operation: 'value' in option ? String(option.value) : '',
+			})),
+		);
+		const others = operations.filter(({ resource }) => resource !== 'messageStatus');
+		expect(others).not.toEqual([]);
+		expect(others.filter((one) => isDeepStrictEqual(outputsWith(one), STATUS_AND_ERROR))).toEqual(
+			[],
+		);
+	});
 
 	it.each<[string, INodeParameters, unknown[]]>([
 		['in a workflow that was saved before there was a choice', {}, STATUS_AND_ERROR],
