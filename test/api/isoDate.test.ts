@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isoDateOf } from '../../nodes/SmsPartner/api/isoDate';
+import { isoDateIn, isoDateOf } from '../../nodes/SmsPartner/api/isoDate';
 
 /** The last second that `Date` can hold. */
 const LAST_SECOND = 8_640_000_000_000;
@@ -26,4 +26,29 @@ it('has no text for what is out of the range of Date, and goes on afterwards', (
 		undefined,
 		'2018-02-06T16:26:56.000Z',
 	]);
+});
+
+describe('a date of the API', () => {
+	it.each([
+		[1517934416, '2018-02-06T16:26:56.000Z'],
+		['1517934416', '2018-02-06T16:26:56.000Z'],
+		['2015-02-07 22:39:46', '2015-02-07T21:39:46.000Z'],
+		['2015-07-20 10:19:45', '2015-07-20T08:19:45.000Z'],
+		['2015-07-20 10:59:00', '2015-07-20T08:59:00.000Z'],
+		['2015-07-20 11:00:00', '2015-07-20T09:00:00.000Z'],
+		[' 2016-02-29 23:59:59 ', '2016-02-29T22:59:59.000Z'],
+		['2015-01-01 00:00:00', '2014-12-31T23:00:00.000Z'],
+	])('%j is %s', (value, date) => {
+		expect(isoDateIn(value)).toBe(date);
+	});
+
+	it.each([
+		...[0, '0', -1, undefined, null, '', 'x', 1.5, true, {}],
+		...['0000-00-00 00:00:00', '2015-00-10 10:00:00', '2015-13-01 10:00:00'],
+		...['2015-02-29 10:00:00', '2015-02-00 10:00:00', '2015-02-07 24:00:00'],
+		...['2015-02-07 10:60:00', '2015-02-07 10:00:60', '2015-02-07T10:00:00'],
+		...['2015-02-07', 'x2015-02-07 10:00:00', '2015-02-07 10:00:00x', '9007199254740991'],
+	])('%j is none', (value) => {
+		expect(isoDateIn(value)).toBeUndefined();
+	});
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { distinctMessages } from '../../nodes/SmsPartner/messages/distinct';
+import { distinct, distinctMessages } from '../../nodes/SmsPartner/messages/distinct';
 import { matchMessages } from '../../nodes/SmsPartner/messages/matchMessages';
 import type { Message } from '../../nodes/SmsPartner/messages/message';
 
@@ -15,6 +15,14 @@ const message = fc.record({
 
 const isSame = (a: Message, b: Message | undefined): boolean =>
 	a.phoneNumber === b?.phoneNumber && a.messageId === b.messageId;
+
+it('keeps each value once, and tells where it is', () => {
+	expect(distinct(['a', undefined, 'b', 'a', '7', undefined])).toEqual({
+		entries: ['a', 'b', '7'],
+		indexes: [0, -1, 1, 0, 2, -1],
+	});
+	expect(distinct<string | number>([7, '7', 7])).toEqual({ entries: [7, '7'], indexes: [0, 1, 0] });
+});
 
 describe('distinctMessages', () => {
 	it('keeps each message once, in order of first appearance', () => {

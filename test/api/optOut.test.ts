@@ -1,0 +1,46 @@
+import { optOutFields, readStopList, stopIdIn } from '../../nodes/SmsPartner/api/optOut';
+
+const ANNE = '+33639980001';
+
+it('reads entries in either type, and leaves out what has no ID or no number', () => {
+	const data = [
+		{ id: 19, phoneNumber: ANNE, createdAt: '2015-07-20 10:19:45' },
+		{ id: '20', phoneNumber: '0639980002', createdAt: null },
+		{ id: 21 },
+		{ phoneNumber: ANNE },
+		{ id: 'x', phoneNumber: ANNE },
+		[],
+		null,
+		'x',
+	];
+	expect(readStopList({ data })).toEqual([
+		{ optOutId: 19, phoneNumber: ANNE, createdAt: '2015-07-20 10:19:45' },
+		{ optOutId: 20, phoneNumber: '+33639980002', createdAt: null },
+	]);
+});
+
+it.each([[{}], [{ data: null }], [{ data: { 0: { id: 19, phoneNumber: ANNE } } }]])(
+	'reads nothing from %j',
+	(body) => {
+		expect(readStopList(body)).toEqual([]);
+	},
+);
+
+it('makes an item with a date in UTC, or without one', () => {
+	const optOut = { optOutId: 19, phoneNumber: ANNE };
+	expect(optOutFields({ ...optOut, createdAt: '2015-07-20 10:19:45' })).toStrictEqual({
+		...optOut,
+		createdAt: '2015-07-20T08:19:45.000Z',
+	});
+	expect(optOutFields({ ...optOut, createdAt: '0000-00-00 00:00:00' })).toStrictEqual(optOut);
+});
+
+it.each([
+	[{ stopId: 300 }, 300],
+	[{ stopId: '300' }, 300],
+	[{ stopId: null }, undefined],
+	[{}, undefined],
+	[undefined, undefined],
+])('the ID in %j is %j', (body, id) => {
+	expect(stopIdIn(body)).toBe(id);
+});

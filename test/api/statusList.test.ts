@@ -1,0 +1,114 @@
+import { nothingFound, readStatusPage } from '../../nodes/SmsPartner/api/statusList';
+import { rawEntry, simplifyEntry } from '../../nodes/SmsPartner/api/status';
+
+const [ANNE, BRUNO] = ['+33639980001', '+33639980002'];
+const delivered = (phoneNumber: unknown): object => ({ phoneNumber, status: 'Delivered' });
+
+it('reads the entries about a message ID, and counts those about nobody', () => {
+	const body = {
+		message_id: '7',
+		currentPage: '2',
+		total: 9,
+		StatutResponse_List: [
+			delivered(ANNE),
+			{ number: '0639980002', status: 'Waiting' },
+			delivered('x'),
+			delivered(undefined),
+			null,
+			[],
+		],
+	};
+	expect(readStatusPage({ messageId: 7 }, body, simplifyEntry)).toEqual({
+		rows: [
+			{
+				kind: 'result',
+				result: {
+					state: 'delivered',
+					fields: { phoneNumber: ANNE, messageId: 7, status: 'Delivered', isFinal: true },
+				},
+			},
+			{
+				kind: 'result',
+				result: {
+					state: 'waiting',
+					fields: { phoneNumber: BRUNO, messageId: 7, status: 'Waiting', isFinal: false },
+				},
+			},
+		],
+		received: 6,
+		about: `${ANNE} ${BRUNO}`,
+		page: 2,
+		total: 9,
+		unexpected: 4,
+	});
+});
+
+it('reads the entries about a tag, which have no IDs', () => {
+	const body = { message_id: '8', StatutResponse_List: [delivered(ANNE)] };
+	const { rows, page, total } = readStatusPage({ tag: 'spring' }, body, simplifyEntry);
+	expect([page, total]).toEqual([undefined, undefined]);
+	expect(rows).toEqual([
+		{
+			kind: 'result',
+			result: {
+				state: 'delivered',
+				fields: { phoneNumber: ANNE, status: 'Delivered', isFinal: true, tag: 'spring' },
+			},
+		},
+	]);
+});
+
+it('leaves an entry as it came where it is to', () => {
+	const entry = { ...delivered('0639980001'), more: 1 };
+	const { rows } = readStatusPage({ tag: 'spring' }, { StatutResponse_List: [entry] }, rawEntry);
+	expect(rows).toEqual([{ kind: 'result', result: { state: 'delivered', fields: entry } }]);
+});
+
+it('an error of an entry names its number', () => {
+	const entry = { phoneNumber: ANNE, code: 4, status: 'Numéro introuvable' };
+	const { rows } = readStatusPage(
+		{ messageId: 7 },
+		{ StatutResponse_List: [entry] },
+		simplifyEntry,
+	);
+	expect(rows).toMatchObject([
+		{ kind: 'error', error: { phoneNumber: ANNE, errorCode: 4, errorSource: 'message' } },
+	]);
+});
+
+it.each([
+	['7', 1],
+	[7, 1],
+	['007', 1],
+	[undefined, 1],
+	[null, 1],
+	['8', 0],
+	['x', 0],
+	[{}, 0],
+])(
+	'an answer about the message ID %j has %i of the rows that are searched',
+	(message_id, count) => {
+		const page = readStatusPage(
+			{ messageId: 7 },
+			{ message_id, StatutResponse_List: [delivered(ANNE)] },
+			simplifyEntry,
+		);
+		expect([page.rows.length, page.unexpected]).toEqual([count, 1 - count]);
+	},
+);
+
+it.each([[{}], [{ StatutResponse_List: {} }]])('reads nothing from %j', (body) => {
+	expect(readStatusPage({ messageId: 7 }, body, simplifyEntry)).toMatchObject({
+		rows: [],
+		received: 0,
+		about: '',
+		unexpected: 0,
+	});
+});
+
+it('nothing found is an answer where nothing came at all', () => {
+	const empty = readStatusPage({ tag: 'x' }, { StatutResponse_List: [] }, simplifyEntry);
+	const junk = readStatusPage({ tag: 'x' }, { StatutResponse_List: [1] }, simplifyEntry);
+	expect(nothingFound(empty)).toMatchObject({ errorSource: 'message', isAnswer: true });
+	expect(nothingFound(junk)).not.toHaveProperty('isAnswer');
+});
