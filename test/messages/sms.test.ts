@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { type RawSms, smsParser } from '../../nodes/SmsPartner/messages/sms';
 
 const CONTEXT = { nowMs: 0, timeZone: 'Europe/Paris' };
@@ -53,4 +54,23 @@ it('reads options once where items share them, and again where they have others'
 		"The option 'Tag' is not valid",
 		{ fields: a },
 	]);
+});
+
+it('reads an item as if it were the only one, whatever comes before it', () => {
+	const long = 'x'.repeat(671);
+	const options = [{ unicode: true }, { unicode: false }, { sender: 'x' }, undefined];
+	const raw = fc.record({
+		phoneNumber: fc.constantFrom('+33612345678', '0612345678', 'x'),
+		message: fc.constantFrom('Bonjour', long, '', 7, undefined),
+		options: fc.constantFrom(...options),
+	});
+	fc.assert(
+		fc.property(fc.array(raw, { maxLength: 12 }), (all) => {
+			const parseMany = smsParser('33', CONTEXT);
+			expect(all.map((one) => parseMany(one))).toEqual(
+				all.map((one) => smsParser('33', CONTEXT)({ ...one })),
+			);
+		}),
+		{ numRuns: 300 },
+	);
 });

@@ -41,23 +41,12 @@ export function readSentEntry(
 	const cost = numberOf(entry.cost);
 	const currency = textOf(entry.currency);
 	const { scheduledFor, isSandbox } = options;
-	return {
-		kind: 'result',
-		result: {
-			smsCount,
-			cost,
-			currency,
-			fields: {
-				phoneNumber,
-				messageId: messageId.value,
-				smsCount,
-				...(cost !== undefined && { cost }),
-				...(currency !== undefined && { currency }),
-				...(scheduledFor !== undefined && { scheduledFor }),
-				...(isSandbox && { sandbox: true }),
-			},
-		},
-	};
+	const fields: JsonObject = { phoneNumber, messageId: messageId.value, smsCount };
+	if (cost !== undefined) fields.cost = cost;
+	if (currency !== undefined) fields.currency = currency;
+	if (scheduledFor !== undefined) fields.scheduledFor = scheduledFor;
+	if (isSandbox) fields.sandbox = true;
+	return { kind: 'result', result: { smsCount, cost, currency, fields } };
 }
 
 function refusalOf(entry: JsonObject, code: number | undefined): EntryError {

@@ -124,7 +124,8 @@ function createReader(
 	// A parameter that the panel hides is not in the workflow.
 	const text: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
 	if (!hasExpression(text)) {
-		return { ...parameter, read: () => ({ value: text ?? undefined }), field: undefined };
+		const parsed = { value: text ?? undefined };
+		return { ...parameter, read: () => parsed, field: undefined };
 	}
 	const askEngine = (index: number): Parsed<unknown> => {
 		try {

@@ -33,11 +33,13 @@ export function arrangeLots(all: ReadonlyArray<Sms | undefined>): Lots {
 	const lots = [...groups.values()].flatMap((group) => group.lots);
 	const order = lots.flat();
 	const indexes = new Array<number>(all.length).fill(-1);
-	order.forEach((index, position) => {
-		indexes[index] = position;
-	});
+	const messages: Sms[] = [];
+	for (const index of order) {
+		const sms = all[index];
+		if (sms) indexes[index] = messages.push(sms) - 1;
+	}
 	return {
-		messages: order.flatMap((index) => all[index] ?? []),
+		messages,
 		sizes: lots.map(({ length }) => length),
 		indexes,
 	};

@@ -23,18 +23,19 @@ export function smsParser(
 	callingCode: string,
 	context: OptionsContext,
 ): (raw: RawSms) => Parsed<Sms> {
-	// Most runs have the same options for all items: n8n gives the same object each time then.
-	let lastRaw: unknown;
-	let options: Parsed<SendOptions> = parseSendOptions(lastRaw, context);
+	// Most runs have the same options and the same text for all items.
+	let last: RawSms = {};
+	let options: Parsed<SendOptions> = parseSendOptions(last.options, context);
+	let message: Parsed<string> = parseSmsText(last.message, false);
 	return (raw) => {
-		if (raw.options !== lastRaw) {
-			lastRaw = raw.options;
-			options = parseSendOptions(lastRaw, context);
-		}
+		const isOther = raw.options !== last.options;
+		const hasOtherText = isOther || raw.message !== last.message;
+		last = raw;
+		if (isOther) options = parseSendOptions(raw.options, context);
 		if ('problem' in options) return options;
+		if (hasOtherText) message = parseSmsText(raw.message, options.value.isUnicode);
 		const phoneNumber = parsePhoneNumber(raw.phoneNumber, callingCode);
 		if ('problem' in phoneNumber) return phoneNumber;
-		const message = parseSmsText(raw.message, options.value.isUnicode);
 		if ('problem' in message) return message;
 		return {
 			value: { phoneNumber: phoneNumber.value, message: message.value, options: options.value },
