@@ -1,6 +1,6 @@
 import { readAnswer } from '../../nodes/SmsPartner/api/answer';
 import { createBodyParser } from '../../nodes/SmsPartner/api/body';
-import { MULTI_STATUS } from '../../nodes/SmsPartner/api/endpoints';
+import { MULTI_STATUS, STOP_ADD } from '../../nodes/SmsPartner/api/endpoints';
 import type { Answer, Failure } from '../../nodes/SmsPartner/api/failure';
 
 const parse = createBodyParser('');
@@ -241,4 +241,40 @@ describe('without an answer', () => {
 		expect(descriptionOf(undefined)).toMatch(/^The connection failed\. /);
 		expect(descriptionOf('EPIPE')).toMatch(/^The response was incomplete \(EPIPE\)\. /);
 	});
+});
+
+it.each([
+	['a code of its own', { success: false, code: 77 }, 'refused'],
+	['no code', { success: false }, 'unreadable'],
+	['the code of success', { success: true, code: 200 }, 'unreadable'],
+])('a request about one entry that is answered with %s is %s', (_, body, kind) => {
+	const answer = readAnswer({ kind: 'http', status: 200, body, isCut: false }, STOP_ADD, 0);
+	expect(failureOf(answer).kind).toBe(kind);
+	expect(failureOf(read(200, body)).kind).toBe('unreadable');
+});
+
+it('words without a code are a refusal, unless they stand beside a success', () => {
+	const errorOf = (body: object): unknown => failureOf(read(200, body)).problem.error;
+	expect(errorOf({ message: 'Non' })).toBe('SMS Partner refused the request');
+	expect(errorOf({ success: true, message: 'queued' })).toMatch(/does not contain the expected/);
+	expect(failureOf(read(200, {})).problem).not.toHaveProperty('apiMessage');
+});
+
+it.each([
+	[199, 'rejected', /refused the request \(HTTP 199\)/, /^Check the 'Base URL'/, false],
+	[300, 'rejected', /redirect \(HTTP 300\)/, /^Redirects are not followed/, true],
+	[399, 'rejected', /redirect \(HTTP 399\)/, /^Redirects are not followed/, true],
+	[408, 'away', /did not answer in time \(HTTP 408\)/, /^Try again later/, false],
+])('HTTP %i is %s', (status, kind, error, errorDescription, isUnsent) => {
+	const failure = failureOf(read(status, ''));
+	expect([failure.kind, failure.isUnsent]).toEqual([kind, isUnsent]);
+	expect(failure.problem.error).toMatch(error);
+	expect(failure.problem.errorDescription).toMatch(errorDescription);
+});
+
+it('takes only the codes that begin so for an interruption', () => {
+	const errorOf = (code: string): unknown =>
+		failureOf(readAnswer({ kind: 'none', code }, MULTI_STATUS, 0)).problem.error;
+	expect(errorOf('HPE_INVALID_CONSTANT')).toBe('The connection to SMS Partner was interrupted');
+	expect(errorOf('NO_HPE_AT_ALL')).toBe('SMS Partner could not be reached');
 });

@@ -53,6 +53,8 @@ it.each([
 	['soon', undefined],
 	['-5', undefined],
 	['2026-11-23', undefined],
+	['1.25', 1250],
+	['2026-11-23T10:00:05Z', undefined],
 ])('retryAfterMs reads %j as %p', (header, ms) => {
 	expect(retryAfterMs(header, Date.parse('2026-11-23T10:00:00Z'))).toBe(ms);
 });

@@ -47,7 +47,7 @@ it('reads the entries about a tag, which have no IDs', () => {
 	const body = { message_id: '8', StatutResponse_List: [delivered(ANNE)] };
 	const { rows, page, total } = readStatusPage({ tag: 'spring' }, body, simplifyEntry);
 	expect([page, total]).toEqual([undefined, undefined]);
-	expect(rows).toEqual([
+	expect(rows).toStrictEqual([
 		{
 			kind: 'result',
 			result: {
@@ -74,6 +74,12 @@ it('an error of an entry names its number', () => {
 	expect(rows).toMatchObject([
 		{ kind: 'error', error: { phoneNumber: ANNE, errorCode: 4, errorSource: 'message' } },
 	]);
+});
+
+it('an error of a tag names no message ID', () => {
+	const entry = { phoneNumber: ANNE, code: 4 };
+	const { rows } = readStatusPage({ tag: 'x' }, { StatutResponse_List: [entry] }, simplifyEntry);
+	expect(JSON.stringify(rows)).not.toContain('undefined');
 });
 
 it.each([

@@ -176,3 +176,10 @@ it.each([
 ])('parseMessage reads %j and %j', (phoneNumber, messageId, parsed) => {
 	expect(parseMessage({ phoneNumber, messageId }, '33')).toEqual(parsed);
 });
+
+it.each(['44(0)7911123456', '+44 ( 0 )7911123456', '+44  (0)7911123456', '+44 (0) 7911 123456'])(
+	'drops the zero in brackets behind a calling code: %s',
+	(written) => {
+		expect(parsePhoneNumber(written, '33')).toEqual({ value: '+447911123456' });
+	},
+);

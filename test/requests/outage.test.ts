@@ -220,3 +220,20 @@ describe('answers without the expected data', () => {
 		expect(outage.isOver).toBe(false);
 	});
 });
+
+it('is over at once where a request that was under way is answered: nobody waits for the probe', () => {
+	const outage = outageFrom(0);
+	outage.noteAway(0, AWAY, undefined);
+	expect(outage.waitMs(100)).toBe(400);
+	outage.noteAnswer(100, undefined);
+	expect(outage.waitMs(100)).toBe(0);
+});
+
+it('is over at the time that Retry-After names, and not before, where such a request is answered', () => {
+	const outage = outageFrom(0);
+	outage.noteAway(0, { kind: 'away', retryAfterMs: 3000 }, undefined);
+	outage.noteAnswer(2999, undefined);
+	expect(outage.isAway).toBe(true);
+	outage.noteAnswer(3000, undefined);
+	expect(outage.isAway).toBe(false);
+});

@@ -176,6 +176,20 @@ describe('with two refused batches', () => {
 	});
 });
 
+it('a dead end takes the search to the largest part, wherever it stands', () => {
+	const queue = new TaskQueue([9], 9);
+	const [task] = takeSome(queue, 1);
+	for (const [from, to] of [
+		[0, 1],
+		[1, 8],
+		[8, 9],
+	]) {
+		queue.add({ ...task, from, to });
+	}
+	queue.leaveDeadEnd(task.batch);
+	expect(takeSome(queue, 1).map(rangeOf)).toEqual([[1, 8]]);
+});
+
 it('a probe is a part of a batch that was not tried yet rather than a new batch', () => {
 	const queue = new TaskQueue([8], 4);
 	const [task] = takeSome(queue, 1);

@@ -23,6 +23,7 @@ export function matchMessages(
 	callingCodes: readonly string[],
 ): MatchedEntries {
 	const find = messageFinder(messages, callingCodes);
+	// Stryker disable next-line ArrayDeclaration: an entry that is not there is undefined, too.
 	const found = new Array<JsonObject | undefined>(messages.length).fill(undefined);
 	let unexpected = 0;
 	entries.forEach((entry, position) => {

@@ -21,14 +21,15 @@ export function parseMessageId(raw: unknown): Parsed<MessageId> {
 		);
 	}
 	// Most IDs are in normal form already.
+	// Stryker disable next-line EqualityOperator: what follows reads 0, too.
 	if (typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0) return { value: raw };
-	if (typeof raw === 'number' && Number.isInteger(raw) && !Number.isSafeInteger(raw)) {
+	if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) {
 		return invalid(
 			'Message ID may have been rounded',
 			`A number above ${Number.MAX_SAFE_INTEGER} loses digits before it reaches this node. Pass the message ID as text.`,
 		);
 	}
-	const text = typeof raw === 'number' || typeof raw === 'string' ? String(raw).trim() : '';
+	const text = typeof raw === 'string' ? raw.trim() : '';
 	if (!/^\d+$/.test(text)) {
 		return invalid(
 			'Message ID is not a whole number',
