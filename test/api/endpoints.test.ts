@@ -3,6 +3,7 @@ import {
 	BULK_SEND,
 	type Endpoint,
 	ME,
+	MESSAGE_STATUS,
 	MESSAGE_CANCEL,
 	MULTI_STATUS,
 	SEND,
@@ -126,6 +127,22 @@ describe('/message-cancel', () => {
 	])('has not: %j', (body, kind) => {
 		expect(read(MESSAGE_CANCEL, body)).toMatchObject({ kind });
 	});
+});
+
+describe('/message-status', () => {
+	it.each([{ success: true, statut: 'Delivered' }, { status: 'Waiting' }])(
+		'has told the status: %j',
+		(body) => {
+			expect(read(MESSAGE_STATUS, body)).toEqual([body]);
+		},
+	);
+
+	it.each([{ success: false, statut: 'x' }, { success: true }, { statut: ' ' }, {}])(
+		'has not: %j',
+		(body) => {
+			expect(read(MESSAGE_STATUS, body)).not.toEqual([body]);
+		},
+	);
 });
 
 describe('/me', () => {

@@ -29,9 +29,11 @@ export function isoDateOf(seconds: number): string | undefined {
 	return `${lastDayText}${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${TWO_DIGITS[time % 60]}.000Z`;
 }
 
+// Stryker disable next-line Regex: the day is compared with the beginning of the text, too.
 const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 
 /** The hour of the last date in Paris time, and when it began: Unix seconds. To find out takes long. */
+// Stryker disable next-line StringLiteral: no hour has such a text.
 let lastHour = '';
 let lastHourSeconds = NaN;
 
@@ -42,6 +44,7 @@ let lastHourSeconds = NaN;
 export function isoDateIn(value: unknown): string | undefined {
 	const seconds = integerOf(value);
 	if (seconds !== undefined) return seconds > 0 ? isoDateOf(seconds) : undefined;
+	// Stryker disable next-line StringLiteral: no other text that is no date is one either.
 	const text = textOf(value) ?? '';
 	const match = WALL_CLOCK.exec(text);
 	if (!match) return undefined;
