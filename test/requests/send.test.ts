@@ -80,6 +80,11 @@ describe('createSend', () => {
 		['a code', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
 		['a code of HTTP, as n8n 1 has it', { httpCode: 'ECONNRESET' }, 'ECONNRESET'],
 		['a code two causes deep', { cause: { cause: { code: 'ENOTFOUND' } } }, 'ENOTFOUND'],
+		['a code that ends in digits', { code: 'E404' }, 'E404'],
+		['a code that begins with one', { code: '3DES' }, '3DES'],
+		['a code five causes deep', nested(5, { code: 'ECONNRESET' }), undefined],
+		['a code four causes deep', nested(4, { code: 'ECONNRESET' }), 'ECONNRESET'],
+		['no code in a circle of causes', circle(), undefined],
 		['no code', { message: `GET ?apiKey=${KEY}`, config: { headers: KEY } }, undefined],
 		['a text', 'Boom', undefined],
 		['nothing', undefined, undefined],
@@ -118,3 +123,14 @@ describe('createSend', () => {
 		expect(await answer).toEqual({ kind: 'none', code: 'ERR_CANCELED' });
 	});
 });
+
+/** An error with so many causes, one in the other. */
+function nested(depth: number, innermost: object): object {
+	return depth === 0 ? innermost : { cause: nested(depth - 1, innermost) };
+}
+
+function circle(): object {
+	const error: { cause?: object } = {};
+	error.cause = error;
+	return error;
+}
