@@ -17,6 +17,13 @@ export const phoneNumber: INodeProperties = {
 		"The recipient's number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78",
 };
 
+/** The number of somebody to whom nothing is or was sent. */
+export const anyPhoneNumber: INodeProperties = {
+	...phoneNumber,
+	description:
+		'The number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78',
+};
+
 export const messageId: INodeProperties = {
 	displayName: 'Message ID',
 	name: 'messageId',

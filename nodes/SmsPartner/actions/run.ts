@@ -113,11 +113,7 @@ export interface Ending<Result extends ItemResult> extends Partial<
 	readonly hints?: ReadonlyArray<string | undefined>;
 }
 
-/**
- * Makes the items of each output, and the hints below the node.
- *
- * @throws an error of n8n where the run failed as a whole: see {@link failIfUnanswered}
- */
+/** Makes the items of each output, and the hints below the node. */
 export function finishRun<Result extends ItemResult>(
 	{ context, inputs, layout, settings }: Run,
 	asked: Omit<AskedItems<Result>, 'inputs'> & Pick<RoundOutcome<Result>, 'unexpected'>,

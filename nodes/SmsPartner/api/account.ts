@@ -1,10 +1,10 @@
-import { integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
+import { definedFields, integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
 
 /** The fields of an Account item, from the answer of `GET /me`. What the API leaves out is left out. */
 export function readAccount({ user, credits }: JsonObject): JsonObject {
 	const { username } = isRecord(user) ? user : {};
 	const credit = isRecord(credits) ? credits : {};
-	const all: JsonObject = {
+	return definedFields({
 		username: textOf(username),
 		// Two names for the same amount.
 		balance: numberOf(credit.balance ?? credit.solde),
@@ -13,6 +13,5 @@ export function readAccount({ user, credits }: JsonObject): JsonObject {
 		creditSmsECO: integerOf(credit.creditSmsECO),
 		creditHlr: integerOf(credit.creditHlr),
 		toSend: integerOf(credit.toSend),
-	};
-	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+	});
 }

@@ -1,4 +1,4 @@
-import { flagOf, isRecord, type JsonObject, textOf } from '../data';
+import { definedFields, flagOf, isRecord, type JsonObject, textOf } from '../data';
 import { LOOKUP_CODES } from './codes';
 import type { EntryError, Outcome } from './outcome';
 import { apiCodeOf, apiMessageOf } from './words';
@@ -28,7 +28,7 @@ export function readLookup(
 		return { kind: 'error', error: refusalOf(entry, code) };
 	}
 	const { national, international } = isRecord(entry.format) ? entry.format : {};
-	const all: JsonObject = {
+	const fields = definedFields({
 		phoneNumber,
 		type: textOf(entry.type),
 		country: textOf(entry.countryCode),
@@ -36,8 +36,7 @@ export function readLookup(
 		network: textOf(entry.network),
 		national: textOf(national),
 		international: textOf(international),
-	};
-	const fields = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+	});
 	if (Object.keys(fields).length === 1) return { kind: 'error', error: NOT_IN_ANSWER };
 	return { kind: 'result', result: { fields } };
 }

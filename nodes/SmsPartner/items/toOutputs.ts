@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { EntryError, Outcome } from '../api/outcome';
-import type { JsonObject } from '../data';
+import { definedFields, type JsonObject } from '../data';
 import { inputFields } from './inputFields';
 import type { RawInput, ReadItem } from './readItems';
 
@@ -83,7 +83,7 @@ function outcomeOf<Result>(
 
 function errorFields(raw: RawInput, error: EntryError, note: string | undefined): JsonObject {
 	const description = [error.errorDescription, note].filter(Boolean).join(' ');
-	const all: JsonObject = {
+	return definedFields({
 		phoneNumber: error.phoneNumber,
 		...raw,
 		error: error.error,
@@ -93,6 +93,5 @@ function errorFields(raw: RawInput, error: EntryError, note: string | undefined)
 		errorSource: error.errorSource,
 		maybeSent: error.maybeSent,
 		errorDescription: description === '' ? undefined : description,
-	};
-	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+	});
 }

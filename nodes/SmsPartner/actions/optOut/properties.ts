@@ -1,21 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 import {
+	anyPhoneNumber,
 	concurrentRequests,
 	countryCallingCode,
 	includeInputFields,
 	mapped,
 	maxRetryTime,
-	phoneNumber,
 	timeout,
 } from '../properties';
 
 /** The panel of the operations that change the STOP list. */
 export const changeProperties: INodeProperties[] = [
-	...mapped({
-		...phoneNumber,
-		description:
-			'The number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78',
-	}),
+	...mapped(anyPhoneNumber),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -7,13 +7,13 @@ import { DEFAULT_CALLING_CODE, lostZeroNote, parsePhoneNumber } from '../../mess
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import {
+	anyPhoneNumber,
 	batchSize,
 	concurrentRequests,
 	countryCallingCode,
 	includeInputFields,
 	mapped,
 	maxRetryTime,
-	phoneNumber,
 	timeout,
 } from '../properties';
 import { askOf, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
@@ -27,11 +27,7 @@ export const lookUp: Operation = {
 		action: 'Look up phone numbers',
 	},
 	properties: [
-		...mapped({
-			...phoneNumber,
-			description:
-				'The number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78',
-		}),
+		...mapped(anyPhoneNumber),
 		{
 			displayName: 'Options',
 			name: 'options',
