@@ -48,18 +48,25 @@ const SOURCE = 'Items';
 const NODE = 'SMS Partner';
 const CREDENTIAL_TYPE = 'smsPartnerApi';
 
+/** A workflow as n8n saves it, without nodes. */
+export const EMPTY_WORKFLOW: IWorkflowBase = {
+	id: '1',
+	name: 'Test',
+	active: false,
+	activeVersionId: null,
+	isArchived: false,
+	createdAt: new Date(0),
+	updatedAt: new Date(0),
+	settings: { executionOrder: 'v1' },
+	nodes: [],
+	connections: {},
+};
+
 export async function runNode(options: RunOptions): Promise<NodeRun> {
 	const { node, items, parameters, onError, retryOnFail } = options;
 	const nodeTypes = nodeTypesOf({ 'test.items': itemsNode(items), 'test.node': node });
 	const workflowData: IWorkflowBase = {
-		id: '1',
-		name: 'Test',
-		active: false,
-		activeVersionId: null,
-		isArchived: false,
-		createdAt: new Date(0),
-		updatedAt: new Date(0),
-		settings: { executionOrder: 'v1' },
+		...EMPTY_WORKFLOW,
 		nodes: [
 			nodeOf(SOURCE, 'test.items'),
 			{
@@ -87,7 +94,7 @@ export async function runNode(options: RunOptions): Promise<NodeRun> {
 	return { task, outputs: (task.data?.main ?? []).map((output) => output ?? []), run };
 }
 
-function nodeOf(name: string, type: string): INode {
+export function nodeOf(name: string, type: string): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
 }
 
@@ -106,7 +113,7 @@ function itemsNode(items: INodeExecutionData[]): INodeType {
 	return { description, execute: async () => await Promise.resolve([items]) };
 }
 
-function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
+export function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
 	return {
 		getByName: (name) => types[name],
 		getByNameAndVersion: (name) => types[name],
@@ -114,9 +121,9 @@ function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
 	};
 }
 
-function additionalDataOf(
+export function additionalDataOf(
 	workflowData: IWorkflowBase,
-	{ credential, credentialData }: RunOptions,
+	{ credential, credentialData }: Pick<RunOptions, 'credential' | 'credentialData'>,
 ): IWorkflowExecuteAdditionalData {
 	// Only what the engine asks for to run one node; anything else would be a fault of the test, and fails loudly.
 	const data: Partial<IWorkflowExecuteAdditionalData> = {

@@ -85,7 +85,7 @@ export function readWaitTimes(context: IExecuteFunctions): WaitTimes | undefined
 
 /** Reads the credential: the key only to redact it in what a server answers. */
 export async function readCredential(
-	context: IExecuteFunctions,
+	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
 ): Promise<{ baseUrl: string; apiKey: string }> {
 	try {
 		const credential = await context.getCredentials('smsPartnerApi');
@@ -105,7 +105,7 @@ function readParameter(context: IExecuteFunctions, name: string, fallback: unkno
 	}
 }
 
-function orThrow<T>(context: IExecuteFunctions, parsed: Parsed<T>): T {
+function orThrow<T>(context: Pick<IExecuteFunctions, 'getNode'>, parsed: Parsed<T>): T {
 	if ('value' in parsed) return parsed.value;
 	throw setUpError(context.getNode(), parsed.problem);
 }

@@ -3,6 +3,7 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 import type { HttpAnswer, NoAnswer } from '../api/answer';
 import { createBodyParser, type ParsedBody } from '../api/body';
@@ -16,6 +17,9 @@ export interface Connection {
 	readonly apiKey: string;
 }
 
+/** A webhook has no execution yet that could be cancelled. */
+type RequestContext = IExecuteFunctions | IWebhookFunctions;
+
 const HELPER_GRACE_MS = 1000;
 
 /** Makes one request with this content: the query of a GET, else the JSON body, without the key. Never throws. */
@@ -27,7 +31,7 @@ export type Send = (endpoint: Endpoint, content: JsonObject) => Promise<HttpAnsw
  * The credential adds the key. Of an error only its code is kept, since n8n's errors contain parts of the request.
  */
 export function createSend(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	{ baseUrl, apiKey }: Connection,
 	timeoutMs: number,
 ): Send {
@@ -73,8 +77,9 @@ export function requestOptions(
  * n8n's helper asks its caller for the signal that ends a request, and overwrites one in the options: the context is
  * therefore wrapped, so that our signal ends it, too.
  */
-function endingWith(signal: AbortSignal, context: IExecuteFunctions): IExecuteFunctions {
-	const cancelled = context.getExecutionCancelSignal();
+function endingWith(signal: AbortSignal, context: RequestContext): IExecuteFunctions {
+	const cancelled =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const either = cancelled ? AbortSignal.any([cancelled, signal]) : signal;
 	return Object.create(context, { getExecutionCancelSignal: { value: () => either } });
 }

@@ -30,6 +30,7 @@ import {
 	startRun,
 } from '../run';
 import { getProperties } from './get.properties';
+import { statusCall } from './statusCall';
 
 export const get: Operation = {
 	option: {
@@ -92,23 +93,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	);
 }
 
-/** How statuses are requested, and what the answer says of each message. */
-function statusCall(callingCode: string, toFields: ToFields): BatchCall<Message, MessageStatus> {
-	const callingCodes = callingCodesOfAnswers(callingCode);
-	return {
-		endpoint: MULTI_STATUS,
-		toContent: (messages) => ({ SMSStatut_List: messages }),
-		toOutcomes: (messages, answer) => {
-			const { entries, unexpected } = matchMessages(messages, answer, callingCodes);
-			const outcomes = messages.map((message, index) =>
-				readStatusEntry(message, entries[index], toFields),
-			);
-			return { outcomes, unexpected };
-		},
-	};
-}
-
-/** The same for one message, with its cost. An answer that names no message is about the one that was asked for. */
+/** How the status of one message is requested, with its cost. An answer that names no message is about the one that was asked for. */
 function costCall(callingCode: string, toFields: ToFields): BatchCall<Message, MessageStatus> {
 	const callingCodes = callingCodesOfAnswers(callingCode);
 	return {

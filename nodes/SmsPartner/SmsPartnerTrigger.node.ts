@@ -1,0 +1,66 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { testSmsPartnerApi } from './credentialTest';
+import { CLOCK } from './requests/clock';
+import { triggerProperties } from './trigger/properties';
+import { receive } from './trigger/receive';
+
+export class SmsPartnerTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SMS Partner Trigger',
+		name: 'smsPartnerTrigger',
+		icon: { light: 'file:smspartner.svg', dark: 'file:smspartner.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ $parameter["events"].length === 1 ? "1 event" : $parameter["events"].length + " events" }}',
+		description: 'Starts the workflow on delivery reports, replies and opt-outs of SMS Partner',
+		eventTriggerDescription: 'Waiting for SMS Partner to call the test URL',
+		activationMessage: 'SMS Partner can now call the production URL.',
+		triggerPanel: {
+			header: 'Receive delivery reports, replies and opt-outs',
+			executionsHelp: {
+				inactive:
+					"<b>To try it</b>, click 'Listen for test event', then send an SMS with the test URL in 'Delivery Report URL'. The test URL works only while the editor listens.<br><br><b>For real</b>, publish the workflow and give SMS Partner the production URL: in 'Delivery Report URL' of Message: Send, and for replies and opt-outs in your account.",
+				active:
+					'SMS Partner calls the production URL. Its executions are in the <a data-key="executions">list of executions</a>, not in the editor. The test URL works only while the editor listens.',
+			},
+			activationHint:
+				'Publish the workflow, so that SMS Partner can call the production URL at any time.',
+		},
+		defaults: { name: 'SMS Partner Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'smsPartnerApi', required: true, testedBy: 'testSmsPartnerApi' }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties: triggerProperties,
+	};
+
+	methods = { credentialTest: { testSmsPartnerApi } };
+
+	/** SMS Partner has no request by which a URL could be registered: the user pastes it. */
+	webhookMethods = {
+		default: {
+			async checkExists(): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+			async create(): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+			async delete(): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, CLOCK);
+	}
+}

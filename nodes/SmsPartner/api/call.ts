@@ -1,0 +1,137 @@
+import { integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
+import type { MessageId } from '../messages/message';
+import { parseMessageId } from '../messages/messageId';
+import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber';
+import { isoDateIn } from './isoDate';
+import { deliveryStateOf } from './status';
+
+/** What SMS Partner says by calling a URL. The kinds are told apart by their fields: no field names the kind of all. */
+export type Call = DeliveryReport | Answer;
+
+/** The status of a message has changed. */
+export interface DeliveryReport {
+	readonly event: 'deliveryReport';
+	/** E.164 */
+	readonly phoneNumber: string;
+	readonly messageId: MessageId;
+	/** As the status endpoints write it. */
+	readonly status: string;
+	readonly isFinal: boolean;
+	/** What it says besides, as fields of an item. */
+	readonly details: JsonObject;
+	/** When the status came, as a field of an item. */
+	readonly date?: string;
+}
+
+/** Somebody has answered, or has opted out. */
+export interface Answer {
+	readonly event: 'reply' | 'optOut';
+	/** The fields of its item, without `event`. */
+	readonly fields: JsonObject;
+}
+
+/** Reads the body of a call; numbers and IDs may be text. Undefined where it is none of these. */
+export function readCall(body: JsonObject): Call | undefined {
+	return reportIn(body) ?? shortReplyIn(body) ?? longReplyIn(body);
+}
+
+/**
+ * `{"status":"delivered","msgId":"95415616","date":1771941463,"phone":"+336…","cost":"0.049","currency":"EUR"}`, with
+ * `tag` where the message has one. The result of an HLR request has `phone`, too, but neither of the others.
+ */
+function reportIn({
+	status: word,
+	msgId,
+	phone,
+	date,
+	cost,
+	currency,
+	tag,
+}: JsonObject): DeliveryReport | undefined {
+	const status = textOf(word);
+	const phoneNumber = numberIn(phone);
+	const messageId = parseMessageId(msgId);
+	if (status === undefined || phoneNumber === undefined || 'problem' in messageId) return undefined;
+	return {
+		event: 'deliveryReport',
+		phoneNumber,
+		messageId: messageId.value,
+		status: STATUS_WORDS.get(status.toLowerCase()) ?? status,
+		isFinal: deliveryStateOf(status) !== 'waiting',
+		date: isoDateIn(date),
+		details: defined({ cost: numberOf(cost), currency: textOf(currency), tag: textOf(tag) }),
+	};
+}
+
+/** Reports are in lower case. */
+const STATUS_WORDS: ReadonlyMap<string, string> = new Map(
+	['Delivered', 'Not delivered', 'Waiting'].map((word) => [word.toLowerCase(), word]),
+);
+
+/** `{"type":"response","phone_number":"+336…","text":"test","message_id":1111111}`, or with the type `stop`. */
+function shortReplyIn({ type, phone_number, text, message_id }: JsonObject): Answer | undefined {
+	const event = ANSWERS.get(String(type).trim().toLowerCase());
+	const phoneNumber = numberIn(phone_number);
+	if (event === undefined || phoneNumber === undefined) return undefined;
+	const messageId = parseMessageId(message_id);
+	return {
+		event,
+		fields: defined({
+			phoneNumber,
+			messageId: 'value' in messageId ? messageId.value : undefined,
+			text: typeof text === 'string' ? text : '',
+		}),
+	};
+}
+
+const ANSWERS: ReadonlyMap<string, Answer['event']> = new Map([
+	['response', 'reply'],
+	['stop', 'optOut'],
+]);
+
+/**
+ * A reply to a rented number; a long one comes in parts:
+ * `{"msisdn":"336…","to":"337…","messageId":"a1b2…","concat":"true","concat-ref":"171","concat-total":"2",
+ * "concat-part":"1","text":"…","type":"text","message-timestamp":"2016-03-09 16:00:30"}`
+ */
+function longReplyIn(body: JsonObject): Answer | undefined {
+	const phoneNumber = numberIn(body.msisdn);
+	if (phoneNumber === undefined || typeof body.text !== 'string') return undefined;
+	return {
+		event: 'reply',
+		fields: defined({
+			phoneNumber,
+			messageId: textOf(body.messageId),
+			text: body.text,
+			to: numberIn(body.to),
+			receivedAt: isoDateIn(body['message-timestamp']),
+			part: integerOf(body['concat-part']),
+			parts: integerOf(body['concat-total']),
+			reference: textOf(body['concat-ref']),
+		}),
+	};
+}
+
+function numberIn(value: unknown): string | undefined {
+	const number = parsePhoneNumber(value, DEFAULT_CALLING_CODE);
+	return 'value' in number ? number.value : undefined;
+}
+
+function defined(fields: JsonObject): JsonObject {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * The fields of a body, which n8n gives parsed or, where it does not know the type of its content, as text or not at
+ * all.
+ */
+export function fieldsOfBody(body: unknown, rawBody: unknown): JsonObject {
+	if (isRecord(body) && Object.keys(body).length > 0) return body;
+	const text = typeof body === 'string' ? body : String(rawBody ?? '');
+	try {
+		const value: unknown = JSON.parse(text);
+		return isRecord(value) ? value : {};
+	} catch {
+		return {};
+	}
+}

@@ -1,0 +1,70 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The panel of the trigger. */
+export const triggerProperties: INodeProperties[] = [
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		options: [
+			{
+				name: 'Delivery Report',
+				value: 'deliveryReport',
+				description: 'The status of an SMS has changed',
+			},
+			{
+				name: 'Opt-Out',
+				value: 'optOut',
+				description: 'Somebody has answered STOP',
+			},
+			{
+				name: 'Reply',
+				value: 'reply',
+				description: 'Somebody has answered an SMS, or written to a number that you rent',
+			},
+		],
+		default: ['deliveryReport'],
+		description: 'What starts the workflow. SMS Partner calls the same URL for all of them.',
+	},
+	{
+		displayName:
+			"SMS Partner cannot be told this URL by n8n. For delivery reports, paste the production URL into the option 'Delivery Report URL' of Message: Send. For replies and opt-outs, paste it into your account's API settings at my.smspartner.fr.",
+		name: 'urlNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Only Final',
+				name: 'onlyFinal',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to skip delivery reports whose status may still change',
+			},
+			{
+				displayName: 'Secret',
+				name: 'secret',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				description:
+					'A text that only you and SMS Partner know. Add it to the URL that you give SMS Partner: ?secret=… Calls without it are refused.',
+			},
+			{
+				displayName: 'Verify',
+				name: 'verify',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to ask SMS Partner for the status that a delivery report names. SMS Partner signs nothing, so anybody who knows the URL can send a false report.',
+			},
+		],
+	},
+];

@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { WebhookContext } from 'n8n-core';
+import {
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INodeParameters,
+	type INodeType,
+	type IWebhookData,
+	Workflow,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import {
+	additionalDataOf,
+	EMPTY_WORKFLOW,
+	nodeOf,
+	nodeTypesOf,
+	type NodeUnderTest,
+} from './runNode';
+
+/** Calls a trigger in n8n's own context for webhooks, as n8n does it for a request. */
+
+export interface CallOptions extends NodeUnderTest {
+	readonly credentialData: ICredentialDataDecryptedObject;
+	readonly parameters?: INodeParameters;
+	/** The static data of the workflow, which n8n keeps between calls. */
+	readonly staticData?: IDataObject;
+	readonly mode?: WorkflowExecuteMode;
+	/** By which n8n knows the workflow. */
+	readonly workflowId?: string;
+}
+
+export interface Called {
+	/** The HTTP status that the caller gets, and the body that the node gave it. */
+	readonly status: number;
+	readonly answer: unknown;
+	/** The fields of the items with which an execution starts; undefined where none does. */
+	readonly items: IDataObject[] | undefined;
+}
+
+export interface Request {
+	readonly body?: unknown;
+	readonly rawBody?: Buffer;
+	readonly query?: IDataObject;
+}
+
+/** As n8n answers where the node leaves it to n8n. */
+const ANSWERED = 200;
+
+export async function callNode(
+	{ body, rawBody, query = {} }: Request,
+	{
+		node,
+		credential,
+		credentialData,
+		parameters,
+		staticData = {},
+		mode = 'webhook',
+		workflowId = '1',
+	}: CallOptions,
+): Promise<Called> {
+	const triggerNode = {
+		...nodeOf('SMS Partner Trigger', 'test.trigger'),
+		parameters: { ...parameters },
+		credentials: { smsPartnerApi: { id: workflowId, name: 'SMS Partner account' } },
+	};
+	const workflow = new Workflow({
+		...EMPTY_WORKFLOW,
+		id: workflowId,
+		nodes: [triggerNode],
+		nodeTypes: nodeTypesOf({ 'test.trigger': node }),
+		staticData,
+	});
+	const called: { status: number; answer: unknown } = { status: ANSWERED, answer: undefined };
+	const response = {
+		status(code: number) {
+			called.status = code;
+			return response;
+		},
+		json(answer: unknown) {
+			called.answer = answer;
+		},
+	};
+	const http: object = {
+		httpRequest: { body, rawBody, query, headers: {}, params: {} },
+		httpResponse: response,
+	};
+	const additionalData = additionalDataOf(EMPTY_WORKFLOW, { credential, credentialData });
+	Object.assign(additionalData, http);
+	const webhookData = { webhookDescription: node.description.webhooks?.[0] } as IWebhookData;
+	const context = new WebhookContext(
+		workflow,
+		workflow.getNode(triggerNode.name) ?? triggerNode,
+		additionalData,
+		mode,
+		webhookData,
+		[],
+		null,
+	);
+	const result = await webhookOf(node).call(context);
+	const items = result.workflowData?.[0]?.map(({ json }) => json);
+	if (items === undefined && called.answer === undefined) throw new Error('Nothing came back.');
+	return { ...called, items };
+}
+
+function webhookOf(node: INodeType): NonNullable<INodeType['webhook']> {
+	if (!node.webhook) throw new Error('The node has no webhook.');
+	return node.webhook;
+}

@@ -1,0 +1,50 @@
+import { readCall } from '../../nodes/SmsPartner/api/call';
+import { keyOf, Repeats } from '../../nodes/SmsPartner/trigger/repeats';
+
+const report = { status: 'delivered', msgId: '7', phone: '+33639980001', date: 1, cost: '0.04' };
+const reply = { type: 'response', phone_number: '+33639980001', text: 'Yes', message_id: 7 };
+
+const key = (body: object): string => {
+	const call = readCall({ ...body });
+	if (!call) throw new Error('No call.');
+	return keyOf(call);
+};
+
+it('takes a call for the same one where it has the same event, message, number and status', () => {
+	expect(key({ ...report, date: 2, cost: 1, phone: '33639980001' })).toBe(key(report));
+	const others = [
+		{ ...report, status: 'waiting' },
+		{ ...report, msgId: '8' },
+		{ ...report, phone: '+33639980002' },
+		reply,
+		{ ...reply, type: 'stop' },
+		{ ...reply, text: 'No' },
+		{ ...reply, message_id: 8 },
+		{ ...reply, phone_number: '+33639980002' },
+	];
+	expect(new Set([report, ...others].map(key)).size).toBe(others.length + 1);
+});
+
+it('tells nothing of a call', () => {
+	expect(key(report)).toMatch(/^[\w+/]{16}$/);
+});
+
+it('knows the last 1,000 calls, those of before included', () => {
+	const repeats = new Repeats(Array.from({ length: 998 }, (_, index) => `old ${index}`));
+	expect(['a', 'b', 'a', 'old 0'].map((one) => repeats.add(one))).toEqual([
+		...[true, true, false, false],
+	]);
+	expect(repeats.add('c')).toBe(true);
+	expect(repeats.list).toHaveLength(1000);
+	expect(repeats.list.slice(-3)).toEqual(['a', 'b', 'c']);
+	// It was the first one, and is forgotten.
+	expect(repeats.add('old 0')).toBe(true);
+	expect(repeats.add('old 2')).toBe(false);
+});
+
+it('lets a call come again that came to nothing', () => {
+	const repeats = new Repeats();
+	repeats.add('a');
+	repeats.remove('a');
+	expect(repeats.add('a')).toBe(true);
+});
