@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountOptions } from './account';
 import { type ApiAnswer, type ApiRequest, answerOf } from './api';
+import { type CallbackOptions, Callbacks } from './callbacks';
 import { listenOnLoopback, portOf } from './loopback';
 import { MessageStore, type SimulatedMessage } from './messageStore';
 
@@ -35,6 +36,8 @@ export interface SimulatorOptions {
 	readonly latencyMs?: number;
 	readonly now?: () => number;
 	readonly account?: AccountOptions;
+	/** How reports and replies are delivered to the URLs that were given when sending. */
+	readonly callbacks?: CallbackOptions;
 	/** Whether a request is acted on; if not, its answer is HTTP 503. Acts on all if not said. */
 	readonly acts?: (request: LoggedRequest, index: number) => boolean;
 	/** Changes an answer before it is sent. `index` counts the requests from 0. */
@@ -55,6 +58,8 @@ export class Simulator {
 
 	store: MessageStore;
 
+	callbacks: Callbacks;
+
 	/** Before each answer; may be changed while it runs. */
 	latencyMs: number;
 
@@ -68,6 +73,7 @@ export class Simulator {
 		private options: SimulatorOptions,
 	) {
 		this.store = new MessageStore(options.messages ?? [], options.now, options.account);
+		this.callbacks = new Callbacks(options.callbacks);
 		this.latencyMs = options.latencyMs ?? 0;
 	}
 
@@ -104,6 +110,8 @@ export class Simulator {
 	/** Starts over on the same port: other messages, no log, no connection. */
 	reset(options: Omit<SimulatorOptions, 'port'>): void {
 		this.server.closeAllConnections();
+		this.callbacks.close();
+		this.callbacks = new Callbacks(options.callbacks);
 		this.clearLog();
 		this.options = options;
 		this.store = new MessageStore(options.messages ?? [], options.now, options.account);
@@ -111,6 +119,7 @@ export class Simulator {
 	}
 
 	async close(): Promise<void> {
+		this.callbacks.close();
 		this.server.closeAllConnections();
 		this.server.close();
 		await once(this.server, 'close');
@@ -128,6 +137,7 @@ export class Simulator {
 			const delayMs = this.latencyMs + (changed.delayMs ?? 0);
 			if (delayMs > 0) await delay(delayMs);
 			await send(response, changed);
+			if (isActedOn) void this.callbacks.report(logged, answer, this.store);
 		} finally {
 			this.inFlight -= 1;
 		}
