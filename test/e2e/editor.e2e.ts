@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST } from '../simulator/sampleMessages';
 import { Editor } from './real/browser';
+import { request } from './real/http';
 import { readyWorkflow } from './real/readyWorkflow';
 import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
-import { campaignWorkflow } from './real/workflows';
+import { campaignWorkflow, connect, node, workflow } from './real/workflows';
 
 /** The node as people see it. The pictures of the README are taken here. */
 
@@ -133,6 +135,54 @@ it('shows the loop that asks until it is final', async () => {
 	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...loop, nodes: withoutNote }));
 	await expectOutputs(PER_STATUS);
 	await takeCanvas('until-final.png', 64);
+});
+
+describe('SMS Partner Trigger', () => {
+	const NAME = 'SMS Partner Trigger';
+
+	beforeAll(async () => {
+		const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
+		const file = workflow(
+			'Delivery reports',
+			[
+				node({
+					...{
+						name: NAME,
+						type: 'n8n-nodes-smspartner.smsPartnerTrigger',
+						webhookId: randomUUID(),
+					},
+					parameters: { events: ['deliveryReport', 'reply'] },
+					credentials: n8n.credentials,
+				}),
+				node({ name: 'Report or Reply', type: 'n8n-nodes-base.noOp', position: [240, 0] }),
+			],
+			connect([NAME, ['Report or Reply']]),
+		);
+		await editor.showWorkflow(await n8n.rest.createWorkflow(file));
+		await takeCanvas('trigger.png', 64);
+		await editor.openNode(NAME);
+		const listen = find('trigger-execute-button').first();
+		await listen.click();
+		await editor.page.getByText('Waiting for SMS Partner to call the test URL').first().waitFor();
+		const url = await find('copy-input').first().innerText();
+		const testUrl = /http\S+/.exec(url)?.[0] ?? '';
+		const response = await request(testUrl, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({
+				...{ status: 'delivered', msgId: String(messageId), phone: phoneNumber },
+				...{ date: 1771941463, cost: '0.049', currency: 'EUR' },
+			}),
+		});
+		expect(response.status).toBe(200);
+	});
+
+	it('shows the report that came to the test URL', async () => {
+		const output = find('output-panel');
+		await output.getByText('isVerified').first().waitFor();
+		await output.getByText('deliveryReport').first().waitFor();
+		await find('ndv').screenshot({ path: resolve(IMAGES, 'trigger-panel.png') });
+	});
 });
 
 type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;

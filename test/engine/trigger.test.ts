@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
@@ -271,7 +273,7 @@ describe('a call that comes again', () => {
 		const simulator = await known();
 		await call(simulator, { body: REPLY });
 		const saved: unknown = trigger.staticData?.['node:SMS Partner Trigger'];
-		expect(saved).toMatchObject({ recentCalls: [expect.stringMatching(/^.{16}$/)] });
+		expect(saved).toMatchObject({ recentCalls: expect.stringMatching(/^.{8}$/) });
 		// Another process has nothing but that.
 		const renamed = { ...trigger, workflowId: 'another process' };
 		expect(await call(simulator, { body: REPLY }, {}, renamed)).toEqual(again);
@@ -296,6 +298,19 @@ describe('a call that comes again', () => {
 		);
 		expect(items).toHaveLength(1);
 	});
+});
+
+it('shows the fields of a report, before the first one has come', async () => {
+	const { items } = await call(await known(), { body: REPORT });
+	const file = resolve(__dirname, '../../nodes/SmsPartner/__schema__/v1.0.0.json');
+	const preview: unknown = JSON.parse(readFileSync(file, 'utf8'));
+	const fields = Object.entries(items?.[0] ?? {}).map(([name, value]) => [
+		name,
+		{ type: typeof value },
+	]);
+	expect(JSON.stringify(preview)).toBe(
+		JSON.stringify({ type: 'object', properties: Object.fromEntries(fields), version: 1 }),
+	);
 });
 
 it('reports that come together share a request', async () => {
@@ -325,6 +340,21 @@ it('answers with 500 where something throws that never should, and starts nothin
 	};
 	const called = await call(await known(), { body: REPLY }, {}, { node });
 	expect(called).toMatchObject({ status: 500, items: undefined });
+});
+
+it('a call that came to nothing because something threw may come again', async () => {
+	let isBroken = true;
+	const clock: Clock = {
+		...fakeClock(),
+		now: () => {
+			if (isBroken) throw new Error('No time');
+			return Date.now();
+		},
+	};
+	const simulator = await known();
+	expect(await call(simulator, { body: REPORT }, {}, { clock })).toMatchObject({ status: 500 });
+	isBroken = false;
+	expect((await call(simulator, { body: REPORT })).items).toHaveLength(1);
 });
 
 it('has nothing to register at SMS Partner', async () => {

@@ -1,4 +1,4 @@
 import { testsIn } from './testsIn';
 
 /** The tests that need nothing of n8n. */
-testsIn(['.', 'api', 'messages', 'requests']);
+testsIn(['.', 'api', 'messages', 'requests', 'trigger']);

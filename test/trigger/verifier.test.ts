@@ -58,3 +58,69 @@ it('tells each message where asking failed', async () => {
 		{ kind: 'error', error },
 	]);
 });
+
+describe('while a request is under way', () => {
+	/** A request for message 1 that is not answered, and what was asked for after it. */
+	async function underWay() {
+		const clock = pausedClock();
+		const verifier = new Verifier(clock);
+		const asked: number[][] = [];
+		let answer = (): void => {};
+		const ask = async (messages: readonly Message[]) => {
+			asked.push(messages.map(({ messageId }) => Number(messageId)));
+			if (asked.length === 1) await new Promise<void>((resolve) => (answer = resolve));
+			return messages.map(outcomeOf);
+		};
+		const endSleep = async (index: number): Promise<void> => {
+			clock.sleeps[index].end();
+			await new Promise(setImmediate);
+		};
+		const first = verifier.statusOf(messageOf(1), ask);
+		await endSleep(0);
+		return { clock, verifier, asked, ask, endSleep, first, answer: () => answer() };
+	}
+
+	it('those that come share the next one, which starts once it is answered', async () => {
+		const { verifier, asked, ask, endSleep, first, answer } = await underWay();
+		const second = verifier.statusOf(messageOf(2), ask);
+		await endSleep(1);
+		const third = verifier.statusOf(messageOf(3), ask);
+		await endSleep(2);
+		expect(asked).toEqual([[1]]);
+		answer();
+		await first;
+		await endSleep(3);
+		expect(await Promise.all([second, third])).toEqual(
+			[2, 3].map((id) => outcomeOf(messageOf(id))),
+		);
+		expect(asked).toEqual([[1], [2, 3]]);
+	});
+
+	it('the next one waits for 500 ms at most', async () => {
+		const { clock, verifier, asked, ask, endSleep } = await underWay();
+		const second = verifier.statusOf(messageOf(2), ask);
+		for (let index = 1; index <= 9; index++) await endSleep(index);
+		expect(asked).toEqual([[1]]);
+		await endSleep(10);
+		expect(await second).toEqual(outcomeOf(messageOf(2)));
+		expect(clock.sleeps.map(({ ms }) => ms)).toEqual(Array(11).fill(50));
+	});
+
+	it('a failed one holds nothing up', async () => {
+		const clock = pausedClock();
+		const verifier = new Verifier(clock);
+		const failed = verifier.statusOf(
+			messageOf(1),
+			async () => await Promise.reject(new Error('Away')),
+		);
+		clock.sleeps[0].end();
+		await failed;
+		const next = verifier.statusOf(
+			messageOf(2),
+			async (messages) => await Promise.resolve(messages.map(outcomeOf)),
+		);
+		clock.sleeps[1].end();
+		expect(await next).toEqual(outcomeOf(messageOf(2)));
+		expect(clock.sleeps).toHaveLength(2);
+	});
+});

@@ -23,11 +23,12 @@ export function memoryOf(context: IWebhookFunctions): Memory {
 	const place = `${context.getWorkflow().id} ${context.getNode().id}`;
 	const repeats = repeatsOfTrigger.get(place) ?? new Repeats();
 	repeatsOfTrigger.set(place, repeats);
-	if (Array.isArray(saved)) saved.forEach((key) => repeats.add(String(key)));
+	if (typeof saved === 'string') saved.split(' ').forEach((key) => repeats.add(key));
 	return {
 		repeats,
 		save: () => {
-			data.recentCalls = repeats.list;
+			// One text: n8n watches each entry of a list.
+			data.recentCalls = repeats.list.join(' ');
 		},
 	};
 }

@@ -23,6 +23,11 @@ interface Refusal {
 	readonly message: string;
 }
 
+/** An execution starts with this item. */
+interface Started {
+	readonly item: JsonObject;
+}
+
 /** How long a report waits for what SMS Partner says of its message. */
 const VERIFY_MS = 5000;
 
@@ -47,10 +52,7 @@ export async function receive(
 	return { noWebhookResponse: true };
 }
 
-async function itemOf(
-	context: IWebhookFunctions,
-	clock: Clock,
-): Promise<Refusal | { readonly item: JsonObject }> {
+async function itemOf(context: IWebhookFunctions, clock: Clock): Promise<Refusal | Started> {
 	const { secret, onlyFinal, verify } = readOptions(context);
 	const query = context.getQueryData();
 	if (secret !== '' && !hasSecret(isRecord(query) ? query.secret : undefined, secret)) {
@@ -71,16 +73,18 @@ async function itemOf(
 	const { repeats, save } = memoryOf(context);
 	const key = keyOf(call);
 	if (!repeats.add(key)) return ignored('repeated');
-	const result = await resultOf(context, call, verify, clock);
-	if ('item' in result) {
-		// A report that was overtaken says the same as the one that overtook it.
-		const keyOfResult = keyOf({ ...call, ...statusOf(result.item) });
-		if (keyOfResult !== key && !repeats.add(keyOfResult)) return ignored('repeated');
-	} else {
-		repeats.remove(key);
+	let result: Refusal | Started | undefined;
+	try {
+		result = await resultOf(context, call, verify, clock);
+	} finally {
+		// What came to nothing may come again.
+		if (!result || !('item' in result)) repeats.remove(key);
 	}
+	// A report that was overtaken says the same as the one that overtook it.
+	const keyOfResult = 'item' in result ? keyOf({ ...call, ...statusOf(result.item) }) : key;
+	const isOvertaken = keyOfResult !== key && !repeats.add(keyOfResult);
 	save();
-	return result;
+	return isOvertaken ? ignored('repeated') : result;
 }
 
 function ignored(why: string): Refusal {
@@ -108,7 +112,7 @@ async function resultOf(
 	call: Call,
 	verify: boolean,
 	clock: Clock,
-): Promise<Refusal | { readonly item: JsonObject }> {
+): Promise<Refusal | Started> {
 	if (call.event !== 'deliveryReport') return { item: { event: call.event, ...call.fields } };
 	const said = verify ? await verifiedStatus(context, call, clock) : undefined;
 	if (said?.kind === 'error' && said.error.errorSource === 'message') {

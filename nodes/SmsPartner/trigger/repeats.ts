@@ -4,8 +4,8 @@ import type { Call } from '../api/call';
 /** Calls that are remembered, the last ones. */
 const MOST_CALLS = 1000;
 
-/** Enough that no two calls have the same. */
-const KEY_LENGTH = 16;
+/** 48 bits: that a new call has the key of one of 1,000 others is as likely as 1 in 280 billion. */
+const KEY_LENGTH = 8;
 
 /** Tells calls that came before. */
 export class Repeats {

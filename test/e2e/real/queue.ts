@@ -11,14 +11,16 @@ export class QueueMode {
 		readonly postgres: Postgres,
 		/** Of every process. */
 		private readonly settings: Readonly<Record<string, string>>,
-		private readonly main: N8nServer,
+		/** Takes webhook calls. */
+		readonly main: N8nServer,
 		readonly rest: RestClient,
 	) {}
 
-	static async start(): Promise<QueueMode> {
+	/** @param env more settings, of every process */
+	static async start(env: Readonly<Record<string, string>> = {}): Promise<QueueMode> {
 		return await startAll(async (ends) => {
 			const postgres = await Postgres.start(ends);
-			const settings = sharedSettings(postgres, await startRedis(ends));
+			const settings = { ...sharedSettings(postgres, await startRedis(ends)), ...env };
 			const main = await startMachine(ends, settings);
 			return new QueueMode(ends, postgres, settings, main, await RestClient.signIn(main));
 		});

@@ -54,7 +54,8 @@ export const sendProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://example.com/webhook',
-				description: 'The URL that SMS Partner calls with the delivery report of each SMS',
+				description:
+					'The URL that SMS Partner calls with the delivery report of each SMS, such as the production URL of an SMS Partner Trigger',
 			},
 			includeInputFields,
 			maxRetryTime,
@@ -64,7 +65,8 @@ export const sendProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://example.com/webhook',
-				description: 'The URL that SMS Partner calls with replies',
+				description:
+					'The URL that SMS Partner calls with replies, such as the production URL of an SMS Partner Trigger',
 			},
 			{
 				displayName: 'Sandbox',
