@@ -26,7 +26,7 @@ export class SmsPartnerTrigger implements INodeType {
 			header: 'Receive delivery reports, replies and opt-outs',
 			executionsHelp: {
 				inactive:
-					"<b>To try it</b>, click 'Listen for test event', then send an SMS with the test URL in 'Delivery Report URL'. The test URL works only while the editor listens.<br><br><b>For real</b>, publish the workflow and give SMS Partner the production URL: in 'Delivery Report URL' of Message: Send, and for replies and opt-outs in your account.",
+					"<b>To try it</b>, click 'Execute step', then send an SMS with the test URL in 'Delivery Report URL'. The test URL works only while the editor listens.<br><br><b>For real</b>, publish the workflow and give SMS Partner the production URL: in 'Delivery Report URL' of Message: Send, and for replies and opt-outs in your account.",
 				active:
 					'SMS Partner calls the production URL. Its executions are in the <a data-key="executions">list of executions</a>, not in the editor. The test URL works only while the editor listens.',
 			},

@@ -161,20 +161,30 @@ describe('SMS Partner Trigger', () => {
 		await editor.showWorkflow(await n8n.rest.createWorkflow(file));
 		await takeCanvas('trigger.png', 64);
 		await editor.openNode(NAME);
-		const listen = find('trigger-execute-button').first();
-		await listen.click();
-		await editor.page.getByText('Waiting for SMS Partner to call the test URL').first().waitFor();
-		const url = await find('copy-input').first().innerText();
-		const testUrl = /http\S+/.exec(url)?.[0] ?? '';
-		const response = await request(testUrl, {
-			method: 'POST',
-			headers: { 'Content-Type': 'application/json' },
-			body: JSON.stringify({
-				...{ status: 'delivered', msgId: String(messageId), phone: phoneNumber },
-				...{ date: 1771941463, cost: '0.049', currency: 'EUR' },
-			}),
-		});
-		expect(response.status).toBe(200);
+		// The editor gives the webhook an ID of its own.
+		await editor.page.getByText('Webhook URLs').click();
+		const path = await until(
+			'the test URL is shown',
+			async () => /\/webhook-test\/\S+/.exec(await find('ndv').innerText())?.[0],
+			60_000,
+		);
+		await find('trigger-execute-button').first().click();
+		await until(
+			'the test URL answers',
+			async () => {
+				const response = await request(`${n8n.server.baseUrl}${path}`, {
+					method: 'POST',
+					headers: { 'Content-Type': 'application/json' },
+					body: JSON.stringify({
+						...{ status: 'delivered', msgId: String(messageId), phone: phoneNumber },
+						...{ date: 1771941463, cost: '0.049', currency: 'EUR' },
+					}),
+				});
+				await response.text();
+				return response.status === 200;
+			},
+			60_000,
+		);
 	});
 
 	it('shows the report that came to the test URL', async () => {

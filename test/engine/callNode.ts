@@ -68,7 +68,7 @@ export async function callNode(
 		id: workflowId,
 		nodes: [triggerNode],
 		nodeTypes: nodeTypesOf({ 'test.trigger': node }),
-		staticData,
+		staticData: copyOf(staticData),
 	});
 	const called: { status: number; answer: unknown } = { status: ANSWERED, answer: undefined };
 	const response = {
@@ -97,9 +97,15 @@ export async function callNode(
 		null,
 	);
 	const result = await webhookOf(node).call(context);
+	Object.assign(staticData, copyOf(workflow.staticData));
 	const items = result.workflowData?.[0]?.map(({ json }) => json);
 	if (items === undefined && called.answer === undefined) throw new Error('Nothing came back.');
 	return { ...called, items };
+}
+
+/** As the database gives it: n8n reads and writes static data anew for each call. */
+function copyOf(staticData: IDataObject): IDataObject {
+	return JSON.parse(JSON.stringify(staticData)) as IDataObject;
 }
 
 function webhookOf(node: INodeType): NonNullable<INodeType['webhook']> {
