@@ -1,4 +1,4 @@
-import { integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
+import { definedFields, integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
 import type { MessageId } from '../messages/message';
 import { parseMessageId } from '../messages/messageId';
 import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber';
@@ -59,7 +59,7 @@ function reportIn({
 		status: STATUS_WORDS.get(status.toLowerCase()) ?? status,
 		isFinal: deliveryStateOf(status) !== 'waiting',
 		date: isoDateIn(date),
-		details: defined({ cost: numberOf(cost), currency: textOf(currency), tag: textOf(tag) }),
+		details: definedFields({ cost: numberOf(cost), currency: textOf(currency), tag: textOf(tag) }),
 	};
 }
 
@@ -76,7 +76,7 @@ function shortReplyIn({ type, phone_number, text, message_id }: JsonObject): Ans
 	const messageId = parseMessageId(message_id);
 	return {
 		event,
-		fields: defined({
+		fields: definedFields({
 			phoneNumber,
 			messageId: 'value' in messageId ? messageId.value : undefined,
 			text: typeof text === 'string' ? text : '',
@@ -99,7 +99,7 @@ function longReplyIn(body: JsonObject): Answer | undefined {
 	if (phoneNumber === undefined || typeof body.text !== 'string') return undefined;
 	return {
 		event: 'reply',
-		fields: defined({
+		fields: definedFields({
 			phoneNumber,
 			messageId: textOf(body.messageId),
 			text: body.text,
@@ -115,10 +115,6 @@ function longReplyIn(body: JsonObject): Answer | undefined {
 function numberIn(value: unknown): string | undefined {
 	const number = parsePhoneNumber(value, DEFAULT_CALLING_CODE);
 	return 'value' in number ? number.value : undefined;
-}
-
-function defined(fields: JsonObject): JsonObject {
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /**

@@ -3,7 +3,7 @@ import { statusCall } from '../actions/messageStatus/statusCall';
 import { type Call, type DeliveryReport, fieldsOfBody, readCall } from '../api/call';
 import type { Outcome } from '../api/outcome';
 import { type MessageStatus, simplifyEntry } from '../api/status';
-import { isRecord, type JsonObject } from '../data';
+import { definedFields, isRecord, type JsonObject } from '../data';
 import { readCredential } from '../items/settings';
 import { DEFAULT_CALLING_CODE } from '../messages/phoneNumber';
 import { askInBatches } from '../requests/askInBatches';
@@ -122,7 +122,7 @@ async function resultOf(
 	const { phoneNumber, messageId, status, isFinal, date, details } = call;
 	const fields = isVerified
 		? said.result.fields
-		: { phoneNumber, messageId, status, isFinal, ...(date !== undefined && { date }) };
+		: definedFields({ phoneNumber, messageId, status, isFinal, date });
 	return { item: { event: call.event, ...fields, ...details, isVerified } };
 }
 
