@@ -8,7 +8,7 @@ import { freePort } from './real/ports';
 
 const USUAL_PORT = 5678;
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-const LAUNCHERS = ['npm', 'tsx', 'command', 'all'] as const;
+const LAUNCHERS = ['npm', 'command', 'all'] as const;
 
 const ends = new Ends();
 

@@ -12,6 +12,8 @@ import { endWithThisProcess } from './real/processes';
 /**
  * `npm run n8n`: lets tryByHandServer.ts do the work, in a process group and a temporary folder of its own. However
  * this command ends, and whatever that process is doing then, everything in the group and the folder is removed.
+ *
+ * Started by Node.js itself: the command line of tsx kills its child 60 ms after a signal if the child is busy.
  */
 
 const END_MS = 15_000;

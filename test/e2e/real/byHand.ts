@@ -89,16 +89,12 @@ export class ByHand {
 		});
 	}
 
-	/**
-	 * Where a signal may go: to npm, to tsx, to the command itself, or, as Ctrl+C in a terminal sends it, to all of
-	 * them.
-	 */
-	get launchers(): { npm: number; tsx: number; command: number; all: number } {
+	/** Where a signal may go: to npm, to the command itself, or, as Ctrl+C in a terminal sends it, to both. */
+	get launchers(): { npm: number; command: number; all: number } {
 		const npm = this.child?.pid ?? 0;
-		const ours = this.processes()
-			.filter(({ command }) => /^\S*node .*tryByHand\.ts/.test(command))
-			.map(({ pid }) => pid);
-		return { npm, tsx: Math.min(...ours), command: Math.max(...ours), all: -npm };
+		const ours = this.processes().find(({ command }) => /^\S*node .*tryByHand\.ts/.test(command));
+		if (!ours) throw new Error('The command does not run.');
+		return { npm, command: ours.pid, all: -npm };
 	}
 
 	/** Waits until none of its processes is left. */
