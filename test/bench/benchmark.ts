@@ -28,7 +28,8 @@ export interface Benchmark<Way, Figures> {
 	readonly head: string[];
 	readonly rowsOf: (measured: ReadonlyArray<MeasuredOf<Way, Figures>>) => string[][];
 	readonly boundsOf: (measured: ReadonlyArray<MeasuredOf<Way, Figures>>) => Bound[];
-	readonly chart: { readonly title: string; readonly ways: readonly Way[] };
+	/** Undefined: the figures are enough. */
+	readonly chart?: { readonly title: string; readonly ways: readonly Way[] };
 	/** The sentence over the figures in the document. */
 	readonly introduction: (repeat: number, machine: string) => string;
 }
@@ -41,7 +42,12 @@ export async function runBenchmark<Way, Figures extends { readonly timeMs: numbe
 	benchmark: Benchmark<Way, Figures>,
 ): Promise<void> {
 	const { name, nameOf, head, rowsOf, boundsOf, chart } = benchmark;
-	const { repeat, largest, write } = benchOptions(name, benchmark.description, benchmark.repeat);
+	const { repeat, largest, write } = benchOptions(
+		name,
+		benchmark.description,
+		benchmark.repeat,
+		Math.max(...benchmark.cases.map(({ messages }) => messages)),
+	);
 	benchmark.prepare?.();
 	const cases = benchmark.cases.filter(({ messages }) => messages <= largest);
 	const bar = progress(cases.length * repeat);
@@ -59,14 +65,13 @@ export async function runBenchmark<Way, Figures extends { readonly timeMs: numbe
 	for (const line of lines) console.log(line);
 	process.exitCode = exitCode;
 	if (!write) return;
-	const image = `${name.replace(':', '-')}.svg`;
-	mkdirSync(IMAGES, { recursive: true });
-	writeFileSync(resolve(IMAGES, image), `${drawTimes(groupsOf(measured, chart.ways, nameOf))}\n`);
-	const part = [
-		benchmark.introduction(repeat, machine()),
-		`![${chart.title}](images/${image})`,
-		markdownTable(head, rows),
-		markdownTable(BOUND_HEAD, boundRows(bounds)),
-	];
+	const part = [benchmark.introduction(repeat, machine()), markdownTable(head, rows)];
+	if (chart) {
+		const image = `${name.replace(':', '-')}.svg`;
+		mkdirSync(IMAGES, { recursive: true });
+		writeFileSync(resolve(IMAGES, image), `${drawTimes(groupsOf(measured, chart.ways, nameOf))}\n`);
+		part.splice(1, 0, `![${chart.title}](images/${image})`);
+	}
+	if (bounds.length > 0) part.push(markdownTable(BOUND_HEAD, boundRows(bounds)));
 	writePart(name, part.join('\n\n'));
 }

@@ -11,11 +11,16 @@ export interface BenchOptions {
 }
 
 /** What may be chosen on the command line of a benchmark. */
-export function benchOptions(name: string, description: string, repeat: number): BenchOptions {
+export function benchOptions(
+	name: string,
+	description: string,
+	repeat: number,
+	largest: number,
+): BenchOptions {
 	return new Command(`npm run ${name} --`)
 		.description(description)
 		.option('--repeat <number>', 'runs of each case; the median counts', wholeNumberFrom(1), repeat)
-		.option('--largest <number>', 'leave out cases of more messages', wholeNumberFrom(1), 100_000)
+		.option('--largest <number>', 'leave out cases of more messages', wholeNumberFrom(1), largest)
 		.option('--no-write', 'leave docs/benchmarks.md as it is')
 		.parse()
 		.opts<BenchOptions>();

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { IDataObject, INode, INodeParameters, ITaskData } from 'n8n-workflow';
 import { peakMb } from '../bench/peakMemory';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
 import { Gate } from './real/gate';
+import { watchHealth } from './real/health';
 import { request } from './real/http';
 import type { N8nServer } from './real/n8n';
 import { QueueMode } from './real/queue';
@@ -281,34 +281,6 @@ describe('when a worker dies in the middle of a run', () => {
 		expectEachMessageOnce(runs);
 	});
 });
-
-interface HealthAnswer {
-	/** Undefined where there was no answer. */
-	readonly status: number | undefined;
-	readonly ms: number;
-}
-
-/** Asks for a worker's health, again and again. */
-function watchHealth({ baseUrl }: N8nServer): { end(): Promise<HealthAnswer[]> } {
-	const answers: HealthAnswer[] = [];
-	let isOver = false;
-	const watch = async (): Promise<void> => {
-		while (!isOver) {
-			const startMs = performance.now();
-			const response = await request(`${baseUrl}/healthz`).catch(() => undefined);
-			answers.push({ status: response?.status, ms: performance.now() - startMs });
-			await delay(100);
-		}
-	};
-	const watching = watch();
-	return {
-		end: async () => {
-			isOver = true;
-			await watching;
-			return answers;
-		},
-	};
-}
 
 function seconds(startMs: number): string {
 	return `${((performance.now() - startMs) / 1000).toFixed(1)} s`;

@@ -33,6 +33,8 @@ export interface RunOptions extends NodeUnderTest {
 	/** Called with what stops the execution, as the Stop button does. */
 	readonly onStart?: (cancel: () => void) => void;
 	readonly retryOnFail?: boolean;
+	/** What stands between the node named Items, which gives the items, and the node under test. */
+	readonly between?: INodeType;
 }
 
 export interface NodeRun {
@@ -45,6 +47,7 @@ export interface NodeRun {
 }
 
 const SOURCE = 'Items';
+const BETWEEN = 'Between';
 const NODE = 'SMS Partner';
 const CREDENTIAL_TYPE = 'smsPartnerApi';
 
@@ -63,12 +66,18 @@ export const EMPTY_WORKFLOW: IWorkflowBase = {
 };
 
 export async function runNode(options: RunOptions): Promise<NodeRun> {
-	const { node, items, parameters, onError, retryOnFail } = options;
-	const nodeTypes = nodeTypesOf({ 'test.items': itemsNode(items), 'test.node': node });
+	const { node, items, parameters, onError, retryOnFail, between } = options;
+	const nodeTypes = nodeTypesOf({
+		'test.items': itemsNode(items),
+		'test.node': node,
+		...(between && { 'test.between': between }),
+	});
+	const path = between ? [SOURCE, BETWEEN, NODE] : [SOURCE, NODE];
 	const workflowData: IWorkflowBase = {
 		...EMPTY_WORKFLOW,
 		nodes: [
 			nodeOf(SOURCE, 'test.items'),
+			...(between ? [nodeOf(BETWEEN, 'test.between')] : []),
 			{
 				...nodeOf(NODE, 'test.node'),
 				parameters: { resource: 'messageStatus', operation: 'get', ...parameters },
@@ -77,7 +86,11 @@ export async function runNode(options: RunOptions): Promise<NodeRun> {
 				...(retryOnFail && { retryOnFail, maxTries: 2, waitBetweenTries: 0 }),
 			},
 		],
-		connections: { [SOURCE]: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
+		connections: Object.fromEntries(
+			path
+				.slice(1)
+				.map((to, index) => [path[index], { main: [[{ node: to, type: 'main', index: 0 }]] }]),
+		),
 	};
 	const workflow = new Workflow({ ...workflowData, nodeTypes });
 	const startNode = workflow.getNode(SOURCE) ?? undefined;
@@ -98,7 +111,8 @@ export function nodeOf(name: string, type: string): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
 }
 
-function itemsNode(items: INodeExecutionData[]): INodeType {
+/** A node that gives these items. */
+export function itemsNode(items: INodeExecutionData[]): INodeType {
 	const description: INodeTypeDescription = {
 		displayName: SOURCE,
 		name: 'items',

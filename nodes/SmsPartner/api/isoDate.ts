@@ -3,16 +3,20 @@ import { PARIS, timeOf } from '../messages/parisTime';
 
 const SECONDS_OF_DAY = 86_400;
 
-/** Hours, minutes and seconds as text. */
-const TWO_DIGITS = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+/** Where the hours, minutes and seconds are, from the end of the text. */
+const [HOURS, MINUTES, SECONDS] = [13, 10, 7];
 
-/** The day of the last date, and its text: the statuses of a run are of a few days, in runs of the same one. */
+const ZERO = '0'.charCodeAt(0);
+
+/** The day of the last date, and the characters of its text: the statuses of a run are of a few days, in runs of the same one. */
 let lastDay = NaN;
-let lastDayText = '';
+let lastText: number[] = [];
 
 /**
- * Unix seconds as ISO 8601 in UTC, as `Date` writes them, in a sixth of its time. Undefined where they are out of the
+ * Unix seconds as ISO 8601 in UTC, as `Date` writes them, in a quarter of its time. Undefined where they are out of the
  * range of `Date`.
+ *
+ * Made of characters: V8 keeps a text that is made of texts as a tree of them, which takes six times the memory.
  */
 export function isoDateOf(seconds: number): string | undefined {
 	const day = Math.floor(seconds / SECONDS_OF_DAY);
@@ -20,13 +24,20 @@ export function isoDateOf(seconds: number): string | undefined {
 	if (day !== lastDay) {
 		const midnight = new Date(day * SECONDS_OF_DAY * 1000);
 		if (Number.isNaN(midnight.getTime())) return undefined;
-		const text = midnight.toISOString();
-		lastDayText = text.slice(0, text.indexOf('T') + 1);
+		lastText = [...midnight.toISOString()].map((char) => char.charCodeAt(0));
 		lastDay = day;
 	}
 	const time = seconds - day * SECONDS_OF_DAY;
-	const [hours, minutes] = [Math.floor(time / 3600), Math.floor(time / 60) % 60];
-	return `${lastDayText}${TWO_DIGITS[hours]}:${TWO_DIGITS[minutes]}:${TWO_DIGITS[time % 60]}.000Z`;
+	writeTwoDigits(HOURS, Math.floor(time / 3600));
+	writeTwoDigits(MINUTES, Math.floor(time / 60) % 60);
+	writeTwoDigits(SECONDS, time % 60);
+	return String.fromCharCode(...lastText);
+}
+
+function writeTwoDigits(fromEnd: number, value: number): void {
+	const at = lastText.length - fromEnd;
+	lastText[at] = ZERO + Math.floor(value / 10);
+	lastText[at + 1] = ZERO + (value % 10);
 }
 
 // Stryker disable next-line Regex: the day is compared with the beginning of the text, too.

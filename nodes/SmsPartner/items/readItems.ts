@@ -1,7 +1,8 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { messageOf, type Parsed, type Problem } from '../data';
 import { Stop } from '../requests/stop';
-import { ASK_ENGINE, compileFieldReference } from './fieldReference';
+import { ASK_ENGINE, compileExpression, type ExpressionSources } from './directExpression';
+import { expressionSources } from './expressionSources';
 import { checkMapping, type MappedField } from './mapping';
 
 /** A required parameter that is read for each item. */
@@ -42,7 +43,8 @@ export async function readItems<Entry>(
 	toEntry: (raw: RawInput) => Parsed<Entry>,
 	stop: Stop,
 ): Promise<Array<ReadItem<Entry>>> {
-	const readers = parameters.map((parameter) => createReader(context, inputs, parameter));
+	const sources = expressionSources(context, inputs);
+	const readers = parameters.map((parameter) => createReader(context, sources, parameter));
 	const items = await readEach(inputs.length, readers, toEntry, stop);
 	if (!stop.failure) {
 		const fields = readers.flatMap(({ field }) => field ?? []);
@@ -57,7 +59,8 @@ export async function readRawInputs(
 	inputs: readonly INodeExecutionData[],
 	parameters: readonly ItemParameter[],
 ): Promise<RawInput[]> {
-	const readers = parameters.map((parameter) => createReader(context, inputs, parameter));
+	const sources = expressionSources(context, inputs);
+	const readers = parameters.map((parameter) => createReader(context, sources, parameter));
 	const items = await readEach(inputs.length, readers, (raw) => ({ value: raw }), new Stop());
 	return items.map(({ raw }) => raw);
 }
@@ -112,12 +115,12 @@ function readItem<Entry>(
 }
 
 /**
- * A fixed value is read once; a field is read straight from the item; for anything else n8n's engine evaluates the
- * expression.
+ * A fixed value is read once; a field and the like are read straight from the items; for anything else n8n's engine
+ * evaluates the expression.
  */
 function createReader(
 	context: IExecuteFunctions,
-	inputs: readonly INodeExecutionData[],
+	sources: ExpressionSources,
 	parameter: ItemParameter,
 ): ParameterReader {
 	const { name, displayName } = parameter;
@@ -139,12 +142,21 @@ function createReader(
 			};
 		}
 	};
-	const reference = typeof text === 'string' ? compileFieldReference(text) : undefined;
-	if (!reference) return { ...parameter, read: askEngine, field: undefined };
-	const field: MappedField = { displayName, path: reference.path, isFound: false };
+	const expression = typeof text === 'string' ? compileExpression(text) : undefined;
+	if (!expression) return { ...parameter, read: askEngine, field: undefined };
+	const readDirectly = (index: number): Parsed<unknown> => {
+		try {
+			const value = expression.read(sources, index);
+			return value === ASK_ENGINE ? askEngine(index) : { value };
+		} catch {
+			// It has no such item; the engine says why.
+			return askEngine(index);
+		}
+	};
+	if (!expression.field) return { ...parameter, read: readDirectly, field: undefined };
+	const field: MappedField = { displayName, path: expression.field, isFound: false };
 	const read = (index: number): Parsed<unknown> => {
-		const value = reference.read(inputs[index].json);
-		const parsed = value === ASK_ENGINE ? askEngine(index) : { value };
+		const parsed = readDirectly(index);
 		field.isFound ||= 'problem' in parsed || parsed.value !== undefined;
 		return parsed;
 	};

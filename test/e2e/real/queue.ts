@@ -33,7 +33,9 @@ export class QueueMode {
 
 	/** Starts one more worker, for so many executions at once; its base URL answers /healthz. */
 	async startWorker(concurrency: number): Promise<N8nServer> {
-		return await startMachine(this.ends, this.settings, {
+		// Without it, a workflow in a worker takes the worker for what webhooks call.
+		const env = { ...this.settings, WEBHOOK_URL: this.main.baseUrl };
+		return await startMachine(this.ends, env, {
 			command: ['worker', `--concurrency=${concurrency}`],
 		});
 	}

@@ -64,10 +64,10 @@ export class Postgres {
 		});
 	}
 
-	/** Returns the one value that a query asks for. */
-	async value(query: string): Promise<string> {
+	/** Returns what a query asks for, as psql prints it: a line for each row, the values separated by |. */
+	async value(query: string, database = Postgres.user): Promise<string> {
 		const address = ['-h', '127.0.0.1', '-p', String(this.port), '-U', Postgres.user];
-		return (await runToEnd(program('psql'), [...address, '-Atc', query])).trim();
+		return (await runToEnd(program('psql'), [...address, '-d', database, '-Atc', query])).trim();
 	}
 }
 

@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import { Ends } from '../../e2e/real/ends';
+import { N8nServer, packPackage, removePackage, UserFolder } from '../../e2e/real/n8n';
+import { RestClient } from '../../e2e/real/rest';
+import { connect, node, ourNode, trigger, workflow } from '../../e2e/real/workflows';
+import { listenOnLoopback, portOf } from '../../simulator/loopback';
+import { Child } from '../child';
+import { type CaseOf, type MeasuredOf, medians } from '../medians';
+import type { SimulatorAddress } from '../simulatorProcess';
+import { campaign, type Expression } from './expressions';
+
+/** Runs the node in real n8n with its phone number read by an expression. */
+
+export interface Figures {
+	/** Of the node, as n8n measures it. */
+	readonly timeMs: number;
+}
+
+export type Case = CaseOf<Expression>;
+export type Measured = MeasuredOf<Expression, Figures>;
+
+/** Runs each case `repeat` times, all of them in one n8n; `onRun` is called after each run. */
+export async function measureExpressions(
+	cases: readonly Case[],
+	repeat: number,
+	onRun: (done: Case) => void,
+): Promise<Measured[]> {
+	const messages = Math.max(...cases.map((one) => one.messages));
+	const ends = new Ends();
+	try {
+		const simulator = new Child('simulatorProcess.ts', String(messages));
+		ends.add(() => simulator.end());
+		const address = await simulator.answer<SimulatorAddress>();
+		const list = JSON.stringify(campaign(messages));
+		const lists = createServer((_, response) => {
+			response.setHeader('Content-Type', 'application/json');
+			response.end(list);
+		});
+		await listenOnLoopback(lists);
+		ends.add(() => lists.close());
+		const tarball = await packPackage();
+		ends.add(() => removePackage(tarball));
+		const folder = new UserFolder();
+		ends.add(() => folder.remove());
+		await folder.installPackage(tarball);
+		const server = await N8nServer.start(folder);
+		ends.add(async () => await server.stop());
+		const rest = await RestClient.signIn(server);
+		const id = await rest.createCredential('Simulated', 'smsPartnerApi', { ...address });
+		const credentials = { smsPartnerApi: { id, name: 'Simulated' } };
+		const run = async ({ way }: Case): Promise<Figures> => {
+			const workflowId = await rest.createWorkflow(
+				workflow(
+					'expressions',
+					[
+						trigger,
+						node({
+							name: 'Campaign',
+							type: 'n8n-nodes-base.httpRequest',
+							typeVersion: 4.2,
+							parameters: { url: `http://127.0.0.1:${portOf(lists)}/`, options: {} },
+						}),
+						node({ name: 'Between', type: 'n8n-nodes-base.noOp' }),
+						ourNode({ credentials, parameters: { phoneNumber: `=${way}` } }),
+					],
+					connect(['Start', ['Campaign']], ['Campaign', ['Between']], ['Between', ['SMS Partner']]),
+				),
+			);
+			const { 'SMS Partner': task } = await rest.run(workflowId, 'Start');
+			const statuses = task.data?.main[0]?.length;
+			if (statuses !== messages) throw new Error(`${way}: ${statuses} statuses\n${server.log}`);
+			return { timeMs: task.executionTime };
+		};
+		// What is loaded at first use is no part of the figures.
+		await run(cases[0]);
+		return await medians(cases, repeat, run, onRun);
+	} finally {
+		await ends.endAll();
+	}
+}

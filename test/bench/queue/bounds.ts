@@ -1,0 +1,29 @@
+import type { Bound } from '../bounds';
+import { figuresOf } from '../medians';
+import type { Measured } from './measureInQueue';
+
+const MOST_MB = 1500;
+
+/** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
+export function boundsInQueue(measured: readonly Measured[]): Bound[] {
+	const speedUps = [...new Set(measured.map(({ latencyMs }) => latencyMs))].flatMap((latencyMs) => {
+		const messages = Math.max(...measured.map((one) => one.messages));
+		const [one, four] = ([1, 4] as const).map((workers) =>
+			figuresOf(measured, workers, messages, latencyMs),
+		);
+		if (!one || !four) return [];
+		return {
+			what: `Time, 1 worker ÷ 4 workers, ${latencyMs} ms`,
+			value: one.timeMs / four.timeMs,
+			limit: 3,
+			unit: '' as const,
+			isFloor: true,
+		};
+	});
+	if (measured.length === 0) return speedUps;
+	const peakMb = Math.max(...measured.map(({ median }) => median.peakMb));
+	return [
+		...speedUps,
+		{ what: 'Peak memory of a worker', value: peakMb, limit: MOST_MB, unit: 'MB' },
+	];
+}

@@ -1,0 +1,111 @@
+import { cpus } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Ends } from '../../e2e/real/ends';
+import { type HealthAnswer, watchHealth } from '../../e2e/real/health';
+import { LargeList } from '../../e2e/real/largeList';
+import { type N8nServer, packPackage, removePackage } from '../../e2e/real/n8n';
+import { QueueMode } from '../../e2e/real/queue';
+import { Child } from '../child';
+import { type CaseOf, type MeasuredOf, medians } from '../medians';
+import { MB, peakMb } from '../peakMemory';
+import type { SimulatorAddress, SimulatorFigures, SimulatorOrder } from '../simulatorProcess';
+import type { Workers } from './workers';
+
+/** Checks a list with the workflow for all workers, each time in a fresh n8n in queue mode. */
+
+export interface Figures {
+	/** From the call of the first part to the last result. */
+	readonly timeMs: number;
+	/** How much of all cores was used meanwhile, by any process of the machine: from 0 to 1. */
+	readonly busyShare: number;
+	/** Of the worker that needed most, from its start. */
+	readonly peakMb: number;
+	/** How much n8n's database has grown. */
+	readonly savedMb: number;
+	/** Of any worker. */
+	readonly longestHealthCheckMs: number;
+}
+
+export type Case = CaseOf<Workers>;
+export type Measured = MeasuredOf<Workers, Figures>;
+
+/**
+ * Executions at once in a worker. With n8n's 10, one worker would have fifty requests under way, and its own CPU time
+ * would be all that counts.
+ */
+const CONCURRENCY = 1;
+
+/** Runs each case `repeat` times; `onRun` is called after each run. */
+export async function measureInQueue(
+	cases: readonly Case[],
+	repeat: number,
+	onRun: (done: Case) => void,
+): Promise<Measured[]> {
+	const most = Math.max(...cases.map(({ messages }) => messages));
+	const ends = new Ends();
+	try {
+		const simulator = new Child('simulatorProcess.ts', String(most));
+		ends.add(() => simulator.end());
+		const address = await simulator.answer<SimulatorAddress>();
+		const tarball = await packPackage();
+		ends.add(() => removePackage(tarball));
+		process.env.E2E_TARBALL = tarball;
+		const run = async (one: Case): Promise<Figures> => await runCase(one, simulator, address);
+		return await medians(cases, repeat, run, onRun);
+	} finally {
+		await ends.endAll();
+	}
+}
+
+async function runCase(
+	{ way, messages, latencyMs }: Case,
+	simulator: Child,
+	address: SimulatorAddress,
+): Promise<Figures> {
+	const queue = await QueueMode.start();
+	try {
+		await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs });
+		const list = await LargeList.create(queue, { ...address }, messages);
+		const workers: N8nServer[] = [];
+		for (let index = 0; index < way; index++) workers.push(await queue.startWorker(CONCURRENCY));
+		const sizeBefore = await databaseSize(queue);
+		await list.start();
+		while ((await list.open()) === undefined) await delay(100);
+		const cpu = cpuTimes();
+		const watches = workers.map((worker) => watchHealth(worker));
+		while (!(await list.isDone())) await delay(500);
+		const { busy, all } = cpuTimes();
+		const answers = (await Promise.all(watches.map(async (watch) => await watch.end()))).flat();
+		expectHealthy(answers);
+		return {
+			timeMs: await list.durationMs(),
+			busyShare: (busy - cpu.busy) / (all - cpu.all),
+			peakMb: Math.max(...workers.map(({ pid }) => peakMb(pid))),
+			savedMb: ((await databaseSize(queue)) - sizeBefore) / MB,
+			longestHealthCheckMs: Math.max(...answers.map(({ ms }) => ms)),
+		};
+	} finally {
+		await queue.stop();
+	}
+}
+
+/** Of n8n's own database, in bytes. */
+async function databaseSize({ postgres }: QueueMode): Promise<number> {
+	return Number(await postgres.value('select pg_database_size(current_database())'));
+}
+
+/** What all cores have done since the machine was started, in milliseconds. */
+function cpuTimes(): { busy: number; all: number } {
+	const sums = { busy: 0, all: 0 };
+	for (const { times } of cpus()) {
+		const all = Object.values(times).reduce((sum, ms) => sum + ms, 0);
+		sums.all += all;
+		sums.busy += all - times.idle;
+	}
+	return sums;
+}
+
+function expectHealthy(answers: readonly HealthAnswer[]): void {
+	const failed = answers.filter(({ status }) => status !== 200);
+	if (failed.length > 0) throw new Error(`A worker's health check failed ${failed.length} times.`);
+}

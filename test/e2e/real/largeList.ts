@@ -1,0 +1,139 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { Postgres } from './services';
+import type { QueueMode } from './queue';
+import { readyWorkflow } from './readyWorkflow';
+import { CREDENTIAL, OUR_TYPE } from './workflows';
+
+/** The workflow that checks a list on all workers, set up as its notes say, with a database of its own. */
+
+const DATABASE = 'lists';
+const SECRET = { name: 'X-Secret', value: 'only-for-tests' };
+
+/** A message as its row says. */
+export interface SavedMessage {
+	readonly phoneNumber: string;
+	readonly messageId: number;
+	readonly status: string | null;
+	readonly error: string | null;
+}
+
+export class LargeList {
+	private constructor(
+		private readonly queue: QueueMode,
+		private readonly workflowId: string,
+	) {}
+
+	/**
+	 * @param messages how many: those of `sampleMessages`, but SMS Partner does not know each thousandth
+	 */
+	static async create(
+		queue: QueueMode,
+		account: IDataObject,
+		messages: number,
+	): Promise<LargeList> {
+		const { rest, postgres } = queue;
+		await postgres.value(`create database ${DATABASE}`);
+		const credentialOf = async (type: string, data: IDataObject): Promise<INode['credentials']> => {
+			const { name } = CREDENTIAL;
+			return { [type]: { id: await rest.createCredential(name, type, data), name } };
+		};
+		const ours = await credentialOf('smsPartnerApi', account);
+		const secret = await credentialOf('httpHeaderAuth', SECRET);
+		const database = await credentialOf('postgres', databaseOf(postgres));
+		const file = readyWorkflow('check-on-all-workers', ours, changesOf(messages));
+		const nodes = file.nodes.map((node) => ({
+			...node,
+			credentials: credentialsOf(node, { ours, secret, database }),
+		}));
+		const workflowId = await rest.createWorkflow({ ...file, nodes });
+		await rest.publish(workflowId);
+		return new LargeList(queue, workflowId);
+	}
+
+	/** Starts the check; returns once its parts are in n8n's queue. */
+	async start(): Promise<void> {
+		await this.queue.rest.start(this.workflowId, 'Start');
+	}
+
+	/** How many messages have no result yet; undefined as long as the list is not cut into parts. */
+	async open(): Promise<number | undefined> {
+		if (!(await this.isCut())) return undefined;
+		return Number(await this.value('select count(*) from sms_message where checked_at is null'));
+	}
+
+	/** Whether each message has its result. */
+	async isDone(): Promise<boolean> {
+		if (!(await this.isCut())) return false;
+		const open = await this.value(
+			'select exists (select from sms_message where checked_at is null)',
+		);
+		return open === 'f';
+	}
+
+	/** How long it took: from the first call to the last result, in milliseconds. */
+	async durationMs(): Promise<number> {
+		const seconds = await this.value(
+			'select extract(epoch from (select max(checked_at) from sms_message) - (select min(called_at) from sms_part))',
+		);
+		return Number(seconds) * 1000;
+	}
+
+	async saved(): Promise<SavedMessage[]> {
+		const rows = await this.value(
+			'select json_agg(json_build_object($$phoneNumber$$, phone_number, $$messageId$$, message_id, $$status$$, status, $$error$$, error) order by id) from sms_message',
+		);
+		return JSON.parse(rows) as SavedMessage[];
+	}
+
+	/** Lets ten minutes pass for the parts: the ones with open messages count as lost then. */
+	async passTime(): Promise<void> {
+		await this.value("update sms_part set called_at = called_at - interval '10 minutes'");
+	}
+
+	/** How many times each part was called. */
+	async calls(): Promise<number[]> {
+		const calls = await this.value('select calls from sms_part order by first_id');
+		return calls.split('\n').map(Number);
+	}
+
+	private async isCut(): Promise<boolean> {
+		if ((await this.value("select to_regclass('sms_part') is null")) === 't') return false;
+		return (await this.value('select exists (select from sms_part)')) === 't';
+	}
+
+	private async value(query: string): Promise<string> {
+		return await this.queue.postgres.value(query, DATABASE);
+	}
+}
+
+/** What is changed in the workflow, by the names of its nodes. */
+function changesOf(messages: number): Record<string, Partial<INode>> {
+	const query = `insert into sms_message (phone_number, message_id)
+		select '+336' || lpad((39980000 + i)::text, 8, '0'), case when i % 1000 = 999 then 1 else 4100000 + i end
+		from generate_series(0, ${messages - 1}) as i on conflict do nothing`;
+	const interval = [{ field: 'seconds', secondsInterval: 5 }];
+	return {
+		'Your List': { parameters: { query } },
+		'Every Minute': { parameters: { rule: { interval } } },
+	};
+}
+
+function credentialsOf(
+	{ type }: INode,
+	{ ours, secret, database }: Record<'ours' | 'secret' | 'database', INode['credentials']>,
+): INode['credentials'] {
+	if (type === OUR_TYPE) return ours;
+	if (type === 'n8n-nodes-base.postgres') return database;
+	return /\.(webhook|httpRequest)$/.test(type) ? secret : undefined;
+}
+
+function databaseOf({ port }: Postgres): IDataObject {
+	return {
+		host: '127.0.0.1',
+		port,
+		database: DATABASE,
+		user: 'postgres',
+		password: 'trusted',
+		ssl: 'disable',
+	};
+}
