@@ -23,7 +23,8 @@ let queue: QueueMode;
 beforeAll(async () => {
 	simulator = await Simulator.start({ messages: MESSAGES, latencyMs: 100 });
 	gate = await Gate.start(simulator.baseUrl);
-	queue = await QueueMode.start();
+	// n8n's main process waits at its end for the execution of the worker that died.
+	queue = await QueueMode.start({ N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10' });
 });
 
 afterAll(async () => {

@@ -5,6 +5,7 @@ import { type HealthAnswer, watchHealth } from '../../e2e/real/health';
 import { LargeList } from '../../e2e/real/largeList';
 import { type N8nServer, packPackage, removePackage } from '../../e2e/real/n8n';
 import { QueueMode } from '../../e2e/real/queue';
+import { until } from '../../e2e/real/until';
 import { Child } from '../child';
 import { type CaseOf, type MeasuredOf, medians } from '../medians';
 import { MB, peakMb } from '../peakMemory';
@@ -35,6 +36,9 @@ export type Measured = MeasuredOf<Workers, Figures>;
  */
 const CONCURRENCY = 1;
 
+/** Several times what one worker takes. */
+const PATIENCE_MS = 40 * 60_000;
+
 /** Runs each case `repeat` times; `onRun` is called after each run. */
 export async function measureInQueue(
 	cases: readonly Case[],
@@ -62,7 +66,7 @@ async function runCase(
 	simulator: Child,
 	address: SimulatorAddress,
 ): Promise<Figures> {
-	const queue = await QueueMode.start();
+	const queue = await QueueMode.start({ N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10' });
 	try {
 		await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs });
 		const list = await LargeList.create(queue, { ...address }, messages);
@@ -70,10 +74,14 @@ async function runCase(
 		for (let index = 0; index < way; index++) workers.push(await queue.startWorker(CONCURRENCY));
 		const sizeBefore = await databaseSize(queue);
 		await list.start();
-		while ((await list.open()) === undefined) await delay(100);
+		await until('the list is cut', async () => (await list.calls()).length > 0);
 		const cpu = cpuTimes();
 		const watches = workers.map((worker) => watchHealth(worker));
-		while (!(await list.isDone())) await delay(500);
+		const deadline = Date.now() + PATIENCE_MS;
+		while (!(await list.isDone())) {
+			if (Date.now() > deadline) throw new Error(`${await list.open()} messages are still open.`);
+			await delay(1000);
+		}
 		const { busy, all } = cpuTimes();
 		const answers = (await Promise.all(watches.map(async (watch) => await watch.end()))).flat();
 		expectHealthy(answers);

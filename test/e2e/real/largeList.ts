@@ -46,6 +46,9 @@ export class LargeList {
 			credentials: credentialsOf(node, { ours, secret, database }),
 		}));
 		const workflowId = await rest.createWorkflow({ ...file, nodes });
+		const step = await rest.start(workflowId, 'Start', undefined, 'Create the Tables');
+		const { status, runs } = await rest.ended(step);
+		if (status !== 'success' || 'Your List' in runs) throw new Error(`The step ended: ${status}`);
 		await rest.publish(workflowId);
 		return new LargeList(queue, workflowId);
 	}
@@ -55,7 +58,7 @@ export class LargeList {
 		await this.queue.rest.start(this.workflowId, 'Start');
 	}
 
-	/** How many messages have no result yet; undefined as long as the list is not cut into parts. */
+	/** How many messages have no result yet. Undefined as long as the list is not cut into parts. */
 	async open(): Promise<number | undefined> {
 		if (!(await this.isCut())) return undefined;
 		return Number(await this.value('select count(*) from sms_message where checked_at is null'));
@@ -63,11 +66,8 @@ export class LargeList {
 
 	/** Whether each message has its result. */
 	async isDone(): Promise<boolean> {
-		if (!(await this.isCut())) return false;
-		const open = await this.value(
-			'select exists (select from sms_message where checked_at is null)',
-		);
-		return open === 'f';
+		const isOpen = 'exists (select from sms_message where checked_at is null)';
+		return (await this.value(`select exists (select from sms_part) and not ${isOpen}`)) === 't';
 	}
 
 	/** How long it took: from the first call to the last result, in milliseconds. */
@@ -93,11 +93,10 @@ export class LargeList {
 	/** How many times each part was called. */
 	async calls(): Promise<number[]> {
 		const calls = await this.value('select calls from sms_part order by first_id');
-		return calls.split('\n').map(Number);
+		return calls === '' ? [] : calls.split('\n').map(Number);
 	}
 
 	private async isCut(): Promise<boolean> {
-		if ((await this.value("select to_regclass('sms_part') is null")) === 't') return false;
 		return (await this.value('select exists (select from sms_part)')) === 't';
 	}
 

@@ -85,8 +85,14 @@ export class RestClient {
 	 * Starts a saved workflow and gives the execution's ID.
 	 *
 	 * @param given what the trigger gives, where it needs somebody to say it
+	 * @param last the node to stop after, as "Execute step" does; undefined: all run
 	 */
-	async start(workflowId: string, triggerName: string, given?: IDataObject): Promise<string> {
+	async start(
+		workflowId: string,
+		triggerName: string,
+		given?: IDataObject,
+		last?: string,
+	): Promise<string> {
 		const data = given && {
 			startTime: Date.now(),
 			executionTime: 0,
@@ -95,6 +101,7 @@ export class RestClient {
 		};
 		const { executionId } = await this.call('POST', `/workflows/${workflowId}/run`, {
 			triggerToStartFrom: { name: triggerName, data },
+			...(last !== undefined && { destinationNode: { nodeName: last, mode: 'inclusive' } }),
 		});
 		return String(executionId);
 	}
