@@ -9,14 +9,17 @@ import { FIGURE_HEAD, figureRows, nameOf } from './report';
 const SIZES = [1000, 10_000, 20_000, 100_000];
 const LATENCIES = [0, 100];
 const NETWORK_WAYS: Way[] = ['floor', 'field reference', 'expression'];
-const SENDING_WAYS: Way[] = ['send floor', 'send'];
+const OTHER_WAYS: Way[] = ['send floor', 'send', 'look-up floor', 'look up'];
+const OTHER_SIZES = [10_000, 100_000];
 
 function allCases(): Case[] {
 	const asking = LATENCIES.flatMap((latencyMs) =>
 		SIZES.flatMap((messages) => NETWORK_WAYS.map((way) => ({ way, messages, latencyMs }))),
 	);
-	const sending = SENDING_WAYS.map((way) => ({ way, messages: 10_000, latencyMs: 100 }));
-	return [...asking, ...sending, { way: 'copy', messages: 100_000, latencyMs: 0 }];
+	const others = OTHER_SIZES.flatMap((messages) =>
+		OTHER_WAYS.map((way) => ({ way, messages, latencyMs: 100 })),
+	);
+	return [...asking, ...others, { way: 'copy', messages: 100_000, latencyMs: 0 }];
 }
 
 runBenchmark({

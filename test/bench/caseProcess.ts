@@ -4,7 +4,7 @@ import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflo
 import { builtNode } from '../engine/builtNode';
 import { runNode } from '../engine/runNode';
 import { sampleMessages } from '../simulator/sampleMessages';
-import { floor, sendFloor, SMS_TEXT } from './floor';
+import { floor, lookUpFloor, sendFloor, SMS_TEXT } from './floor';
 import { MB, peakMb, resetPeak } from './peakMemory';
 import type { SimulatorAddress } from './simulatorProcess';
 
@@ -17,6 +17,8 @@ export const WAYS = [
 	'copy',
 	'send floor',
 	'send',
+	'look-up floor',
+	'look up',
 ] as const;
 export type Way = (typeof WAYS)[number];
 
@@ -37,8 +39,8 @@ async function main(order: CaseOrder): Promise<void> {
 	const items: INodeExecutionData[] = sampleMessages(order.messages).map(
 		({ phoneNumber, messageId }) => ({ json: { phoneNumber, messageId } }),
 	);
-	const isFloor = order.way === 'floor' || order.way === 'send floor';
-	const run = isFloor ? prepareFloor(order) : await prepareEngine(order);
+	const client = FLOORS[order.way];
+	const run = client ? prepareFloor(order, client) : await prepareEngine(order);
 	// What is loaded and compiled at first use is no part of the run.
 	await run(items.slice(0, 1));
 	global.gc?.();
@@ -64,8 +66,15 @@ type Run = (
 	items: INodeExecutionData[],
 ) => Promise<{ timeMs: number; items: INodeExecutionData[] }>;
 
-function prepareFloor({ way, baseUrl, apiKey }: CaseOrder): Run {
-	const client = way === 'floor' ? floor : sendFloor;
+type Client = typeof floor;
+
+const FLOORS: Partial<Record<Way, Client>> = {
+	floor,
+	'send floor': sendFloor,
+	'look-up floor': lookUpFloor,
+};
+
+function prepareFloor({ baseUrl, apiKey }: CaseOrder, client: Client): Run {
 	return async (items) => {
 		const start = performance.now();
 		const output = await client(items, baseUrl, apiKey);
@@ -96,6 +105,7 @@ const PARAMETERS: Partial<Record<Way, INodeParameters>> = {
 		messageId: '={{ $json.messageId + 0 }}',
 	},
 	send: { resource: 'message', operation: 'send', message: SMS_TEXT },
+	'look up': { resource: 'phoneNumber', operation: 'lookUp' },
 };
 
 /** What the engine itself costs: a node that gives back copies of its items. */

@@ -67,6 +67,40 @@ export async function sendFloor(
 	});
 }
 
+interface LookupEntry {
+	readonly type: string;
+	readonly countryCode: string;
+	readonly prefixCode: string;
+	readonly network: string;
+	readonly format: { readonly national: string; readonly international: string };
+}
+
+/** Looks up the number of each item. */
+export async function lookUpFloor(
+	items: readonly INodeExecutionData[],
+	baseUrl: string,
+	apiKey: string,
+): Promise<INodeExecutionData[]> {
+	return await inBatches(items, baseUrl, '/lookup', (batch) => {
+		const numbers = batch.map(({ json: { phoneNumber } }) => phoneNumber);
+		return {
+			body: { apiKey, phoneNumbers: numbers.join(',') },
+			read: (answer) =>
+				(answer as { lookup: LookupEntry[] }).lookup.map(
+					({ type, countryCode: country, prefixCode: callingCode, network, format }, index) => ({
+						phoneNumber: numbers[index],
+						type,
+						country,
+						callingCode,
+						network,
+						national: format.national,
+						international: format.international,
+					}),
+				),
+		};
+	});
+}
+
 interface FloorRequest {
 	readonly body: object;
 	readonly read: (answer: unknown) => IDataObject[];

@@ -14,6 +14,8 @@ const NAMES: Record<Way, string> = {
 	copy: 'A node that copies its items',
 	'send floor': 'Floor for sending: plain undici client',
 	send: 'This node, sending',
+	'look-up floor': 'Floor for looking up: plain undici client',
+	'look up': 'This node, looking up',
 };
 
 export function nameOf(way: Way): string {

@@ -7,6 +7,7 @@ import { checkMapping } from '../../nodes/SmsPartner/items/mapping';
 import { readItems, readRawInputs } from '../../nodes/SmsPartner/items/readItems';
 import type { ReadItem } from '../../nodes/SmsPartner/items/readItems';
 import { type ItemResult, toOutputs } from '../../nodes/SmsPartner/items/toOutputs';
+import { forEachIndex } from '../../nodes/SmsPartner/items/stretches';
 import { Stop } from '../../nodes/SmsPartner/requests/stop';
 import { contextWith, ExpressionError, NODE } from './fakeContext';
 
@@ -238,7 +239,7 @@ describe('toOutputs', () => {
 		includeInputFields: false,
 	};
 
-	it('makes one item of each input item, linked and in order, with a note where there is one', () => {
+	it('makes one item of each input item, linked and in order, with a note where there is one', async () => {
 		const asked = {
 			inputs: Array.from({ length: 4 }, () => ({ json: { a: 1, error: 'old' } })),
 			items: [entry({ messageId: 1 }), invalid, entry({ messageId: 'x' }), entry({})],
@@ -257,7 +258,7 @@ describe('toOutputs', () => {
 			...{ messageId: 'x', error: 'Non', errorCode: 4, errorSource: 'message' },
 			errorDescription: 'Check it. Note.',
 		};
-		const outputs = toOutputs(asked, { ...routing, noteOf });
+		const outputs = await toOutputs(asked, { ...routing, noteOf });
 		expect(outputs.branches).toStrictEqual([
 			[{ json: { isFinal: true }, pairedItem: { item: 0 } }],
 			[{ json: { isFinal: false }, pairedItem: { item: 3 } }],
@@ -267,8 +268,8 @@ describe('toOutputs', () => {
 			],
 		]);
 		expect(outputs.errors.map(({ error }) => error)).toEqual(['No phone number', 'Non']);
-		const wide = toOutputs(asked, { ...routing, includeInputFields: true }).branches.flat();
-		expect(wide.map(({ json }) => [json.a, json.error])).toEqual([
+		const wide = await toOutputs(asked, { ...routing, includeInputFields: true });
+		expect(wide.branches.flat().map(({ json }) => [json.a, json.error])).toEqual([
 			[1, undefined],
 			[1, undefined],
 			[1, 'No phone number'],
@@ -276,9 +277,9 @@ describe('toOutputs', () => {
 		]);
 	});
 
-	it('says on an Error item, and on no other, that its SMS may have been sent', () => {
+	it('says on an Error item, and on no other, that its SMS may have been sent', async () => {
 		const maybeSent = { ...refused.error, maybeSent: true } as const;
-		const { branches, errors } = toOutputs(
+		const { branches, errors } = await toOutputs(
 			{
 				inputs: [{ json: {} }, { json: {} }],
 				items: [entry({}), entry({})],
@@ -294,10 +295,10 @@ describe('toOutputs', () => {
 		]);
 	});
 
-	it('gives items that share an outcome an object each, and loses none', () => {
-		fc.assert(
-			fc.property(fc.array(fc.nat(3)), (indexes) => {
-				const { branches } = toOutputs(
+	it('gives items that share an outcome an object each, and loses none', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.nat(3)), async (indexes) => {
+				const { branches } = await toOutputs(
 					{
 						inputs: indexes.map(() => ({ json: {} })),
 						items: indexes.map(() => entry({})),
@@ -318,4 +319,18 @@ describe('toOutputs', () => {
 			}),
 		);
 	});
+});
+
+it('lets others work in between, also in the middle of many items', async () => {
+	const events: unknown[] = [];
+	let nowMs = 0;
+	const now = jest.spyOn(Date, 'now').mockImplementation(() => (nowMs += 15));
+	const other = setInterval(() => events.push('other'), 0);
+	await forEachIndex(4, (index) => events.push(index));
+	clearInterval(other);
+	now.mockRestore();
+	expect(events.filter((event) => event !== 'other')).toEqual([0, 1, 2, 3]);
+	const [first, last] = [events.indexOf('other'), events.indexOf(3)];
+	expect(first).toBeGreaterThan(events.indexOf(0));
+	expect(first).toBeLessThan(last);
 });

@@ -114,12 +114,12 @@ export interface Ending<Result extends ItemResult> extends Partial<
 }
 
 /** Makes the items of each output, and the hints below the node. */
-export function finishRun<Result extends ItemResult>(
+export async function finishRun<Result extends ItemResult>(
 	{ context, inputs, layout, settings }: Run,
 	asked: Omit<AskedItems<Result>, 'inputs'> & Pick<RoundOutcome<Result>, 'unexpected'>,
 	{ branchOf = () => 0, noteOf, firstHint, hints = [] }: Ending<Result> = {},
-): INodeExecutionData[][] {
-	const { branches, errors } = toOutputs(
+): Promise<INodeExecutionData[][]> {
+	const { branches, errors } = await toOutputs(
 		{ ...asked, inputs },
 		{
 			errorBranch: BRANCHES[layout].error,

@@ -1,9 +1,10 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { messageOf, type Parsed, type Problem } from '../data';
 import { Stop } from '../requests/stop';
 import { ASK_ENGINE, compileExpression, type ExpressionSources } from './directExpression';
 import { expressionSources } from './expressionSources';
 import { checkMapping, type MappedField } from './mapping';
+import { forEachIndex } from './stretches';
 
 /** A required parameter that is read for each item. */
 export interface ItemParameter {
@@ -20,9 +21,6 @@ export type RawInput = Readonly<Record<string, unknown>>;
 export type ReadItem<Entry> =
 	| { readonly kind: 'entry'; readonly raw: RawInput; readonly entry: Entry }
 	| { readonly kind: 'invalid'; readonly raw: RawInput; readonly problem: Problem };
-
-/** The longest that the node works without yielding to the rest of n8n. */
-const MAX_BLOCKING_MS = 50;
 
 interface ParameterReader extends ItemParameter {
 	readonly read: (index: number) => Parsed<unknown>;
@@ -65,7 +63,6 @@ export async function readRawInputs(
 	return items.map(({ raw }) => raw);
 }
 
-/** Yields to the rest of n8n from time to time: 100,000 expressions take minutes. */
 async function readEach<Entry>(
 	count: number,
 	readers: readonly ParameterReader[],
@@ -74,18 +71,13 @@ async function readEach<Entry>(
 ): Promise<Array<ReadItem<Entry>>> {
 	const items: Array<ReadItem<Entry>> = [];
 	const isAnyHidden = readers.some(({ isHidden }) => isHidden);
-	let stretchStartMs = Date.now();
-	for (let index = 0; index < count; index++) {
-		if (stop.failure) {
-			items.push({ kind: 'invalid', raw: {}, problem: stop.failure.problem });
-			continue;
-		}
-		items.push(readItem(readers, isAnyHidden, index, toEntry));
-		if (Date.now() - stretchStartMs > MAX_BLOCKING_MS) {
-			await sleep(0);
-			stretchStartMs = Date.now();
-		}
-	}
+	await forEachIndex(count, (index) => {
+		items.push(
+			stop.failure
+				? { kind: 'invalid', raw: {}, problem: stop.failure.problem }
+				: readItem(readers, isAnyHidden, index, toEntry),
+		);
+	});
 	return items;
 }
 

@@ -42,7 +42,7 @@ export async function refuseAll(
 			? { kind: 'invalid', raw, problem }
 			: { kind: 'entry', raw, entry: undefined },
 	);
-	const { branches, errors } = toOutputs(
+	const { branches, errors } = await toOutputs(
 		{
 			inputs,
 			items,

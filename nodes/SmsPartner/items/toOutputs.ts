@@ -3,6 +3,7 @@ import type { EntryError, Outcome } from '../api/outcome';
 import { definedFields, type JsonObject } from '../data';
 import { inputFields } from './inputFields';
 import type { RawInput, ReadItem } from './readItems';
+import { forEachIndex } from './stretches';
 
 /** A result that becomes an output item. */
 export interface ItemResult {
@@ -36,14 +37,15 @@ export interface Outputs {
 }
 
 /** Makes one output item of each item, in their order, linked to the input item that it answers. */
-export function toOutputs<Result extends ItemResult>(
+export async function toOutputs<Result extends ItemResult>(
 	{ inputs, items, sources, indexes, outcomes }: AskedItems<Result>,
 	{ errorBranch, branchOf, includeInputFields, noteOf }: ItemRouting<Result>,
-): Outputs {
+): Promise<Outputs> {
 	const branches = Array.from({ length: errorBranch + 1 }, (): INodeExecutionData[] => []);
 	const errors: EntryError[] = [];
 	const isUsed = new Uint8Array(outcomes.length);
-	items.forEach((item, index) => {
+	await forEachIndex(items.length, (index) => {
+		const item = items[index];
 		const source = sources ? sources[index] : index;
 		const outcome = outcomeOf(item, source, outcomes[indexes[index]]);
 		let json: JsonObject;

@@ -12,7 +12,16 @@ const SIZES = [1000, 10_000, 100_000];
 const LATENCIES = [0, 100];
 /** Beyond it, a request for each message takes minutes. */
 const MOST_FOR_EACH = 10_000;
-const HEAD = ['Messages', 'Latency', 'Way', 'Time', 'Peak memory', 'Requests', 'In flight'];
+const HEAD = [
+	'Messages',
+	'Latency',
+	'Way',
+	'Time',
+	'Peak memory',
+	'Longest health check',
+	'Requests',
+	'In flight',
+];
 
 function allCases(): Case[] {
 	return LATENCIES.flatMap((latencyMs) =>
@@ -33,6 +42,7 @@ function rowsOf(measured: readonly Measured[]): string[][] {
 		NAME_OF_WAY[way],
 		timeText(median.timeMs),
 		`${Math.round(median.peakMb)} MB`,
+		`${Math.round(median.longestHealthCheckMs)} ms`,
 		count(median.requests),
 		count(median.mostInFlight),
 	]);

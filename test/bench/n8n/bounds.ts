@@ -38,6 +38,12 @@ export function boundsInN8n(measured: readonly Measured[]): Bound[] {
 				unit: '' as const,
 			},
 			{
+				what: `Longest health check while this node runs, ${which}`,
+				value: node.longestHealthCheckMs,
+				limit: 50,
+				unit: 'ms' as const,
+			},
+			{
 				what: `Peak memory, this node ÷ loop, ${which}`,
 				value: node.peakMb / loop.peakMb,
 				limit: 1,

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { IRunData } from 'n8n-workflow';
+import type { IRunData, ITaskData } from 'n8n-workflow';
 import { Ends } from '../../e2e/real/ends';
+import { type HealthAnswer, watchHealth } from '../../e2e/real/health';
 import { N8nServer, packPackage, removePackage, UserFolder } from '../../e2e/real/n8n';
 import { RestClient } from '../../e2e/real/rest';
 import { listenOnLoopback, portOf } from '../../simulator/loopback';
@@ -19,7 +20,12 @@ export interface Figures extends SimulatorFigures {
 	readonly timeMs: number;
 	/** Of n8n's process at most, from its start until the execution was saved. */
 	readonly peakMb: number;
+	/** While the way's nodes ran: as long as n8n could do nothing else. */
+	readonly longestHealthCheckMs: number;
 }
+
+/** So that each stretch of work is met by one. */
+const HEALTH_CHECK_EVERY_MS = 5;
 
 export type Case = CaseOf<Way>;
 export type Measured = MeasuredOf<Way, Figures>;
@@ -90,17 +96,25 @@ async function runCase(
 			}),
 		);
 		await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs });
+		const health = watchHealth(server, HEALTH_CHECK_EVERY_MS);
+		ends.add(async () => await health.end());
 		const executionId = await rest.start(workflowId, 'Start');
 		// The list of executions leaves out their data: looking at those costs memory.
 		while ((await rest.executions(workflowId)).some(isUnderWay)) await delay(250);
 		const memory = peakMb(server.pid);
+		const answers = await health.end();
 		const asked = await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs: 0 });
 		const { status, runData } = await rest.ended(executionId);
 		const statuses = runData[statusesOf(way)]?.at(-1)?.data?.main[0]?.length;
 		if (status !== 'success' || statuses !== messages) {
 			throw new Error(`${way}, ${messages}: ${status}, ${statuses} statuses\n${server.log}`);
 		}
-		return { timeMs: timeOf(runData), peakMb: memory, ...asked };
+		return {
+			timeMs: timeOf(runData),
+			peakMb: memory,
+			longestHealthCheckMs: longestOf(answers, runData),
+			...asked,
+		};
 	} finally {
 		await ends.endAll();
 	}
@@ -110,11 +124,27 @@ function isUnderWay({ status }: { status: string }): boolean {
 	return status === 'new' || status === 'running';
 }
 
-function timeOf(runData: IRunData): number {
+function runsOf(runData: IRunData): ITaskData[] {
 	return Object.entries(runData)
 		.filter(([name]) => !SOURCE_NODES.includes(name))
-		.flatMap(([, runs]) => runs)
-		.reduce((sum, { executionTime }) => sum + executionTime, 0);
+		.flatMap(([, runs]) => runs);
+}
+
+function timeOf(runData: IRunData): number {
+	return runsOf(runData).reduce((sum, { executionTime }) => sum + executionTime, 0);
+}
+
+/** Of the health checks that began and ended while the nodes ran. */
+function longestOf(answers: readonly HealthAnswer[], runData: IRunData): number {
+	const runs = runsOf(runData);
+	const isMeanwhile = (timeMs: number): boolean =>
+		runs.some(
+			({ startTime, executionTime }) => timeMs >= startTime && timeMs <= startTime + executionTime,
+		);
+	const meanwhile = answers.filter(
+		({ atMs, ms }) => isMeanwhile(atMs) && isMeanwhile(atMs + Math.floor(ms)),
+	);
+	return Math.max(0, ...meanwhile.map(({ ms }) => ms));
 }
 
 /** Serves `/N`: a list of N messages, as JSON. */

@@ -35,7 +35,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const asked = await askOneByOne(run, ACCOUNT_CALL)([undefined], run.patienceMs);
 	failIfUnanswered(run, asked, ME.codes);
 	const items = await readEntries(run, get.itemParameters, (value) => ({ value }));
-	return finishRun(run, { ...asked, items, indexes: items.map(() => 0) });
+	return await finishRun(run, { ...asked, items, indexes: items.map(() => 0) });
 }
 
 const ACCOUNT_CALL: BatchCall<undefined, { readonly fields: JsonObject }> = {

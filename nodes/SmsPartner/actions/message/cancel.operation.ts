@@ -32,7 +32,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const ask = askOneByOne(run, CANCEL_CALL, run.settings.concurrentRequests);
 	const asked = await ask(ids, run.patienceMs);
 	failIfUnanswered(run, asked, MESSAGE_CANCEL.codes);
-	return finishRun(run, { ...asked, items, indexes });
+	return await finishRun(run, { ...asked, items, indexes });
 }
 
 const CANCEL_CALL: BatchCall<MessageId, { readonly fields: JsonObject }> = {

@@ -50,7 +50,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const { messages, sizes, indexes } = arrangeLots(entriesOf(items));
 	const asked = await askOf(run, sendCall(countryCallingCode))(messages, run.patienceMs, sizes);
 	failIfUnanswered(run, asked, mayBeDone);
-	return finishRun(
+	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
 		{

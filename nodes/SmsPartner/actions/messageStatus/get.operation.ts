@@ -81,7 +81,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 
 	const branches = BRANCHES[run.layout];
 	const waiting = indexes.filter((index) => index >= 0 && isWaiting(asked.outcomes[index]));
-	return finishRun(
+	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
 		{

@@ -58,7 +58,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const branches = BRANCHES[run.layout];
 	const rows = expand<MessageStatus>({ items, indexes, outcomes: asked.outcomes });
 	const waiting = rows.indexes.filter((index) => index >= 0 && isWaiting(rows.outcomes[index]));
-	return finishRun(
+	return await finishRun(
 		run,
 		{ ...rows, unexpected: asked.unexpected },
 		{

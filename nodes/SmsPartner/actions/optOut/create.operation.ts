@@ -33,7 +33,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const ask = askOneByOne(run, CREATE_CALL, concurrentRequests);
 	const asked = await ask(numbers, run.patienceMs);
 	failIfUnanswered(run, asked, STOP_ADD.codes);
-	return finishRun(run, { ...asked, items, indexes });
+	return await finishRun(run, { ...asked, items, indexes });
 }
 
 const CREATE_CALL: BatchCall<string, { readonly fields: JsonObject }> = {

@@ -58,7 +58,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
 	const { missing, ...asked } = await deleteNumbers(run, numbers);
 	failIfUnanswered(run, asked, STOP_DELETE.codes);
-	return finishRun(
+	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
 		{ hints: [missingHint([missing], 'opt-out')] },

@@ -61,7 +61,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		indexes: items.map(() => 0),
 		outcomes: asked.outcomes.map((outcome) => firstOf(outcome, limit)),
 	});
-	return finishRun(
+	return await finishRun(
 		run,
 		{ ...rows, unexpected: asked.unexpected },
 		{

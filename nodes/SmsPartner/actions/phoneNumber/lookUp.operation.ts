@@ -67,7 +67,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
 	const asked = await askOf(run, LOOKUP_CALL)(numbers, run.patienceMs);
 	failIfUnanswered(run, asked, LOOKUP.codes);
-	return finishRun(
+	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
 		{
