@@ -20,6 +20,18 @@ export class SmsPartnerTrigger implements INodeType {
 		subtitle:
 			'={{ $parameter["events"].length === 1 ? "1 event" : $parameter["events"].length + " events" }}',
 		description: 'Starts the workflow on delivery reports, replies and opt-outs of SMS Partner',
+		documentationUrl:
+			'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner#sms-partner-trigger',
+		builderHint: {
+			searchHint:
+				"SMS Partner calls this node's production URL only if it was told to: set it as 'Delivery Report URL' or 'Reply URL' of Message: Send in the SMS Partner node, or in the account. Each execution has one item, whose field event is deliveryReport, reply or optOut.",
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-smspartner.smsPartner',
+					relationHint: 'Sends the SMS whose delivery reports and replies start this workflow',
+				},
+			],
+		},
 		eventTriggerDescription: 'Waiting for SMS Partner to call the test URL',
 		activationMessage: 'SMS Partner can now call the production URL.',
 		triggerPanel: {

@@ -20,7 +20,7 @@ const summary = (answer: Answer): unknown[] => {
 	return [kind, cause, problem.error];
 };
 
-const TRY_LATER = 'Try again later. If the problem persists, contact SMS Partner support.';
+const TRY_LATER = 'Try again later. If this continues, contact SMS Partner support.';
 const CHECK_BASE_URL =
 	"Check the 'Base URL' in the credential: for SMS Partner it is https://api.smspartner.fr/v1.";
 const list = [{ status: 'Delivered' }];

@@ -2,7 +2,7 @@ import '../engine/environment';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import pc from 'picocolors';
 import { wholeNumberFrom } from '../cli/wholeNumber';
@@ -12,7 +12,13 @@ import { sampleMessages } from '../simulator/sampleMessages';
 import { faultsOf } from '../simulator/faults';
 import { perhapsFault } from '../simulator/randomFaults';
 import { Simulator } from '../simulator/simulator';
-import { readMessageFile } from './readMessageFile';
+import {
+	type OperationParameters,
+	type ParameterChange,
+	readChange,
+	withChanges,
+} from './nodeParameters';
+import { type Columns, readColumns, readMessageFile, USUAL_COLUMNS } from './readMessageFile';
 import { faultTable, reportOf } from './report';
 import { sampleSms } from './sampleSms';
 import { UserFacingError } from './userFacingError';
@@ -23,6 +29,8 @@ interface Options {
 	messages: number;
 	latency: number;
 	file?: string;
+	columns?: Columns;
+	set?: ParameterChange[];
 	send?: true;
 	live?: true;
 	faults?: true;
@@ -62,19 +70,26 @@ async function main(): Promise<void> {
 			'Use --live together with --file: SMS Partner does not know the sample messages.',
 		);
 	}
+	if (options.columns && !options.file) {
+		throw new UserFacingError('Use --columns together with --file: it names the columns there.');
+	}
 	const items = options.send
 		? sampleSms(options.messages)
 		: options.file
-			? readMessageFile(options.file)
+			? readMessageFile(options.file, options.columns)
 			: sampleItems(options.messages);
 	const faults = new Map<string, number>();
 	const known = options.send ? [] : items;
 	const api = options.live ? liveApi() : await simulatedApi(known, options, faults);
-	const nodeOptions = options.faults ? FAULTY_OPTIONS : undefined;
+	const nodeOptions = options.faults ? FAULTY_OPTIONS : {};
+	const { set = [] } = options;
 	try {
 		console.log(`${pc.bold('SMS Partner node')} in n8n's engine, asking ${api.name}\n`);
-		if (options.send) await sendAndCheck(items, api, nodeOptions);
-		else await runAndReport(items, api, { ...GET, options: { ...nodeOptions } });
+		if (options.send) await sendAndCheck(items, api, nodeOptions, set);
+		else {
+			const get = { ...GET, ...mappedTo(options.columns), options: nodeOptions };
+			await runAndReport(items, api, get, set);
+		}
 		if (faults.size > 0) console.log(`\n${faultTable(faults)}`);
 	} finally {
 		await api.close();
@@ -85,13 +100,21 @@ async function main(): Promise<void> {
 async function sendAndCheck(
 	items: IDataObject[],
 	api: Api,
-	nodeOptions: typeof FAULTY_OPTIONS | undefined,
+	nodeOptions: OperationParameters['options'],
+	changes: readonly ParameterChange[],
 ): Promise<void> {
 	console.log(`${pc.bold('Message: Send')}\n`);
-	const sent = await runAndReport(items, api, { ...SEND, options: { ...nodeOptions } });
+	const sent = await runAndReport(items, api, { ...SEND, options: nodeOptions }, changes);
 	if (sent.length === 0) return;
 	console.log(`\n${pc.bold('Message Status: Get')} of what was sent, until it is final\n`);
-	await runAndReport(sent, api, { ...GET, ...UNTIL_FINAL, options: { ...nodeOptions } });
+	await runAndReport(sent, api, { ...GET, ...UNTIL_FINAL, options: nodeOptions });
+}
+
+/** The node's parameters where the columns have other names than those that it reads by default. */
+function mappedTo(columns?: Columns): Record<string, string> {
+	if (!columns) return {};
+	const [phoneNumber, messageId] = columns.map((name) => `={{ $json[${JSON.stringify(name)}] }}`);
+	return { phoneNumber, messageId };
 }
 
 function parseOptions(): Options {
@@ -105,6 +128,16 @@ function parseOptions(): Options {
 			100,
 		)
 		.option('--file <file>', 'your messages: JSON or CSV with phoneNumber and messageId')
+		.option(
+			'--columns <names>',
+			'the columns of your file with the phone number and the message ID, such as phone,id',
+			readColumns,
+		)
+		.option(
+			'--set <name=value>',
+			'sets a parameter of the node, such as simplify=false, or an option, such as options.batchSize=50; can be repeated',
+			readChange,
+		)
 		.option('--send', 'send sample messages in the simulator, then check their statuses')
 		.option(
 			'--faults',
@@ -132,15 +165,16 @@ function sampleItems(count: number): IDataObject[] {
 /** Knows the messages of the list, less each 150th: there SMS Partner says that it knows none. */
 async function simulatedApi(
 	items: IDataObject[],
-	{ latency: latencyMs, faults: isFaulty, seed }: Options,
+	{ latency: latencyMs, faults: isFaulty, seed, columns = USUAL_COLUMNS }: Options,
 	faults: Map<string, number>,
 ): Promise<Api> {
 	const statuses = sampleMessages(items.length);
 	const messages = statuses.flatMap((sample, index) => {
-		const phoneNumber = String(items[index].phoneNumber)
+		const [numberColumn, idColumn] = columns;
+		const phoneNumber = String(items[index][numberColumn])
 			.replace(/^0/, '+33')
 			.replace(/[\s.-]/g, '');
-		const messageId = String(items[index].messageId);
+		const messageId = String(items[index][idColumn]);
 		return index % 150 === 149 ? [] : [{ ...sample, phoneNumber, messageId }];
 	});
 	const change = faultsOf({
@@ -169,16 +203,23 @@ function liveApi(): Api {
 	return { name: LIVE_URL, baseUrl: LIVE_URL, apiKey, close: async () => await Promise.resolve() };
 }
 
-/** Runs one operation, shows what came out, and returns what is on its first output. */
+/** Runs one operation, shows what came out, and returns what is on its outputs, without errors. */
 async function runAndReport(
 	items: IDataObject[],
 	{ baseUrl, apiKey }: Api,
-	parameters: (typeof GET | typeof SEND) & INodeParameters & { options: { batchSize?: number } },
+	usual: OperationParameters,
+	changes: readonly ParameterChange[] = [],
 ): Promise<IDataObject[]> {
-	const batchSize = parameters.options.batchSize ?? BATCH_SIZE;
-	const progress = startProgress(Math.ceil(items.length / batchSize));
+	const built = await builtNode();
+	const parameters = withChanges(usual, changes, built.node.description.properties);
+	if (changes.length > 0) {
+		const set = changes.map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+		console.log(pc.dim(`Set in the node: ${set.join(', ')}\n`));
+	}
+	const batchSize = Number(parameters.options.batchSize ?? BATCH_SIZE);
+	const progress = startProgress(Math.ceil(items.length / Math.max(1, batchSize || BATCH_SIZE)));
 	const { task, outputs } = await runNode({
-		...(await builtNode()),
+		...built,
 		items: items.map((json) => ({ json })),
 		credentialData: { apiKey, baseUrl },
 		parameters,
@@ -189,17 +230,19 @@ async function runAndReport(
 			[task.error.message, task.error.description].filter(Boolean).join('. '),
 		);
 	}
+	// Error is the last one, also where there is one output for each status.
+	const results = outputs.slice(0, -1).flat();
 	console.log(
 		reportOf({
 			output: parameters.operation === 'send' ? 'Sent' : 'Status',
-			items: outputs[0],
-			errorItems: outputs[1],
+			items: results,
+			errorItems: outputs[outputs.length - 1],
 			hints: (task.hints ?? []).map(({ message }) => message),
 			requests,
 			durationMs: Math.max(1, task.executionTime),
 		}),
 	);
-	return outputs[0].map(({ json }) => json);
+	return results.map(({ json }) => json);
 }
 
 /** Counts the answers as they come in and, on a terminal, shows them. */

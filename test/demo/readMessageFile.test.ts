@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readMessageFile } from './readMessageFile';
+import { readColumns, readMessageFile } from './readMessageFile';
 
 const folder = mkdtempSync(join(tmpdir(), 'demo-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -51,6 +51,21 @@ it.each([
 	const read = (): unknown => readMessageFile(fileWith(text));
 	expect(read).toThrow(words);
 	expect(read).toThrow(/^[^\n]+$/);
+});
+
+it('takes other names of columns', () => {
+	const text = 'phone,id\n0612345678,1';
+	expect(readMessageFile(fileWith(text), readColumns('phone, id'))).toEqual([
+		{ phone: '0612345678', id: '1' },
+	]);
+	expect(() => readMessageFile(fileWith(text))).toThrow('such as --columns phone,id.');
+	expect(() => readMessageFile(fileWith('[1]'), readColumns('phone,id'))).toThrow(
+		'must contain a list of objects with phone and id.',
+	);
+});
+
+it.each(['phone', 'phone,', 'phone,id,name'])('refuses "%s" as names of columns', (text) => {
+	expect(() => readColumns(text)).toThrow('It has to be the columns');
 });
 
 it('says that there is no file', () => {

@@ -1,21 +1,36 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
 import { messageOf } from '../../nodes/SmsPartner/data';
 import { UserFacingError } from './userFacingError';
 
-const COLUMNS = ['phoneNumber', 'messageId'];
+/** Where a message has its phone number and its message ID. */
+export type Columns = readonly [phoneNumber: string, messageId: string];
+
+export const USUAL_COLUMNS: Columns = ['phoneNumber', 'messageId'];
+
+/** Reads the names of both columns, separated by a comma. */
+export function readColumns(text: string): Columns {
+	const [phoneNumber, messageId, ...others] = text.split(',').map((name) => name.trim());
+	if (phoneNumber && messageId && others.length === 0) return [phoneNumber, messageId];
+	throw new InvalidArgumentError(
+		'It has to be the columns with the phone number and the message ID, such as phone,id.',
+	);
+}
 
 /** Reads the user's own messages: a JSON file with a list of objects, or a CSV file with a header line. */
-export function readMessageFile(path: string): IDataObject[] {
+export function readMessageFile(path: string, columns: Columns = USUAL_COLUMNS): IDataObject[] {
 	const text = readText(path);
-	const rows = /^\s*[[{]/.test(text) ? parseJson(path, text) : parseCsv(path, text);
+	const rows = /^\s*[[{]/.test(text) ? parseJson(path, text, columns) : parseCsv(path, text);
 	if (rows.length === 0) throw new UserFacingError(`${path} contains no messages.`);
-	const missing = COLUMNS.filter((column) => !rows.some((row) => column in row));
+	const missing = columns.filter((column) => !rows.some((row) => column in row));
 	if (missing.length > 0) {
 		const found = Object.keys(rows[0]).join(', ') || 'none';
-		const columns = `${missing.length === 1 ? 'column' : 'columns'} ${missing.join(' and ')}`;
-		throw new UserFacingError(`${path} has no ${columns}. It has: ${found}.`);
+		const names = `${missing.length === 1 ? 'column' : 'columns'} ${missing.join(' and ')}`;
+		throw new UserFacingError(
+			`${path} has no ${names}. It has: ${found}. Name yours with --columns, such as --columns phone,id.`,
+		);
 	}
 	return rows;
 }
@@ -29,7 +44,7 @@ function readText(path: string): string {
 	}
 }
 
-function parseJson(path: string, text: string): IDataObject[] {
+function parseJson(path: string, text: string, columns: Columns): IDataObject[] {
 	let rows: unknown;
 	try {
 		rows = JSON.parse(text);
@@ -40,7 +55,7 @@ function parseJson(path: string, text: string): IDataObject[] {
 		typeof row === 'object' && row !== null && !Array.isArray(row);
 	if (Array.isArray(rows) && rows.every(isObject)) return rows;
 	throw new UserFacingError(
-		`${path} must contain a list of objects with ${COLUMNS.join(' and ')}.`,
+		`${path} must contain a list of objects with ${columns.join(' and ')}.`,
 	);
 }
 

@@ -32,6 +32,21 @@ it('says once for each error that is shown what to do', () => {
 	expect(report).toContain('No message ID: Enter one. [item 2]');
 });
 
+it('shows fields that only some settings of the node bring', () => {
+	const report = stripVTControlCharacters(
+		reportOf({
+			output: 'Status',
+			items: [{ json: { phoneNumber: '+33639980001', status: 'Delivered', customer: 'Ana' } }],
+			errorItems: [{ json: { phoneNumber: '01', error: 'a', errorDescription: 'A.', row: 7 } }],
+			hints: [],
+			requests: 1,
+			durationMs: 1000,
+		}),
+	);
+	expect(report).toMatch(/│ phoneNumber +│ status +│ customer │/);
+	expect(report).toMatch(/│ phoneNumber │ error │ row │/);
+});
+
 it('shows what was sent and what it cost, with the columns that have a value', () => {
 	const sent = {
 		phoneNumber: '+33639980001',

@@ -97,11 +97,17 @@ function countTable(
 	return table.toString();
 }
 
-/** Some of the items, with the fields that any of them has. */
+/** Some of the items, with the fields that any of them has; what to do about an error has its own place. */
 function itemTable(name: keyof typeof FIELDS, items: readonly INodeExecutionData[]): string {
 	if (items.length === 0) return `No items on ${pc.bold(name)}.`;
 	const shown = differentItems(items, KIND_OF[name]);
-	const fields = FIELDS[name].filter((field) => shown.some((json) => json[field] !== undefined));
+	const known: readonly string[] = FIELDS[name];
+	const others = shown
+		.flatMap((json) => Object.keys(json))
+		.filter((field) => !known.includes(field));
+	const fields = [...new Set([...known, ...others])].filter(
+		(field) => field !== 'errorDescription' && shown.some((json) => json[field] !== undefined),
+	);
 	const table = new Table({ head: fields, style: PLAIN });
 	for (const json of shown) table.push(fields.map((field) => cell(json[field])));
 	return `${pc.bold(name)}, ${shown.length} of ${count(items.length)} ${items.length === 1 ? 'item' : 'items'}:\n${table.toString()}`;

@@ -10,6 +10,8 @@ import {
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
+import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
+import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
 import manifest from '../../package.json';
 import { type NumberSetting, SETTINGS } from '../../nodes/SmsPartner/items/settings';
 import { NODE } from '../items/fakeContext';
@@ -70,7 +72,6 @@ it('keeps the name of the node and its resources, with Message Status: Get as th
 		displayName: 'SMS Partner',
 		name: 'smsPartner',
 		version: 1,
-		usableAsTool: true,
 		credentials: [{ name: 'smsPartnerApi', required: true }],
 	});
 	const lists = description.properties.filter(({ name }) =>
@@ -343,6 +344,15 @@ describe('for the model of an AI agent', () => {
 		]);
 	});
 
+	it('the text that n8n offers for the tool says what comes back', () => {
+		const { usableAsTool } = description;
+		const { replacements } = typeof usableAsTool === 'object' ? usableAsTool : {};
+		// Nothing else: the tool has the name and the icon of the node.
+		expect(replacements).toEqual({
+			description: expect.stringMatching(/costs money.*errorDescription.*isFinal: false/),
+		});
+	});
+
 	it('sending says that it costs money, and what maybeSent means, where a model reads it', () => {
 		const [, , , message] = propertiesOf('message', 'send');
 		expect(message.default).toMatch(/costs money.*maybeSent: true.*do not send it again/);
@@ -376,24 +386,97 @@ it('shows the limits in the panel', () => {
 	}
 });
 
-it('is found in the editor by what people call it, with links to its documentation', () => {
-	expect(codex).toMatchObject({
-		node: `${manifest.name}.${description.name}`,
-		categories: ['Communication'],
-		// Without them n8n drops the file silently.
-		resources: {
-			primaryDocumentation: [{ url: manifest.homepage }],
-			credentialDocumentation: [{ url: new SmsPartnerApi().documentationUrl }],
-		},
+/** Both nodes, each with its codex file and the part of the README that is about it. */
+const NODES = [
+	{ node: description, file: codex, about: '#readme' },
+	{
+		node: new SmsPartnerTrigger().description,
+		file: triggerCodex,
+		about: '#sms-partner-trigger',
+	},
+] as const;
+
+it.each(NODES)(
+	'is found in the editor by what people call it, with links to its documentation: $node.displayName',
+	({ node, file, about }) => {
+		const [repository] = manifest.homepage.split('#');
+		// n8n takes this link as it is; to the one of the codex file it appends a query, behind the anchor.
+		expect(node.documentationUrl).toBe(`${repository}${about}`);
+		expect(file).toMatchObject({
+			node: `${manifest.name}.${node.name}`,
+			categories: ['Communication'],
+			// Without them n8n drops the file silently.
+			resources: {
+				primaryDocumentation: [{ url: node.documentationUrl }],
+				credentialDocumentation: [{ url: new SmsPartnerApi().documentationUrl }],
+			},
+		});
+		for (const word of [
+			...['sms', 'texto', 'campaign', 'phone', 'opt-out', 'DLR'],
+			...['delivery report', 'delivery status', 'accusé de réception'],
+		]) {
+			expect(file.alias).toContain(word);
+		}
+		expect(file.alias).toEqual([...new Set(file.alias)]);
+	},
+);
+
+describe("keeps to n8n's guidelines for texts:", () => {
+	/** A property and all that is below it. */
+	const allOf = (property: INodeProperties): INodeProperties[] => [
+		property,
+		...(property.options ?? []).flatMap((option) =>
+			'displayName' in option && 'type' in option ? allOf(option) : [],
+		),
+	];
+	const all = [
+		...NODES.flatMap(({ node }) => node.properties),
+		...new SmsPartnerApi().properties,
+	].flatMap(allOf);
+
+	it('options are in alphabetical order', () => {
+		for (const { options = [] } of all) {
+			const names = options.map((option) =>
+				'displayName' in option ? option.displayName : option.name,
+			);
+			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+		}
 	});
-	for (const word of [
-		'sms',
-		'send sms',
-		'texto',
-		'envoyer',
-		'delivery report',
-		'accusé de réception',
-	]) {
-		expect(codex.alias).toContain(word);
-	}
+
+	it('examples start with "e.g."', () => {
+		const placeholders = all.filter(({ type }) => type !== 'collection');
+		for (const { placeholder = 'e.g.' } of placeholders) expect(placeholder).toMatch(/^e\.g\./);
+	});
+
+	it('flags start with "Whether"', () => {
+		for (const { description: text } of all.filter(({ type }) => type === 'boolean')) {
+			expect(text).toMatch(/^Whether /);
+		}
+	});
+
+	it('one sentence has no period, several have', () => {
+		// "e.g." ends no sentence.
+		for (const { description: text = '' } of all) {
+			const sentences = text.split(/(?<!e\.g)[.!?] (?=[A-Z\d])/).length;
+			expect([text, text.endsWith('.')]).toEqual([text, sentences > 1]);
+		}
+	});
+
+	it('no parameter has the name that n8n gives one of AI tools', () => {
+		expect(all.map(({ displayName }) => displayName)).not.toContain('Output');
+	});
+});
+
+it('tells who builds workflows with AI how the nodes work, without expressions', () => {
+	const hints = NODES.flatMap(({ node }) => [
+		node.builderHint?.searchHint ?? '',
+		...(node.builderHint?.relatedNodes ?? []).map(({ relationHint }) => relationHint),
+		...node.properties.flatMap(({ builderHint }) => builderHint?.propertyHint ?? []),
+	]);
+	for (const hint of hints) expect(hint).toMatch(/^(?!.*\{\{).+$/);
+	const ours = NODES.map(({ node }) => `${manifest.name}.${node.name}`);
+	const related = NODES.flatMap(({ node }) =>
+		(node.builderHint?.relatedNodes ?? []).map(({ nodeType }) => nodeType),
+	);
+	expect(related).toEqual([ours[1], 'n8n-nodes-base.wait', ours[0]]);
 });

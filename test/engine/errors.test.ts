@@ -324,7 +324,7 @@ describe('a request that fails', () => {
 	const messages = sampleMessages(6);
 	const items = itemsOf(messages);
 	const options = { batchSize: 2, concurrentRequests: 1, maxRetryTime: 0 };
-	const TRY_LATER = 'Try again later. If the problem persists, contact SMS Partner support.';
+	const TRY_LATER = 'Try again later. If this continues, contact SMS Partner support.';
 
 	it.each(ON_ERROR)('takes only its own messages to Error under %s', async (onError) => {
 		const simulator = await simulate({

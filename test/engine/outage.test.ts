@@ -118,7 +118,7 @@ describe('an outage that does not end', () => {
 			name: 'NodeApiError',
 			message: 'SMS Partner is not available (HTTP 503)',
 			description:
-				"Try again later. If the problem persists, contact SMS Partner support. The node gave up after 60 seconds. To wait longer, raise the option 'Max Retry Time'.",
+				"Try again later. If this continues, contact SMS Partner support. The node gave up after 60 seconds. To wait longer, raise the option 'Max Retry Time'.",
 			httpCode: '503',
 			...causeOf('temporarily-unavailable'),
 		});
@@ -140,7 +140,7 @@ describe('an outage that does not end', () => {
 				httpStatus: 503,
 				errorSource: 'request',
 				errorDescription:
-					"Try again later. If the problem persists, contact SMS Partner support. The node gave up after 60 seconds. To wait longer, raise the option 'Max Retry Time'.",
+					"Try again later. If this continues, contact SMS Partner support. The node gave up after 60 seconds. To wait longer, raise the option 'Max Retry Time'.",
 			});
 		},
 	);
@@ -234,7 +234,7 @@ describe('as a tool of an AI agent', () => {
 		expect(linksOf(run)).toEqual([ALL]);
 		expect(new Set(jsonOf(run)[0].map(({ errorDescription }) => errorDescription))).toEqual(
 			new Set([
-				`Try again later. If the problem persists, contact SMS Partner support. The node gave up after ${seconds} seconds. To wait longer, raise the option 'Max Retry Time'.`,
+				`Try again later. If this continues, contact SMS Partner support. The node gave up after ${seconds} seconds. To wait longer, raise the option 'Max Retry Time'.`,
 			]),
 		);
 	});

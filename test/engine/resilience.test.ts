@@ -69,7 +69,7 @@ describe('a request that fails', () => {
 		expect(task.error).toMatchObject({
 			message: 'SMS Partner is not available (HTTP 503)',
 			description: [
-				'Try again later. If the problem persists, contact SMS Partner support.',
+				'Try again later. If this continues, contact SMS Partner support.',
 				...(maxRetryTime > 0
 					? [
 							`The node gave up after ${maxRetryTime} seconds. To wait longer, raise the option 'Max Retry Time'.`,
@@ -100,7 +100,7 @@ describe('a request that fails', () => {
 			httpStatus: 500,
 			errorSource: 'request',
 			errorDescription:
-				"Try again later. If the problem persists, contact SMS Partner support. This request was tried 5 times, while others were answered. Where the node has the option 'Batch Size', a lower one makes smaller requests.",
+				"Try again later. If this continues, contact SMS Partner support. This request was tried 5 times, while others were answered. Where the node has the option 'Batch Size', a lower one makes smaller requests.",
 		});
 	});
 

@@ -260,7 +260,7 @@ describe('answers in another shape', () => {
 				error: 'No status in the answer',
 				errorSource: 'request',
 				errorDescription:
-					'SMS Partner answered the request, but not for this message. Try again later. If the problem persists, contact SMS Partner support.',
+					'SMS Partner answered the request, but not for this message. Try again later. If this continues, contact SMS Partner support.',
 			},
 		]);
 	});

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { type Manifest, manifestFindings, fileFindings, sizeFindings } from './findings';
+import {
+	fileFindings,
+	type Manifest,
+	manifestFindings,
+	placeholderFindings,
+	sizeFindings,
+	verdict,
+} from './findings';
 import { type Packed, packInto } from './packInto';
 
 /** What is to be published, looked at before it is: its files, its size, its manifest, and n8n's own scanner. */
@@ -11,21 +18,28 @@ import { type Packed, packInto } from './packInto';
 const FILES = join(__dirname, 'files.txt');
 
 async function main(): Promise<void> {
-	const { write } = new Command('npm run check:package --')
+	const { write, publish } = new Command('npm run check:package --')
 		.description('Builds and packs the package in a temporary folder, and checks it.')
 		.option('--write', 'take the files of the package into test/package/files.txt')
+		.option('--publish', 'refuse placeholders, too: the package is about to be published')
 		.parse()
-		.opts<{ write?: true }>();
+		.opts<{ write?: true; publish?: true }>();
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-package-'));
 	try {
 		const packed = await packInto(folder);
 		if (write) writeFileSync(FILES, `${packed.files.join('\n')}\n`);
-		const findings = await findingsOf(packed);
+		const manifest = manifestOf(packed);
+		const { findings, notices } = verdict(
+			await findingsOf(packed, manifest),
+			placeholderFindings(manifest),
+			publish === true,
+		);
+		for (const notice of notices) showNotice(notice);
 		for (const finding of findings) console.error(pc.red(finding));
 		if (findings.length > 0) process.exitCode = 1;
 		else {
 			console.log(
-				`The package is well: ${packed.files.length} files, ${(packed.size / 1000).toFixed(0)} kB packed, n8n's scanner finds nothing.`,
+				`The package passes: ${packed.files.length} files, ${(packed.size / 1000).toFixed(0)} kB packed, nothing found by n8n's scanner.`,
 			);
 		}
 	} finally {
@@ -33,9 +47,21 @@ async function main(): Promise<void> {
 	}
 }
 
-async function findingsOf({ source, unpacked, files, size }: Packed): Promise<string[]> {
+function manifestOf({ unpacked }: Packed): Manifest {
+	return JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** GitHub shows what begins like this above the log. */
+function showNotice(text: string): void {
+	const notice = `Not ready to be published. ${text} See CONTRIBUTING.md, "Releasing".`;
+	console.log(process.env.GITHUB_ACTIONS === 'true' ? `::notice::${notice}` : pc.yellow(notice));
+}
+
+async function findingsOf(
+	{ source, unpacked, files, size }: Packed,
+	manifest: Manifest,
+): Promise<string[]> {
 	const expected = readFileSync(FILES, 'utf8').trim().split('\n');
-	const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
 	return [
 		...fileFindings(files, expected),
 		...sizeFindings(size),

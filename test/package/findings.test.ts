@@ -1,9 +1,19 @@
-import { fileFindings, manifestFindings, sizeFindings, type Manifest } from './findings';
+import {
+	fileFindings,
+	type Manifest,
+	manifestFindings,
+	placeholderFindings,
+	sizeFindings,
+	verdict,
+} from './findings';
 
 /** What `npm run check:package` finds; that itself builds and packs, which takes longer. */
 
 const FILES = ['README.md', 'dist/a.credentials.js', 'dist/a.node.js', 'package.json'];
 const GOOD: Manifest = {
+	name: 'n8n-nodes-a',
+	author: { email: 'ana@shop.fr' },
+	repository: { url: 'git+https://github.com/ana/n8n-nodes-a.git' },
 	peerDependencies: { 'n8n-workflow': '*' },
 	scripts: { test: 'jest' },
 	n8n: { nodes: ['dist/a.node.js'], credentials: ['dist/a.credentials.js'] },
@@ -13,6 +23,7 @@ it('finds nothing where all is well', () => {
 	expect(fileFindings(FILES, FILES)).toEqual([]);
 	expect(sizeFindings(80_000)).toEqual([]);
 	expect(manifestFindings(GOOD, FILES)).toEqual([]);
+	expect(placeholderFindings(GOOD)).toEqual([]);
 });
 
 it.each([
@@ -48,4 +59,55 @@ it.each<[string, Manifest, RegExp]>([
 	],
 ])('names %s', (_, manifest, finding) => {
 	expect(manifestFindings(manifest, FILES)).toEqual([expect.stringMatching(finding)]);
+});
+
+describe('placeholders, with which nothing may be published', () => {
+	it.each([
+		[''],
+		['ana'],
+		['n8n-nodes-a@users.noreply.github.com'],
+		['1+ana@users.noreply.github.com'],
+		['ana@example.com'],
+		['ana@shop.example'],
+		['ana@n8n-nodes-a.invalid'],
+	])('the address "%s"', (email) => {
+		expect(placeholderFindings({ ...GOOD, author: { email } })).toEqual([
+			`The author's e-mail address is a placeholder: no mail arrives at "${email}".`,
+		]);
+	});
+
+	it.each([
+		[''],
+		['git+https://github.com/n8n-nodes-a/n8n-nodes-a.git'],
+		['git+https://github.com/ana/n8n-nodes-b.git'],
+		['https://gitlab.com/ana/n8n-nodes-a'],
+	])('the repository "%s"', (url) => {
+		expect(placeholderFindings({ ...GOOD, repository: { url } })).toEqual([
+			`The repository is a placeholder: nobody owns "${url}".`,
+		]);
+	});
+
+	it('stop the check only where the package is about to be published', () => {
+		const other = ['The package has 2 README files, not one.'];
+		const placeholders = placeholderFindings({ ...GOOD, author: {} });
+		expect(verdict(other, placeholders, true)).toEqual({
+			findings: [...placeholders, ...other],
+			notices: [],
+		});
+		expect(verdict(other, placeholders, false)).toEqual({
+			findings: other,
+			notices: placeholders,
+		});
+	});
+
+	it('no author and no repository', () => {
+		expect(placeholderFindings({ name: 'n8n-nodes-a' })).toHaveLength(2);
+	});
+
+	it.each(['ana@test.fr', 'ana@example-shop.fr', 'ana@mail.latest'])(
+		'not the address %s',
+		(email) => {
+			expect(placeholderFindings({ ...GOOD, author: { email } })).toEqual([]);
+		},
+	);
 });

@@ -2,6 +2,9 @@
 
 /** The fields of a package.json that matter to those who install it. */
 export interface Manifest {
+	readonly name?: string;
+	readonly author?: { readonly email?: string };
+	readonly repository?: { readonly url?: string };
 	readonly dependencies?: Readonly<Record<string, string>>;
 	readonly optionalDependencies?: Readonly<Record<string, string>>;
 	readonly bundleDependencies?: readonly string[];
@@ -62,4 +65,37 @@ export function manifestFindings(manifest: Manifest, files: readonly string[]): 
 			.filter((file) => !files.includes(file))
 			.map((file) => `package.json names ${file}, which is not in the package.`),
 	];
+}
+
+/** Domains where no mail arrives: GitHub's, and those that RFC 2606 keeps for examples. */
+const NO_MAIL =
+	/(^|[@.])(users\.noreply\.github\.com|example\.(com|net|org)|example|invalid|localhost|test)$/i;
+
+/**
+ * What nobody has filled in yet. It does no harm until the package is published: n8n then sends the token that proves
+ * who owns the package to the author's address, and compares the repository with the one on npm.
+ */
+export function placeholderFindings({ name, author, repository }: Manifest): string[] {
+	const { email = '' } = author ?? {};
+	const { url = '' } = repository ?? {};
+	const [, owner, project] = /github\.com\/([^/]+)\/([^/]+?)(?:\.git)?$/.exec(url) ?? [];
+	return [
+		...(/^\S+@\S+\.\S+$/.test(email) && !NO_MAIL.test(email)
+			? []
+			: [`The author's e-mail address is a placeholder: no mail arrives at "${email}".`]),
+		...(owner !== undefined && owner !== name && project === name
+			? []
+			: [`The repository is a placeholder: nobody owns "${url}".`]),
+	];
+}
+
+/** What stops the check, and what is worth no more than a notice until the package is about to be published. */
+export function verdict(
+	findings: readonly string[],
+	placeholders: readonly string[],
+	isPublishing: boolean,
+): { readonly findings: readonly string[]; readonly notices: readonly string[] } {
+	return isPublishing
+		? { findings: [...placeholders, ...findings], notices: [] }
+		: { findings, notices: placeholders };
 }

@@ -211,7 +211,7 @@ describe('an outage', () => {
 				error: 'SMS Partner is not available (HTTP 503)',
 				httpStatus: 503,
 				errorDescription:
-					"Try again later. If the problem persists, contact SMS Partner support. The node gave up after 60 seconds. To wait longer, raise the option 'Max Retry Time'.",
+					"Try again later. If this continues, contact SMS Partner support. The node gave up after 60 seconds. To wait longer, raise the option 'Max Retry Time'.",
 			},
 		});
 		const expected = { ...failure?.problem, errorSource: 'request' } as const;

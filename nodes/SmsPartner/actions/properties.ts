@@ -32,6 +32,10 @@ export const messageId: INodeProperties = {
 	default: '={{ $json.messageId }}',
 	placeholder: 'e.g. 111111',
 	description: 'The message_id that SMS Partner returned when the message was sent, e.g. 111111',
+	builderHint: {
+		propertyHint:
+			"The field messageId of an item on the output 'Sent' of Message: Send, or of a delivery report. The default reads it from the item.",
+	},
 };
 
 export const batchSize: INodeProperties = {

@@ -43,7 +43,7 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
 	'ENETUNREACH',
 ]);
 
-const TRY_LATER = 'Try again later. If the problem persists, contact SMS Partner support.';
+const TRY_LATER = 'Try again later. If this continues, contact SMS Partner support.';
 const CHECK_BASE_URL = `Check the 'Base URL' in the credential: for SMS Partner it is ${DEFAULT_BASE_URL}.`;
 
 /**

@@ -14,7 +14,7 @@ const NOT_IN_ANSWER: EntryError = {
 	error: 'No result for this number',
 	errorSource: 'request',
 	errorDescription:
-		'SMS Partner answered the request, but not for this number. Try again later. If the problem persists, contact SMS Partner support.',
+		'SMS Partner answered the request, but not for this number. Try again later. If this continues, contact SMS Partner support.',
 };
 
 /** Tells what an entry says of a number; undefined is a number without one. */

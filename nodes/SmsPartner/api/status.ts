@@ -60,7 +60,7 @@ const NOT_IN_ANSWER: EntryError = {
 	error: 'No status in the answer',
 	errorSource: 'request',
 	errorDescription:
-		'SMS Partner answered the request, but not for this message. Try again later. If the problem persists, contact SMS Partner support.',
+		'SMS Partner answered the request, but not for this message. Try again later. If this continues, contact SMS Partner support.',
 };
 
 /**
@@ -105,7 +105,7 @@ function errorOf(
 			code === NOT_FOUND && messageId !== undefined
 				? `SMS Partner has no message ${messageId} for this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.`
 				: (rule?.errorDescription ??
-					'SMS Partner returned no status for this message. Try again later. If the problem persists, contact SMS Partner support.'),
+					'SMS Partner returned no status for this message. Try again later. If this continues, contact SMS Partner support.'),
 	};
 }
 

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 /** The panel of the trigger. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName: 'Events',
+		displayName: 'Trigger On',
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
@@ -25,11 +25,10 @@ export const triggerProperties: INodeProperties[] = [
 			},
 		],
 		default: ['deliveryReport'],
-		description: 'What starts the workflow. SMS Partner calls the same URL for all of them.',
 	},
 	{
 		displayName:
-			"SMS Partner cannot be told this URL by n8n. For delivery reports, paste the production URL into the option 'Delivery Report URL' of Message: Send. For replies and opt-outs, paste it into your account's API settings at my.smspartner.fr.",
+			"n8n cannot register the URL with SMS Partner. For delivery reports, paste the production URL into the option 'Delivery Report URL' of Message: Send. For replies and opt-outs, paste it into your account's API settings at my.smspartner.fr. One URL serves all events.",
 		name: 'urlNotice',
 		type: 'notice',
 		default: '',

@@ -14,7 +14,7 @@ export const resultProperties: INodeProperties[] = [
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
 	{
-		displayName: 'Output',
+		displayName: 'Outputs',
 		name: 'outputMode',
 		type: 'options',
 		noDataExpression: true,
@@ -32,7 +32,11 @@ export const resultProperties: INodeProperties[] = [
 		],
 		default: 'statusAndError',
 		description:
-			'How to split the results across outputs. With One per Status, messages that are not final yet go to Waiting.',
+			"How to split the results across outputs. With 'One per Status', messages that are not final yet go to Waiting.",
+		builderHint: {
+			propertyHint:
+				"Sets the node's outputs, in this order. 'statusAndError': Status, Error. 'perStatus': Delivered, Not Delivered, Waiting, Error.",
+		},
 		displayOptions: { hide: { '@tool': [true] } },
 	},
 	{

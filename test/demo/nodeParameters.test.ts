@@ -1,0 +1,41 @@
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import { readChange, withChanges } from './nodeParameters';
+
+const { properties } = new SmsPartner().description;
+
+const GET = { resource: 'messageStatus', operation: 'get', options: { batchSize: 50 } };
+
+it('reads numbers, flags and texts', () => {
+	const texts = ['options.batchSize=5', 'simplify=false', 'options.tag=a=b', 'options.timeout='];
+	expect(
+		texts.reduce((before, text) => readChange(text, before), [] as ReturnType<typeof readChange>),
+	).toEqual([
+		['options.batchSize', 5],
+		['simplify', false],
+		['options.tag', 'a=b'],
+		['options.timeout', ''],
+	]);
+});
+
+it.each(['simplify', '=false', 'a b=1'])('refuses "%s"', (text) => {
+	expect(() => readChange(text)).toThrow('It has to be a name and a value');
+});
+
+it('sets parameters and options, and keeps the others', () => {
+	const changes = [
+		['simplify', false],
+		['options.timeout', 5000],
+	] as const;
+	expect(withChanges(GET, changes, properties)).toEqual({
+		...GET,
+		simplify: false,
+		options: { batchSize: 50, timeout: 5000 },
+	});
+});
+
+it('names the parameters that there are, instead of ignoring an unknown one as n8n does', () => {
+	const set = (): unknown => withChanges(GET, [['batchSize', 5]], properties);
+	expect(set).toThrow('The node has no parameter batchSize here. It has: checkEverySeconds, ');
+	expect(set).toThrow(/, options\.batchSize, .*, phoneNumber, simplify, waitForFinal\.$/);
+	expect(() => withChanges(GET, [['options.sender', 'Shop']], properties)).toThrow('no parameter');
+});

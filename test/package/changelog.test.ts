@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import manifest from '../../package.json';
+import { checkTag, releaseNotes } from './changelog';
+
+/** What becomes the text of a GitHub release. */
+
+const CHANGELOG = `# Changelog
+
+## [Unreleased]
+
+### Added
+
+- New.
+
+## [1.1.0] - 2026-12-01
+
+### Added
+
+- Second, see [the docs](docs/a.md).
+
+## [1.0.0] - 2026-11-23
+
+First.
+
+[1.1.0]: https://example.com/1.1.0
+[1.0.0]: https://example.com/1.0.0
+`;
+
+it('takes the part of the version, without heading and addresses', () => {
+	expect(releaseNotes(CHANGELOG, '1.1.0')).toBe(
+		'### Added\n\n- Second, see [the docs](docs/a.md).',
+	);
+	expect(releaseNotes(CHANGELOG, '1.0.0')).toBe('First.');
+});
+
+it.each([
+	['has no section [1.2.0]', '1.2.0'],
+	['has no section [1.0]', '1.0'],
+])('says that it %s', (words, version) => {
+	expect(() => releaseNotes(CHANGELOG, version)).toThrow(`CHANGELOG.md ${words}.`);
+});
+
+it('refuses a version about which nothing is said', () => {
+	expect(() => releaseNotes('## [1.0.0] - 2026-11-23\n\n[1.0.0]: https://a', '1.0.0')).toThrow(
+		'CHANGELOG.md says nothing about 1.0.0.',
+	);
+});
+
+it('refuses a tag of another version', () => {
+	expect(() => checkTag('v1.1.0', '1.0.0')).toThrow('The tag is v1.1.0, but');
+	expect(() => checkTag('1.0.0', '1.0.0')).toThrow('The tag is 1.0.0, but');
+	expect(checkTag('v1.0.0', '1.0.0')).toBeUndefined();
+});
+
+it('has notes for the version that package.json names', () => {
+	const changelog = readFileSync(resolve(__dirname, '../../CHANGELOG.md'), 'utf8');
+	expect(releaseNotes(changelog, manifest.version)).toMatch(/^### |^\w/);
+});

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import manifest from '../../package.json';
+
+/** The repository is named in many places, and whoever sets its owner has to set it in all of them. */
+
+const ROOT = resolve(__dirname, '../..');
+const FOLDERS = ['.github', 'credentials', 'docs', 'nodes', 'test'];
+const TEXTS = /\.(json|md|ts|yml)$/;
+
+const PROJECT = /github\.com\/([\w.-]+\/n8n-nodes-smspartner)\b/g;
+
+const [OURS] = /[\w-]+\/[\w-]+(?=\.git$)/.exec(manifest.repository.url) ?? [''];
+
+function filesIn(folder: string): string[] {
+	return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+		join(folder, name),
+	);
+}
+
+const FILES = [
+	...readdirSync(ROOT).filter((name) => name !== 'package-lock.json'),
+	...FOLDERS.flatMap(filesIn),
+].filter((name) => TEXTS.test(name) && !name.includes('node_modules'));
+
+it('is the same in every link to it', () => {
+	const others = FILES.flatMap((file) =>
+		[...readFileSync(join(ROOT, file), 'utf8').matchAll(PROJECT)]
+			.filter(([, name]) => name !== OURS)
+			.map(([link]) => `${file}: ${link}`),
+	);
+	expect(others).toEqual([]);
+});
+
+it('is the one of homepage and issues', () => {
+	expect([manifest.homepage, manifest.bugs]).toEqual([
+		`https://github.com/${OURS}#readme`,
+		`https://github.com/${OURS}/issues`,
+	]);
+});
+
+it('can be set by what CONTRIBUTING says, together with an address', () => {
+	const contributing = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+	for (const field of ['`author`', '`repository`', 'NPM_TOKEN', 'check:package -- --publish']) {
+		expect(contributing).toContain(field);
+	}
+});

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** What GitHub does with this repository. */
+
+const FOLDER = resolve(__dirname, '../../.github/workflows');
+
+const WORKFLOWS = readdirSync(FOLDER).map(
+	(name) => [name, readFileSync(join(FOLDER, name), 'utf8')] as const,
+);
+
+const textOf = (name: string): string => new Map(WORKFLOWS).get(name) ?? '';
+
+it.each(WORKFLOWS)('%s takes actions by their commit, with the version beside it', (_, text) => {
+	const used = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action);
+	expect(used).not.toEqual([]);
+	for (const action of used) {
+		expect(action).toMatch(/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+	}
+});
+
+it('takes one version of each action', () => {
+	const versions = new Map<string, Set<string>>();
+	for (const [, text] of WORKFLOWS) {
+		for (const [, action, version] of text.matchAll(/uses: ([\w-]+\/[\w-]+)[\w/-]*@(.+)/g)) {
+			versions.set(action, (versions.get(action) ?? new Set()).add(version));
+		}
+	}
+	for (const [action, found] of versions) expect([action, ...found]).toHaveLength(2);
+});
+
+it.each(WORKFLOWS)('%s may only read, unless a job says what it writes', (_, text) => {
+	expect(text).toContain('\npermissions:\n  contents: read\n');
+});
+
+it.each(WORKFLOWS)('%s leaves no token of GitHub in the clone', (_, text) => {
+	const clones = text.split('uses: actions/checkout@').slice(1);
+	for (const clone of clones) {
+		expect(clone).toMatch(/^.+\n +with:\n +persist-credentials: false\n/);
+	}
+});
+
+describe('publish.yml', () => {
+	const text = textOf('publish.yml');
+
+	it('refuses placeholders before anything is published', () => {
+		const [before, ...after] = text.split('npm publish ');
+		expect(before).toContain('run: npm run check:package -- --publish\n');
+		expect(before).toContain('run: npm run check\n');
+		expect(after).toHaveLength(1);
+	});
+
+	it('publishes with provenance, and with a token only where there is one', () => {
+		expect(text).toContain('npm publish --provenance --access public\n');
+		expect(text).toMatch(/if \[ -n "\$NPM_TOKEN" \]; then\n +npm config set /);
+		expect(text).not.toContain('NODE_AUTH_TOKEN');
+	});
+
+	it('creates the release with the notes of this version, after it is published', () => {
+		const [publish, release] = text.split(/^ {2}release:\n/m);
+		expect(publish).toContain('release:notes -- "$GITHUB_REF_NAME"');
+		expect(publish).not.toContain('contents: write');
+		expect(release).toContain('needs: publish');
+		expect(release).toMatch(/release:notes -- "\$GITHUB_REF_NAME" > (\S+)\n.*--notes-file \1\n/);
+		expect(release).not.toContain('id-token');
+	});
+});
