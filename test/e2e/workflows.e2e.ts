@@ -1,7 +1,7 @@
 import type { IDataObject, INode, IRunData } from 'n8n-workflow';
 import { isRecord } from '../../nodes/SmsPartner/data';
 import { sampleMessages } from '../simulator/sampleMessages';
-import type { WireAnswer } from '../simulator/simulator';
+import type { SimulatorOptions, WireAnswer } from '../simulator/simulator';
 import { FakeModel } from './real/fakeModel';
 import { readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
@@ -22,14 +22,16 @@ let statusRequests: number;
 /** What happens when a message was sent. */
 let onSent: (messageId: unknown) => void;
 
+const SIMULATION: SimulatorOptions = {
+	messages: SAMPLES,
+	change: (answer, { path }) => {
+		if (/^\/v1\/(bulk-)?send$/.test(path) && isRecord(answer.body)) onSent(answer.body.message_id);
+		return path === '/v1/multi-status' ? (onStatusRequest(statusRequests++) ?? answer) : answer;
+	},
+};
+
 beforeAll(async () => {
-	n8n = await TestN8n.start({
-		messages: SAMPLES,
-		change: (answer, { path }) => {
-			if (path === '/v1/send' && isRecord(answer.body)) onSent(answer.body.message_id);
-			return path === '/v1/multi-status' ? (onStatusRequest(statusRequests++) ?? answer) : answer;
-		},
-	});
+	n8n = await TestN8n.start(SIMULATION);
 });
 
 afterAll(async () => await n8n?.stop());
@@ -210,42 +212,97 @@ it('puts what was not delivered and what went wrong into a table, each morning',
 	expect(itemsOf(next.runData, 'Add to the Table').map(({ id }) => id)).toEqual([3, 4]);
 });
 
-it('sends, and waits until it has arrived', async () => {
-	const sent = { phoneNumber: '+33639980001', messageId: 0 };
-	onSent = (messageId) => {
-		sent.messageId = Number(messageId);
-		// It would become final by itself, after a time.
-		setStatus(sent, 'Waiting');
-	};
-	onStatusRequest = (index) => {
-		if (index === 0) setStatus(sent, 'Delivered');
-		return undefined;
-	};
-	const { runData } = await runReady('check-after-sending', 'Start', {
-		Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } },
-		'SMS Partner': { parameters: { checkEverySeconds: 5 } },
+describe('send and wait for the report', () => {
+	const ANA = '+33639980001';
+	const SOON = { parameters: { resumeAmount: 1, resumeUnit: 'seconds' } };
+
+	beforeEach(() => n8n.simulator.reset(SIMULATION));
+
+	async function sendAndWait(
+		changes: Record<string, Partial<INode>> = {},
+	): Promise<EndedExecution & { readonly workflowId: string }> {
+		const recipients = [
+			{ phoneNumber: ANA, message: 'Hello Ana' },
+			{ phoneNumber: 'nobody', message: 'Hello' },
+		];
+		return await runReady('send-and-wait-for-report', MANUAL, {
+			'Your Recipients': { parameters: { jsonOutput: JSON.stringify({ recipients }) } },
+			...changes,
+		});
+	}
+
+	it('goes on with the first report, and tells what is true', async () => {
+		const { runData, status } = await sendAndWait();
+		expect(status).toBe('success');
+		expect(n8n.simulator.store.ledger).toMatchObject([{ phoneNumber: ANA, text: 'Hello Ana' }]);
+		expect(itemsOf(runData, 'Delivered')).toMatchObject([
+			{ phoneNumber: ANA, status: 'Delivered', isFinal: true },
+		]);
+		expect(itemsOf(runData, 'Handle Errors')).toMatchObject([{ error: expect.any(String) }]);
+		expect(itemsOf(runData, 'Wait for a Report')).toMatchObject([{ body: { status: 'delivered' } }]);
 	});
-	expect(itemsOf(runData, 'Send')).toMatchObject([{ success: true, message_id: sent.messageId }]);
-	expect(itemsOf(runData, 'Delivered')).toMatchObject([
-		{ ...sent, status: 'Delivered', isFinal: true },
-	]);
-	expect(n8n.simulator.log.map(({ path }) => path)).toEqual([
-		'/v1/send',
-		'/v1/multi-status',
-		'/v1/multi-status',
-	]);
+
+	it('loses nothing where the report comes before n8n waits for it', async () => {
+		n8n.simulator.reset({ ...SIMULATION, callbacks: { delayMs: 0 } });
+		const { runData, status } = await sendAndWait({ 'Wait for a Report': SOON });
+		expect(status).toBe('success');
+		expect(itemsOf(runData, 'Delivered')).toMatchObject([{ phoneNumber: ANA }]);
+	});
+
+	it('gives up what is not final after 48 hours', async () => {
+		onSent = (messageId) => setStatus({ phoneNumber: ANA, messageId: Number(messageId) }, 'Waiting');
+		const assignments = [
+			{
+				id: 'sentAt',
+				name: 'sentAt',
+				type: 'number',
+				value: '={{ $now.minus({ hours: 49 }).toMillis() }}',
+			},
+		];
+		const { runData, status } = await sendAndWait({
+			'Wait for a Report': SOON,
+			'Note the Time': { parameters: { assignments: { assignments } } },
+		});
+		expect(status).toBe('success');
+		expect(itemsOf(runData, 'Not Final After 48 Hours')).toMatchObject([
+			{ phoneNumber: ANA, status: 'Waiting' },
+		]);
+	});
 });
 
-it.each([
-	['/send', { phoneNumber: '', message: 'Hello' }, 'Le champ phoneNumbers est requis'],
-	['/away', { phoneNumber: '+33639980001', message: 'Hello' }, 'Not found'],
-])('looks into what could not be sent: %s', async (path, recipient, message) => {
-	const { runData, status } = await runReady('check-after-sending', 'Start', {
-		'Your Recipients': { parameters: { jsonOutput: JSON.stringify({ recipients: [recipient] }) } },
-		Send: { parameters: { url: `${n8n.simulator.baseUrl}${path}` } },
+it('sends a campaign from a table to who may get it, and stores each result', async () => {
+	const [ana, stopped, landline] = ['+33639980001', '+33639980002', '0123456789'];
+	n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
+	const table = await runReady('send-a-campaign', MANUAL, {}, undefined, 'Create Customers Table');
+	expect(table.status).toBe('success');
+	const customers = [ana, stopped, landline, 'nobody'].map((phoneNumber, index) => ({
+		phoneNumber,
+		firstName: `Customer ${index}`,
+	}));
+	await n8n.rest.addRows('Customers', customers);
+	const { parameters } = nodeOf('send-a-campaign', 'Send SMS');
+	const options = { ...(parameters.options as IDataObject), sandbox: false };
+	const { runData, status } = await runReady('send-a-campaign', MANUAL, {
+		'Send SMS': { parameters: { options } as INodeParameters },
 	});
 	expect(status).toBe('success');
-	expect(itemsOf(runData, 'Look Into It')).toMatchObject([{ error: expect.any(String), message }]);
+	expect(n8n.simulator.store.ledger.map(({ phoneNumber, text }) => [phoneNumber, text])).toEqual([
+		[ana, expect.stringContaining('Hello Customer 0,')],
+	]);
+	const rows = itemsOf(runData, 'Store Results');
+	expect(rows.map(({ phoneNumber, error }) => [phoneNumber, error]).sort()).toEqual(
+		[
+			[ana, ''],
+			['nobody', expect.any(String)],
+		].sort(),
+	);
+});
+
+it('stores replies and opt-outs in a table', async () => {
+	const { workflowId } = await runReady('replies-and-stop', MANUAL, {}, undefined, 'Create Replies Table');
+	await n8n.rest.publish(workflowId);
+	const { nodes } = (await n8n.rest.workflow(workflowId)) as unknown as WorkflowFile;
+	expect(nodes).toBeDefined();
 });
 
 it('lets an agent answer whether a customer got the message', async () => {
