@@ -37,10 +37,8 @@ async function main(port: number | undefined): Promise<void> {
 	const workflowId = await n8n.rest.createWorkflow(
 		campaignWorkflow('Try SMS Partner', items, n8n.credentials),
 	);
-	const simulated = { Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } } };
 	for (const name of READY_WORKFLOWS) {
-		const changes = name === 'check-after-sending' ? simulated : {};
-		await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials, changes));
+		await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials));
 	}
 	console.log(`
 n8n is ready: ${n8n.server.baseUrl}/workflow/${workflowId}

@@ -3,15 +3,20 @@ import { isRecord } from '../../nodes/SmsPartner/data';
 import { sampleMessages } from '../simulator/sampleMessages';
 import type { SimulatorOptions, WireAnswer } from '../simulator/simulator';
 import { FakeModel } from './real/fakeModel';
+import { request } from './real/http';
 import { readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
 import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
+import { connect, itemNodes, node, trigger, workflow } from './real/workflows';
 
 /** The workflows that users import, docs/workflows, in real n8n. */
 
 const SAMPLES = sampleMessages(25_000);
 const UNKNOWN = { phoneNumber: '+33699999992', messageId: 1000 };
+
+/** As n8n names its manual trigger. */
+const MANUAL = 'When clicking ‘Execute workflow’';
 
 let n8n: TestN8n;
 
@@ -48,13 +53,20 @@ async function runReady(
 	triggerName: string,
 	changes: Record<string, Partial<INode>>,
 	given?: IDataObject,
+	last?: string,
 ): Promise<EndedExecution & { readonly workflowId: string }> {
 	const file = readyWorkflow(name, n8n.credentials, changes);
 	const workflowId = await n8n.rest.createWorkflow(file);
-	const id = await n8n.rest.start(workflowId, triggerName, given);
+	const id = await n8n.rest.start(workflowId, triggerName, given, last);
 	return { ...(await n8n.rest.ended(id)), workflowId };
 }
 
+async function untilStatus(workflowId: string, wanted: string): Promise<void> {
+	await until(
+		`its status is ${wanted}`,
+		async () => (await n8n.rest.executions(workflowId))[0]?.status === wanted,
+	);
+}
 /** What a node gave on its first output, in all its runs. */
 function itemsOf(runData: IRunData, name: string): IDataObject[] {
 	return (runData[name] ?? []).flatMap(({ data }) => (data?.main[0] ?? []).map(({ json }) => json));
@@ -182,13 +194,6 @@ describe('ask until it is final', () => {
 			},
 		};
 	}
-
-	async function untilStatus(workflowId: string, wanted: string): Promise<void> {
-		await until(
-			`its status is ${wanted}`,
-			async () => (await n8n.rest.executions(workflowId))[0]?.status === wanted,
-		);
-	}
 });
 
 it('puts what was not delivered and what went wrong into a table, each morning', async () => {
@@ -220,37 +225,42 @@ describe('send and wait for the report', () => {
 
 	async function sendAndWait(
 		changes: Record<string, Partial<INode>> = {},
-	): Promise<EndedExecution & { readonly workflowId: string }> {
+	): Promise<EndedExecution> {
 		const recipients = [
 			{ phoneNumber: ANA, message: 'Hello Ana' },
 			{ phoneNumber: 'nobody', message: 'Hello' },
 		];
-		return await runReady('send-and-wait-for-report', MANUAL, {
+		const file = readyWorkflow('send-and-wait-for-report', n8n.credentials, {
 			'Your Recipients': { parameters: { jsonOutput: JSON.stringify({ recipients }) } },
 			...changes,
 		});
+		const workflowId = await n8n.rest.createWorkflow(file);
+		const id = await n8n.rest.start(workflowId, MANUAL);
+		await untilStatus(workflowId, 'success');
+		return await n8n.rest.ended(id);
 	}
 
 	it('goes on with the first report, and tells what is true', async () => {
-		const { runData, status } = await sendAndWait();
-		expect(status).toBe('success');
+		const { runData } = await sendAndWait();
 		expect(n8n.simulator.store.ledger).toMatchObject([{ phoneNumber: ANA, text: 'Hello Ana' }]);
 		expect(itemsOf(runData, 'Delivered')).toMatchObject([
 			{ phoneNumber: ANA, status: 'Delivered', isFinal: true },
 		]);
 		expect(itemsOf(runData, 'Handle Errors')).toMatchObject([{ error: expect.any(String) }]);
-		expect(itemsOf(runData, 'Wait for a Report')).toMatchObject([{ body: { status: 'delivered' } }]);
+		expect(itemsOf(runData, 'Wait for a Report')).toMatchObject([
+			{ body: { status: 'delivered' } },
+		]);
 	});
 
 	it('loses nothing where the report comes before n8n waits for it', async () => {
 		n8n.simulator.reset({ ...SIMULATION, callbacks: { delayMs: 0 } });
-		const { runData, status } = await sendAndWait({ 'Wait for a Report': SOON });
-		expect(status).toBe('success');
+		const { runData } = await sendAndWait({ 'Wait for a Report': SOON });
 		expect(itemsOf(runData, 'Delivered')).toMatchObject([{ phoneNumber: ANA }]);
 	});
 
 	it('gives up what is not final after 48 hours', async () => {
-		onSent = (messageId) => setStatus({ phoneNumber: ANA, messageId: Number(messageId) }, 'Waiting');
+		onSent = (messageId) =>
+			setStatus({ phoneNumber: ANA, messageId: Number(messageId) }, 'Waiting');
 		const assignments = [
 			{
 				id: 'sentAt',
@@ -259,50 +269,101 @@ describe('send and wait for the report', () => {
 				value: '={{ $now.minus({ hours: 49 }).toMillis() }}',
 			},
 		];
-		const { runData, status } = await sendAndWait({
+		const { runData } = await sendAndWait({
 			'Wait for a Report': SOON,
 			'Note the Time': { parameters: { assignments: { assignments } } },
 		});
-		expect(status).toBe('success');
 		expect(itemsOf(runData, 'Not Final After 48 Hours')).toMatchObject([
 			{ phoneNumber: ANA, status: 'Waiting' },
 		]);
 	});
 });
 
-it('sends a campaign from a table to who may get it, and stores each result', async () => {
-	const [ana, stopped, landline] = ['+33639980001', '+33639980002', '0123456789'];
+/** Adds rows to a data table. */
+async function fillTable(name: string, rows: IDataObject[]): Promise<void> {
+	const insert = node({
+		name: 'Insert',
+		type: 'n8n-nodes-base.dataTable',
+		typeVersion: 1.1,
+		parameters: {
+			resource: 'row',
+			operation: 'insert',
+			dataTableId: { __rl: true, mode: 'name', value: name },
+			columns: { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema: [] },
+			options: {},
+		},
+	});
+	const workflowId = await n8n.rest.createWorkflow(
+		workflow(
+			'fill',
+			[trigger, ...itemNodes(rows), insert],
+			connect(['Start', ['Campaign']], ['Campaign', ['Messages']], ['Messages', ['Insert']]),
+		),
+	);
+	const { Insert } = await n8n.rest.run(workflowId, 'Start');
+	expect(Insert.data?.main[0]).toHaveLength(rows.length);
+}
+
+it('sends a campaign from a table to those who may get it, and stores each result', async () => {
+	const [ana, stopped] = ['+33639980001', '+33639980002'];
 	n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
-	const table = await runReady('send-a-campaign', MANUAL, {}, undefined, 'Create Customers Table');
-	expect(table.status).toBe('success');
-	const customers = [ana, stopped, landline, 'nobody'].map((phoneNumber, index) => ({
+	const step = 'Create Customers Table';
+	expect((await runReady('send-a-campaign', MANUAL, {}, undefined, step)).status).toBe('success');
+	const customers = [ana, stopped, 'nobody'].map((phoneNumber, index) => ({
 		phoneNumber,
 		firstName: `Customer ${index}`,
 	}));
-	await n8n.rest.addRows('Customers', customers);
-	const { parameters } = nodeOf('send-a-campaign', 'Send SMS');
-	const options = { ...(parameters.options as IDataObject), sandbox: false };
+	await fillTable('Customers', customers);
+
+	const inSandbox = await runReady('send-a-campaign', MANUAL, {});
+	expect(itemsOf(inSandbox.runData, 'Send SMS')).toMatchObject([{ phoneNumber: ana }]);
+	expect(n8n.simulator.store.ledger).toEqual([]);
+
 	const { runData, status } = await runReady('send-a-campaign', MANUAL, {
-		'Send SMS': { parameters: { options } as INodeParameters },
+		'Send SMS': { parameters: { options: { sender: 'MyShop' } } },
 	});
 	expect(status).toBe('success');
 	expect(n8n.simulator.store.ledger.map(({ phoneNumber, text }) => [phoneNumber, text])).toEqual([
 		[ana, expect.stringContaining('Hello Customer 0,')],
 	]);
 	const rows = itemsOf(runData, 'Store Results');
-	expect(rows.map(({ phoneNumber, error }) => [phoneNumber, error]).sort()).toEqual(
-		[
-			[ana, ''],
-			['nobody', expect.any(String)],
-		].sort(),
-	);
+	expect(rows.map(({ phoneNumber, error }) => [phoneNumber, error]).sort()).toEqual([
+		[ana, ''],
+		['nobody', 'Phone number has no digits'],
+	]);
 });
 
 it('stores replies and opt-outs in a table', async () => {
-	const { workflowId } = await runReady('replies-and-stop', MANUAL, {}, undefined, 'Create Replies Table');
+	const { workflowId, status } = await runReady(
+		'replies-and-stop',
+		MANUAL,
+		{},
+		undefined,
+		'Create Replies Table',
+	);
+	expect(status).toBe('success');
 	await n8n.rest.publish(workflowId);
-	const { nodes } = (await n8n.rest.workflow(workflowId)) as unknown as WorkflowFile;
-	expect(nodes).toBeDefined();
+	const reply = { type: 'response', phone_number: '+33639980001', text: 'Yes', message_id: 7 };
+	for (const body of [reply, { ...reply, type: 'stop', text: 'STOP' }]) {
+		const response = await request(`${n8n.server.baseUrl}/webhook/sms-partner-replies/webhook`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		expect(response.status).toBe(200);
+	}
+	const ended = await until('both are stored', async () => {
+		const executions = await n8n.rest.executions(workflowId);
+		return (
+			executions.length === 3 && executions.every((one) => one.status === 'success') && executions
+		);
+	});
+	const runs = await Promise.all(ended.map(async ({ id }) => (await n8n.rest.ended(id)).runData));
+	const rows = runs.flatMap((runData) => itemsOf(runData, 'Add to Replies'));
+	expect(rows.map(({ event, phoneNumber, text }) => [event, phoneNumber, text]).sort()).toEqual([
+		['optOut', '+33639980001', 'STOP'],
+		['reply', '+33639980001', 'Yes'],
+	]);
 });
 
 it('lets an agent answer whether a customer got the message', async () => {
