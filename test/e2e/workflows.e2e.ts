@@ -2,7 +2,7 @@ import type { IDataObject, INode, IRunData } from 'n8n-workflow';
 import { isRecord } from '../../nodes/SmsPartner/data';
 import { sampleMessages } from '../simulator/sampleMessages';
 import type { SimulatorOptions, WireAnswer } from '../simulator/simulator';
-import { FakeModel } from './real/fakeModel';
+import { FakeModel, type ToolCall } from './real/fakeModel';
 import { request } from './real/http';
 import { readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
@@ -146,10 +146,10 @@ describe('ask until it is final', () => {
 		expect(customersOf(runData, 'Delivered')).toEqual(['Ana', 'Chloé']);
 		expect(customersOf(runData, 'Not Delivered')).toEqual(['Bob']);
 		expect(customersOf(runData, 'Still Not Final')).toEqual(['Dora']);
-		expect(customersOf(runData, 'Look Into It')).toEqual(['Emil']);
+		expect(customersOf(runData, 'Handle Errors')).toEqual(['Emil']);
 		expect(n8n.simulator.log.map(({ messages: asked }) => asked)).toEqual([5, 2, 2, 2, 1]);
 		const first = (name: string): number => runData[name][0].startTime;
-		expect(first('Look Into It')).toBeLessThanOrEqual(first('Wait 15 Minutes'));
+		expect(first('Handle Errors')).toBeLessThanOrEqual(first('Wait 15 Minutes'));
 	});
 
 	it('goes on after n8n was ended and started again', async () => {
@@ -179,7 +179,7 @@ describe('ask until it is final', () => {
 		const { runData } = await runReady('until-final', 'Start', {
 			'Your Messages': listOf(messagesOfEachKind()),
 		});
-		expect(customersOf(runData, 'Look Into It')).toEqual(['Ana', 'Bob', 'Chloé', 'Dora', 'Emil']);
+		expect(customersOf(runData, 'Handle Errors')).toEqual(['Ana', 'Bob', 'Chloé', 'Dora', 'Emil']);
 	});
 
 	/** The condition of the workflow with fewer rounds. */
@@ -366,22 +366,32 @@ it('stores replies and opt-outs in a table', async () => {
 	]);
 });
 
-it('lets an agent answer whether a customer got the message', async () => {
-	const messages = messagesOfEachKind();
-	const [ana] = messages;
-	const model = await FakeModel.start([
-		{ Phone_Number: String(ana.phoneNumber), Message_ID: String(ana.messageId) },
-	]);
+it('lets an agent send an SMS and tell whether it arrived', async () => {
+	const phoneNumber = '+33639980001';
+	const customers = [{ name: 'Ana', phoneNumber }];
+	n8n.simulator.reset(SIMULATION);
+	onSent = (messageId) => setStatus({ phoneNumber, messageId: Number(messageId) }, 'Delivered');
+	const model = await FakeModel.start([], ([sent, ...more]): ToolCall | undefined => {
+		if (sent === undefined) {
+			return {
+				name: 'Send_SMS',
+				args: { Phone_Number: phoneNumber, Message: 'Your parcel is ready.' },
+			};
+		}
+		if (more.length > 0) return undefined;
+		const [, messageId = ''] = /"messageId":(\d+)/.exec(sent) ?? [];
+		return { name: 'Get_Status', args: { Phone_Number: phoneNumber, Message_ID: messageId } };
+	});
 	try {
 		const id = await n8n.rest.createCredential('Model', 'openAiApi', {
 			apiKey: 'none',
 			url: model.url,
 		});
 		const { runData, status } = await runReady(
-			'ask-an-agent',
+			'send-and-check-with-an-agent',
 			'When Asked',
 			{
-				'Sent Messages': listOf(messages),
+				Customers: { parameters: { jsonOutput: JSON.stringify({ customers }) } },
 				Model: {
 					parameters: {
 						model: { __rl: true, mode: 'id', value: 'fake' },
@@ -389,13 +399,15 @@ it('lets an agent answer whether a customer got the message', async () => {
 					},
 					credentials: { openAiApi: { id, name: 'Model' } },
 				},
+				'Send SMS': { parameters: { options: {} } },
 			},
-			{ sessionId: 'test', action: 'sendMessage', chatInput: 'Did Ana get the message?' },
+			{ sessionId: 'test', action: 'sendMessage', chatInput: 'Tell Ana that her parcel is ready' },
 		);
 		expect(status).toBe('success');
-		expect(model.conversation).toContain('Did Ana get the message?');
-		expect(model.conversation).toContain(String(ana.messageId));
-		expect(model.toolAnswers).toEqual([expect.stringContaining('"status":"Delivered"')]);
+		expect(model.conversation).toContain(phoneNumber);
+		expect(n8n.simulator.store.ledger).toMatchObject([
+			{ phoneNumber, text: 'Your parcel is ready.' },
+		]);
 		expect(itemsOf(runData, 'AI Agent')).toMatchObject([
 			{ output: expect.stringContaining('"status":"Delivered"') },
 		]);
