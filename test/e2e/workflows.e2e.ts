@@ -7,8 +7,8 @@ import { request } from './real/http';
 import { readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
 import { TestN8n } from './real/testN8n';
+import { fillTable } from './real/tables';
 import { until } from './real/until';
-import { connect, itemNodes, node, trigger, workflow } from './real/workflows';
 
 /** The workflows that users import, docs/workflows, in real n8n. */
 
@@ -279,31 +279,6 @@ describe('send and wait for the report', () => {
 	});
 });
 
-/** Adds rows to a data table. */
-async function fillTable(name: string, rows: IDataObject[]): Promise<void> {
-	const insert = node({
-		name: 'Insert',
-		type: 'n8n-nodes-base.dataTable',
-		typeVersion: 1.1,
-		parameters: {
-			resource: 'row',
-			operation: 'insert',
-			dataTableId: { __rl: true, mode: 'name', value: name },
-			columns: { mappingMode: 'autoMapInputData', value: {}, matchingColumns: [], schema: [] },
-			options: {},
-		},
-	});
-	const workflowId = await n8n.rest.createWorkflow(
-		workflow(
-			'fill',
-			[trigger, ...itemNodes(rows), insert],
-			connect(['Start', ['Campaign']], ['Campaign', ['Messages']], ['Messages', ['Insert']]),
-		),
-	);
-	const { Insert } = await n8n.rest.run(workflowId, 'Start');
-	expect(Insert.data?.main[0]).toHaveLength(rows.length);
-}
-
 it('sends a campaign from a table to those who may get it, and stores each result', async () => {
 	const [ana, stopped] = ['+33639980001', '+33639980002'];
 	n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
@@ -313,7 +288,7 @@ it('sends a campaign from a table to those who may get it, and stores each resul
 		phoneNumber,
 		firstName: `Customer ${index}`,
 	}));
-	await fillTable('Customers', customers);
+	await fillTable(n8n.rest, 'Customers', customers);
 
 	const inSandbox = await runReady('send-a-campaign', MANUAL, {});
 	expect(itemsOf(inSandbox.runData, 'Send SMS')).toMatchObject([{ phoneNumber: ana }]);
