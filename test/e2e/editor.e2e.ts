@@ -107,7 +107,7 @@ it('shows its parameters in the panel', async () => {
 		'Phone Number',
 		'Message ID',
 		'Simplify',
-		'Output',
+		'Outputs',
 		'Wait for Final Status',
 		'Options',
 	];

@@ -46,7 +46,7 @@ interface Operation {
 	readonly shown: readonly string[];
 }
 
-const RESULTS = ['Simplify', 'Output', 'Wait for Final Status'];
+const RESULTS = ['Simplify', 'Outputs', 'Wait for Final Status'];
 const NUMBERS = [{ phoneNumber: ANNE }];
 
 const OPERATIONS: ReadonlyArray<[string, Operation]> = [

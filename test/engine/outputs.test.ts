@@ -11,7 +11,7 @@ import type { SimulatedMessage } from '../simulator/messageStore';
 import type { OnError } from './runNode';
 import { asTool, check, closeSimulators, jsonOf, linksOf, nodeIn, simulate } from './scenario';
 
-/** The parameter 'Output': which outputs the node has, and which items go to each. */
+/** The parameter 'Outputs': which outputs the node has, and which items go to each. */
 
 afterEach(closeSimulators);
 
@@ -229,7 +229,7 @@ describe('what fails as a whole, with one output per status', () => {
 	});
 
 	it.each(ON_ERROR.slice(1))(
-		"goes to Error under %s also where the parameter 'Output' cannot be read",
+		"goes to Error under %s also where the parameter 'Outputs' cannot be read",
 		async (onError) => {
 			const node = nodeIn(({ getNodeParameter }) => ({
 				getNodeParameter: (...query: unknown[]) => {

@@ -30,7 +30,7 @@ const WRONG_KEY: WireAnswer = {
 	body: { success: false, code: 10, message: 'Clé API incorrecte' },
 };
 const LOOP =
-	"set 'Output' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.";
+	"set 'Outputs' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.";
 const WAIT_LONGER = `To wait longer, raise 'Give Up After' (up to 600 seconds), or ${LOOP}`;
 
 /** A message whose status becomes the words in turn, each so many seconds after the start. */
@@ -114,7 +114,7 @@ it('ends as soon as every status is final', async () => {
 	expect(linksOf(run)).toEqual([[0], [1], [], []]);
 });
 
-it("returns all statuses on one output where 'Output' is set so", async () => {
+it("returns all statuses on one output where 'Outputs' is set so", async () => {
 	const { run } = await wait({ parameters: { outputMode: 'statusAndError' } });
 	expect(linksOf(run)).toEqual([[0, 1, 2, 3], []]);
 	expect(jsonOf(run)[0].map(({ status }) => status)).toEqual([

@@ -85,7 +85,7 @@ describe('waitHints', () => {
 	const times = { checkEverySeconds: 10, giveUpAfterSeconds: 60 };
 	const over: Wait = { seconds: 60, problem: undefined, isTimeOver: true };
 	const loop =
-		"set 'Output' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.";
+		"set 'Outputs' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.";
 
 	it('has nothing to say where all is final, or nothing was waited for', () => {
 		expect([waitHints(0, over, times), waitHints(5, undefined, undefined)]).toEqual([[], []]);

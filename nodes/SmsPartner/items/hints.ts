@@ -56,7 +56,7 @@ export function waitHints(
 	if (!wait.isTimeOver) return [`${areNotFinal}${why}`];
 	const { max } = SETTINGS.giveUpAfterSeconds;
 	const raise = giveUpAfterSeconds < max ? `raise 'Give Up After' (up to ${max} seconds), or ` : '';
-	const hint = `${areNotFinal} after ${plural(wait.seconds, 'second')}${why}. To wait longer, ${raise}set 'Output' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.`;
+	const hint = `${areNotFinal} after ${plural(wait.seconds, 'second')}${why}. To wait longer, ${raise}set 'Outputs' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.`;
 	if (checkEverySeconds <= giveUpAfterSeconds) return [hint];
 	return [
 		hint,

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import type { DeliveryState } from '../api/status';
 
-/** The parameter 'Output': one output for every status, or one for each. Error is always the last one. */
+/** The parameter 'Outputs': one output for every status, or one for each. Error is always the last one. */
 export type OutputMode = 'statusAndError' | 'perStatus';
 
 /** Output 0 of the operations that have this and Error, by resource and operation. */

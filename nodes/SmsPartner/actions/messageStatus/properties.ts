@@ -14,7 +14,7 @@ export const resultProperties: INodeProperties[] = [
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
 	{
-		displayName: 'Output',
+		displayName: 'Outputs',
 		name: 'outputMode',
 		type: 'options',
 		noDataExpression: true,
