@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { type Manifest, manifestFindings, fileFindings, sizeFindings } from './findings';
+import {
+	fileFindings,
+	type Manifest,
+	manifestFindings,
+	placeholderFindings,
+	sizeFindings,
+} from './findings';
 import { type Packed, packInto } from './packInto';
 
 /** What is to be published, looked at before it is: its files, its size, its manifest, and n8n's own scanner. */
@@ -11,16 +17,24 @@ import { type Packed, packInto } from './packInto';
 const FILES = join(__dirname, 'files.txt');
 
 async function main(): Promise<void> {
-	const { write } = new Command('npm run check:package --')
+	const { write, publish } = new Command('npm run check:package --')
 		.description('Builds and packs the package in a temporary folder, and checks it.')
 		.option('--write', 'take the files of the package into test/package/files.txt')
+		.option(
+			'--publish',
+			'also refuse placeholders, which have to be set before a version is published',
+		)
 		.parse()
-		.opts<{ write?: true }>();
+		.opts<{ write?: true; publish?: true }>();
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-package-'));
 	try {
 		const packed = await packInto(folder);
 		if (write) writeFileSync(FILES, `${packed.files.join('\n')}\n`);
-		const findings = await findingsOf(packed);
+		const manifest = readManifest(packed);
+		const placeholders = placeholderFindings(manifest);
+		const findings = await findingsOf(packed, manifest);
+		if (publish) findings.push(...placeholders);
+		else for (const finding of placeholders) console.log(pc.yellow(finding));
 		for (const finding of findings) console.error(pc.red(finding));
 		if (findings.length > 0) process.exitCode = 1;
 		else {
@@ -33,9 +47,15 @@ async function main(): Promise<void> {
 	}
 }
 
-async function findingsOf({ source, unpacked, files, size }: Packed): Promise<string[]> {
+function readManifest({ unpacked }: Packed): Manifest {
+	return JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
+}
+
+async function findingsOf(
+	{ source, unpacked, files, size }: Packed,
+	manifest: Manifest,
+): Promise<string[]> {
 	const expected = readFileSync(FILES, 'utf8').trim().split('\n');
-	const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
 	return [
 		...fileFindings(files, expected),
 		...sizeFindings(size),

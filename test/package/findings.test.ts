@@ -1,4 +1,10 @@
-import { fileFindings, manifestFindings, sizeFindings, type Manifest } from './findings';
+import {
+	fileFindings,
+	type Manifest,
+	manifestFindings,
+	placeholderFindings,
+	sizeFindings,
+} from './findings';
 
 /** What `npm run check:package` finds; that itself builds and packs, which takes longer. */
 
@@ -48,4 +54,31 @@ it.each<[string, Manifest, RegExp]>([
 	],
 ])('names %s', (_, manifest, finding) => {
 	expect(manifestFindings(manifest, FILES)).toEqual([expect.stringMatching(finding)]);
+});
+
+const OWNED: Manifest = {
+	...GOOD,
+	author: { email: 'sms@example.com' },
+	repository: { url: 'git+https://github.com/example/n8n-nodes-smspartner.git' },
+};
+
+it('lets a package be published whose author and repository are set', () => {
+	expect(placeholderFindings(OWNED)).toEqual([]);
+});
+
+it.each<[string, Manifest, RegExp]>([
+	[
+		'an address that nobody reads',
+		{ ...OWNED, author: { email: '1+a@users.noreply.github.com' } },
+		/^author\.email/,
+	],
+	['no address', { ...OWNED, author: {} }, /^author\.email/],
+	[
+		'the repository of nobody',
+		{ ...OWNED, repository: { url: 'git+https://github.com/n8n-nodes-smspartner/a.git' } },
+		/^repository\.url/,
+	],
+	['no repository', { ...OWNED, repository: undefined }, /^repository\.url/],
+])('refuses to publish %s', (_, manifest, finding) => {
+	expect(placeholderFindings(manifest)).toEqual([expect.stringMatching(finding)]);
 });

@@ -8,6 +8,8 @@ export interface Manifest {
 	readonly bundledDependencies?: readonly string[];
 	readonly peerDependencies?: Readonly<Record<string, string>>;
 	readonly scripts?: Readonly<Record<string, string>>;
+	readonly author?: { readonly email?: string };
+	readonly repository?: { readonly url?: string };
 	readonly n8n?: {
 		readonly nodes?: readonly string[];
 		readonly credentials?: readonly string[];
@@ -61,5 +63,23 @@ export function manifestFindings(manifest: Manifest, files: readonly string[]): 
 		...[...nodes, ...credentials]
 			.filter((file) => !files.includes(file))
 			.map((file) => `package.json names ${file}, which is not in the package.`),
+	];
+}
+
+/** What has to be set before a version is published: until then, it stands for whoever takes the project over. */
+export function placeholderFindings({ author, repository }: Manifest): string[] {
+	const email = author?.email ?? '';
+	const url = repository?.url ?? '';
+	return [
+		...(email === '' || email.endsWith('noreply.github.com')
+			? [
+					"author.email in package.json is a placeholder. Set an address that is read: n8n's Creator Portal writes to it.",
+				]
+			: []),
+		...(url === '' || url.includes('github.com/n8n-nodes-smspartner/')
+			? [
+					'repository.url in package.json is a placeholder. Set the repository from which the package is published: npm compares them for its provenance.',
+				]
+			: []),
 	];
 }
