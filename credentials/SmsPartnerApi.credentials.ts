@@ -23,7 +23,8 @@ export class SmsPartnerApi implements ICredentialType {
 		dark: 'file:../nodes/SmsPartner/smspartner.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner#credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner/blob/main/docs/reference/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -21,7 +21,7 @@ export class SmsPartnerTrigger implements INodeType {
 			'={{ $parameter["events"].length === 1 ? "1 event" : $parameter["events"].length + " events" }}',
 		description: 'Starts the workflow on delivery reports, replies and opt-outs of SMS Partner',
 		documentationUrl:
-			'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner#sms-partner-trigger',
+			'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner/blob/main/docs/reference/trigger.md',
 		builderHint: {
 			searchHint:
 				"SMS Partner calls this node's production URL only if it was told to: set it as 'Delivery Report URL' or 'Reply URL' of Message: Send in the SMS Partner node, or in the account. Each execution has one item, whose field event is deliveryReport, reply or optOut.",

@@ -23,7 +23,12 @@ export interface SimulatorOrder {
 const API_KEY = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => index + 33));
 
 async function main(messages: number): Promise<void> {
-	const simulator = await Simulator.start({ apiKey: API_KEY, messages: sampleMessages(messages) });
+	const simulator = await Simulator.start({
+		apiKey: API_KEY,
+		messages: sampleMessages(messages),
+		// Hundreds of thousands of SMS cost something.
+		account: { balance: 1_000_000 },
+	});
 	const tell = (message: SimulatorAddress | SimulatorFigures): void => void process.send?.(message);
 	process.on('message', ({ latencyMs }: SimulatorOrder) => {
 		const { log, mostInFlight } = simulator;

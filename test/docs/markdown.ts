@@ -6,11 +6,18 @@ import { dirname, join, relative, resolve } from 'node:path';
 export const ROOT = resolve(__dirname, '../..');
 
 /** All of them, as paths from the root. */
-export const DOCUMENTS: readonly string[] = ['.', 'docs'].flatMap((folder) =>
-	readdirSync(join(ROOT, folder))
+export const DOCUMENTS: readonly string[] = [
+	...documentsIn('.'),
+	...documentsIn('docs', { recursive: true }),
+];
+
+/** The documents of a folder, as paths from the root. */
+export function documentsIn(folder: string, { recursive = false } = {}): string[] {
+	return readdirSync(join(ROOT, folder), { recursive, encoding: 'utf8' })
 		.filter((file) => file.endsWith('.md'))
-		.map((file) => join(folder, file)),
-);
+		.map((file) => join(folder, file))
+		.sort();
+}
 
 export function read(path: string): string {
 	return readFileSync(join(ROOT, path), 'utf8');

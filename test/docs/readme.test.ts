@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import * as codes from '../../nodes/SmsPartner/api/codes';
 import { deliveryStateOf } from '../../nodes/SmsPartner/api/status';
+import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
+import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
 import manifest from '../../package.json';
 import {
 	deadLinks,
 	DOCUMENTS,
+	documentsIn,
 	headingsOf,
 	partBelow,
 	read,
@@ -22,6 +26,7 @@ import {
 const LANGUAGES = [
 	{
 		readme: 'README.md',
+		reference: 'docs/reference',
 		to: 'to',
 		orMore: 'or more',
 		all: 'all',
@@ -30,6 +35,7 @@ const LANGUAGES = [
 	},
 	{
 		readme: 'docs/README.fr.md',
+		reference: 'docs/reference/fr',
 		to: 'à',
 		orMore: 'ou plus',
 		all: 'toutes',
@@ -45,6 +51,9 @@ const isProperty = (option: object): option is INodeProperties => 'displayName' 
 interface Operation {
 	/** As the README calls it: "Message: Send". */
 	readonly title: string;
+	/** The file about its resource, and its heading there. */
+	readonly page: string;
+	readonly heading: string;
 	/** Its parameters and options. */
 	readonly parameters: readonly INodeProperties[];
 }
@@ -72,8 +81,11 @@ function operationOf(resource: unknown, operation: object): Operation {
 	const options = shown.flatMap(({ type, options: list = [] }) =>
 		type === 'collection' ? list.filter(isProperty) : [],
 	);
+	const [resourceName, heading] = [nameOf(resource, resources), nameOf(value, [operation])];
 	return {
-		title: `${nameOf(resource, resources)}: ${nameOf(value, [operation])}`,
+		title: `${resourceName}: ${heading}`,
+		page: `${slugOf(resourceName)}.md`,
+		heading,
 		parameters: [...shown.filter(({ type }) => type !== 'collection'), ...options],
 	};
 }
@@ -117,12 +129,13 @@ type Scope = codes.CodeRule['scope'] | 'shared';
 
 const TRY_IT = ['npm ci && npm run demo', 'npm ci && npm test'];
 
-describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }) => {
-	const text = read(readme);
-	const rows = rowsOf(text);
+describe.each(LANGUAGES)('$reference', ({ reference, to, orMore, all, scopes, number }) => {
+	const page = (name: string): string => read(join(reference, name));
+	const tableOf = ({ page: name, heading }: Operation): string[][] =>
+		rowsOf(partBelow(page(name), heading) ?? '');
 
 	it.each(OPERATIONS)('has a row about each parameter of $title, and no others', (operation) => {
-		const table = rowsOf(partBelow(text, operation.title) ?? '').filter(
+		const table = tableOf(operation).filter(
 			([first], index, all) => index > 0 && first !== 'Option' && all[index].length === 4,
 		);
 		const names = operation.parameters.map(({ displayName }) => displayName);
@@ -130,7 +143,7 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }
 	});
 
 	it.each(OPERATIONS)('names the limits and the defaults of $title', (operation) => {
-		const table = rowsOf(partBelow(text, operation.title) ?? '');
+		const table = tableOf(operation);
 		const numbers = operation.parameters.filter(({ type }) => type === 'number');
 		expect(numbers).not.toEqual([]);
 		const rowOf = (name: string): string[] => table.find(([first]) => first === name) ?? [];
@@ -148,27 +161,26 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }
 		}
 	});
 
-	it('lists the operations', () => {
-		const titles = OPERATIONS.map(({ title }) => title);
-		const listed = rows.flatMap(
-			([first]) => titles.find((title) => first.replace(/ \(.*/, '') === title) ?? [],
-		);
-		expect(listed.sort()).toEqual(titles.sort());
+	it('has a row about each parameter of the trigger, and no others', () => {
+		const parameters = new SmsPartnerTrigger().description.properties
+			.filter(({ type }) => type !== 'notice')
+			.flatMap((property) =>
+				property.type === 'collection' ? (property.options ?? []).filter(isProperty) : property,
+			);
+		const [, ...table] = rowsOf(page('trigger.md'));
+		expect(table.map(([first]) => first)).toEqual(parameters.map(({ displayName }) => displayName));
 	});
 
-	it('names the outputs and the fields of the credential', () => {
+	it('names the choices of Output, and the fields of the credential', () => {
 		const choices = properties.find(({ name }) => name === 'outputMode')?.options ?? [];
-		const names = [
-			...choices.map((choice) => ('name' in choice ? choice.name : '')),
-			...['Delivered', 'Not Delivered', 'Waiting', 'Status', 'Sent', 'Cancelled', 'Error'],
-			...['Numbers', 'Opt-Outs', 'Account'],
-			...new SmsPartnerApi().properties.map(({ displayName }) => displayName),
-		];
-		expect(names.filter((name) => !text.includes(name))).toEqual([]);
+		const names = choices.map((choice) => ('name' in choice ? choice.name : ''));
+		expect(names.filter((name) => !page('message-status.md').includes(name))).toEqual([]);
+		const fields = new SmsPartnerApi().properties.map(({ displayName }) => displayName);
+		expect(fields.filter((name) => !page('credentials.md').includes(name))).toEqual([]);
 	});
 
 	it('lists all codes with their English text, their operations and their scope', () => {
-		const listed = rows
+		const listed = rowsOf(page('errors.md'))
 			.filter(([first]) => /^\d+$/.test(first))
 			.map((cells) => [Number(cells[0]), cells[1], ...cells.slice(-2)]);
 		const everywhere = Object.keys(CODE_TABLES).join(', ');
@@ -182,6 +194,7 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }
 
 	it('names the fields of a Sent item, and what says that an SMS may have been sent', () => {
 		const fields = ['phoneNumber', 'messageId', 'smsCount', 'cost', 'currency'];
+		const text = page('message.md');
 		const samples = [...text.matchAll(/```json\n([^`]*)```/g)].map(
 			([, json]): object => JSON.parse(json) as object,
 		);
@@ -192,7 +205,8 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }
 	});
 
 	it('names the statuses that are final, and no others', () => {
-		const line = text.split('\n').find((one) => one.startsWith('- `isFinal`')) ?? '';
+		const lines = page('message-status.md').split('\n');
+		const line = lines.find((one) => one.startsWith('- `isFinal`')) ?? '';
 		const words = line.match(/Not delivered|Delivered|\bko\b|[A-Z]{6,}/g) ?? [];
 		expect(words.filter((word) => deliveryStateOf(word) === 'waiting')).toEqual([]);
 		expect(new Set(words)).toEqual(
@@ -205,14 +219,63 @@ describe.each(LANGUAGES)('$readme', ({ readme, to, orMore, all, scopes, number }
 	});
 });
 
-it('has the same parts in both languages', () => {
-	const [english, french] = LANGUAGES.map(({ readme }) => headingsOf(read(readme)));
-	const different = english.find(({ level }, index) => level !== french.at(index)?.level);
-	expect(different && `README.fr.md has no part like "${different.title}" at this place`).toBe(
-		undefined,
-	);
-	expect(french).toHaveLength(english.length);
+describe.each(LANGUAGES)('$readme', ({ readme, reference }) => {
+	const text = read(readme);
+
+	it('lists the operations, each with a link to its part of the reference', () => {
+		const titles = OPERATIONS.map(({ title }) => title);
+		const listed = rowsOf(text).flatMap(([first]) => {
+			const [, title = '', target = ''] = /^\[([^\]]*)\]\(([^)]*)\)/.exec(first) ?? [];
+			return titles.includes(title) ? [[title, target]] : [];
+		});
+		const pathToReference = relative(dirname(readme), reference);
+		const expected = OPERATIONS.map(({ title, page, heading }) => [
+			title,
+			`${pathToReference}/${page}#${slugOf(heading)}`,
+		]);
+		expect(listed.sort()).toEqual(expected.sort());
+	});
+
+	it('names the outputs', () => {
+		const names = [
+			...['Delivered', 'Not Delivered', 'Waiting', 'Status', 'Sent', 'Cancelled', 'Error'],
+			...['Numbers', 'Opt-Outs', 'Account'],
+		];
+		const outputs = rowsOf(text)
+			.flatMap((cells) => cells.slice(-1))
+			.join();
+		expect(names.filter((name) => !outputs.includes(name))).toEqual([]);
+	});
+
+	it('links to each page of the reference', () => {
+		const pages = documentsIn(reference).map((page) => relative(dirname(readme), page));
+		expect(pages.filter((page) => !text.includes(`](${page}`))).toEqual([]);
+	});
 });
+
+const pagesOf = ({ readme, reference }: (typeof LANGUAGES)[number]): string[] => [
+	readme,
+	...documentsIn(reference),
+];
+
+it('has the same pages in both languages', () => {
+	const [english, french] = LANGUAGES.map((language) =>
+		pagesOf(language).map((page) => basename(page).replace('.fr.md', '.md')),
+	);
+	expect(french).toEqual(english);
+});
+
+it.each(pagesOf(LANGUAGES[0]).map((page, index) => [page, pagesOf(LANGUAGES[1])[index]]))(
+	'has the same parts in both languages: %s',
+	(...pages) => {
+		const [english, french] = pages.map((page) => headingsOf(read(page)));
+		const different = english.find(({ level }, index) => level !== french.at(index)?.level);
+		expect(different && `${pages[1]} has no part like "${different.title}" at this place`).toBe(
+			undefined,
+		);
+		expect(french).toHaveLength(english.length);
+	},
+);
 
 it.each([...LANGUAGES.map(({ readme }) => readme), 'CONTRIBUTING.md'])(
 	'starts with the lines that try everything on a fresh clone: %s',
@@ -238,12 +301,22 @@ it.each(DOCUMENTS)('names scripts and files that exist: %s', (document) => {
 	expect(files.map(([, path]) => path).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });
 
-it('has the parts that the editor links to', () => {
-	const anchors = headingsOf(read('README.md')).map(({ title }) => slugOf(title));
-	expect(new SmsPartnerApi().documentationUrl).toBe(
-		`${manifest.homepage.split('#')[0]}#credentials`,
+it('has the pages that the editor links to', () => {
+	const page = (name: string): string =>
+		`${manifest.homepage.split('#')[0]}/blob/main/docs/reference/${name}`;
+	const { documentationUrl } = new SmsPartnerApi();
+	expect(documentationUrl).toBe(page('credentials.md'));
+	expect(codex.resources).toEqual({
+		primaryDocumentation: [{ url: manifest.homepage }],
+		credentialDocumentation: [{ url: documentationUrl }],
+	});
+	expect(triggerCodex.resources).toEqual({
+		primaryDocumentation: [{ url: page('trigger.md') }],
+		credentialDocumentation: [{ url: documentationUrl }],
+	});
+	expect(documentsIn('docs/reference').map((page) => basename(page))).toEqual(
+		expect.arrayContaining(['credentials.md', 'trigger.md']),
 	);
-	expect(anchors).toContain('credentials');
 });
 
 it('describes in the changelog the version that package.json names', () => {

@@ -137,6 +137,18 @@ it('shows the loop that asks until it is final', async () => {
 	await takeCanvas('until-final.png', 64);
 });
 
+it.each([
+	['send-a-campaign', 'campaign.png'],
+	['send-and-wait-for-report', 'wait-for-report.png'],
+	['replies-and-stop', 'replies.png'],
+])('shows the workflow %s', async (name, picture) => {
+	const { nodes, ...file } = readyWorkflow(name, n8n.credentials);
+	const withoutNote = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...file, nodes: withoutNote }));
+	await expectToRead(async () => await find('canvas-node').count(), withoutNote.length);
+	await takeCanvas(picture, 64);
+});
+
 describe('SMS Partner Trigger', () => {
 	const NAME = 'SMS Partner Trigger';
 
@@ -212,7 +224,7 @@ async function takeCanvas(file: string, marginRight: number): Promise<void> {
 	await editor.page.mouse.click(20, 500);
 	await editor.page.keyboard.press('1');
 	const found = await stableBoxes();
-	const margin = 40;
+	const margin = 64;
 	const x = Math.min(...found.map((box) => box.x)) - margin;
 	const y = Math.min(...found.map((box) => box.y)) - margin;
 	const right = Math.max(...found.map((box) => box.x + box.width)) + marginRight;

@@ -1,10 +1,11 @@
 import { messageOf } from '../../nodes/SmsPartner/data';
-import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
+import { changingMessages, DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import { installN8n } from './real/installation';
 import { packPackage, removePackage } from './real/n8n';
 import { isPortFree } from './real/ports';
 import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
 import { OWNER } from './real/rest';
+import { fillTable } from './real/tables';
 import { TestN8n } from './real/testN8n';
 import { campaignWorkflow } from './real/workflows';
 
@@ -12,6 +13,29 @@ import { campaignWorkflow } from './real/workflows';
  * An n8n to try the node in: with a user, the simulated SMS Partner, a credential and workflows. It is ended from
  * outside: see tryByHand.ts.
  */
+
+/** In the order of the README; the others follow. */
+const RECIPES = [
+	'send-a-campaign',
+	'send-and-wait-for-report',
+	'until-final',
+	'delivery-report',
+	'replies-and-stop',
+	'send-and-check-with-an-agent',
+];
+
+const REPLIES = readyWorkflow('replies-and-stop', undefined).name;
+
+/** As n8n names it. */
+const MANUAL_TRIGGER = 'When clicking ‘Execute workflow’';
+
+/** The second one has opted out, the last one has no number. */
+const CUSTOMERS = [
+	{ firstName: 'Ana', phoneNumber: '+33639980001' },
+	{ firstName: 'Bob', phoneNumber: '+33639980002' },
+	{ firstName: 'Chloé', phoneNumber: '06 39 98 00 03' },
+	{ firstName: 'Dora', phoneNumber: 'unknown' },
+];
 
 /** n8n's usual one. */
 const USUAL_PORT = 5678;
@@ -26,10 +50,23 @@ async function main(port: number | undefined): Promise<void> {
 	const tarball = await packPackage();
 	const wanted = port ?? ((await isPortFree(USUAL_PORT)) ? USUAL_PORT : undefined);
 	const n8n = await TestN8n.start(
-		{ messages: [DOCUMENTED_MESSAGE, ...messages], latencyMs: 200 },
+		{
+			messages: changingMessages([DOCUMENTED_MESSAGE, ...messages]),
+			latencyMs: 200,
+			account: { balance: 25, stopList: [CUSTOMERS[1].phoneNumber] },
+		},
 		{ port: wanted, tarball },
 	);
 	removePackage(tarball);
+	// n8n lists what was made last first.
+	for (const name of [...new Set([...RECIPES, ...READY_WORKFLOWS])].reverse()) {
+		const id = await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials));
+		if (name === 'send-a-campaign') {
+			const step = await n8n.rest.start(id, MANUAL_TRIGGER, undefined, 'Create Customers Table');
+			await n8n.rest.ended(step);
+			await fillTable(n8n.rest, 'Customers', CUSTOMERS);
+		}
+	}
 	const items = messages.map(({ phoneNumber, messageId }, index) => ({
 		phoneNumber,
 		messageId: index % 9 === 8 ? 1 : messageId,
@@ -37,14 +74,14 @@ async function main(port: number | undefined): Promise<void> {
 	const workflowId = await n8n.rest.createWorkflow(
 		campaignWorkflow('Try SMS Partner', items, n8n.credentials),
 	);
-	const simulated = { Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } } };
-	for (const name of READY_WORKFLOWS) {
-		const changes = name === 'check-after-sending' ? simulated : {};
-		await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials, changes));
-	}
 	console.log(`
 n8n is ready: ${n8n.server.baseUrl}/workflow/${workflowId}
-The workflows of docs/workflows are there, too.
+The recipes of the README are there, too, with customers, a STOP list and messages
+whose statuses change in the first minute. To play a reply or an opt-out, publish
+"${REPLIES}" and run:
+
+  curl -H 'Content-Type: application/json' ${n8n.server.baseUrl}/webhook/sms-partner-replies/webhook \\
+    -d '{"type":"response","phone_number":"${CUSTOMERS[0].phoneNumber}","text":"Thank you","message_id":7}'
 
   E-mail    ${OWNER.email}
   Password  ${OWNER.password}

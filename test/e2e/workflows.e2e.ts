@@ -1,17 +1,22 @@
 import type { IDataObject, INode, IRunData } from 'n8n-workflow';
 import { isRecord } from '../../nodes/SmsPartner/data';
 import { sampleMessages } from '../simulator/sampleMessages';
-import type { WireAnswer } from '../simulator/simulator';
-import { FakeModel } from './real/fakeModel';
+import type { SimulatorOptions, WireAnswer } from '../simulator/simulator';
+import { FakeModel, type ToolCall } from './real/fakeModel';
+import { request } from './real/http';
 import { readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
 import { TestN8n } from './real/testN8n';
+import { fillTable } from './real/tables';
 import { until } from './real/until';
 
 /** The workflows that users import, docs/workflows, in real n8n. */
 
 const SAMPLES = sampleMessages(25_000);
 const UNKNOWN = { phoneNumber: '+33699999992', messageId: 1000 };
+
+/** As n8n names its manual trigger. */
+const MANUAL = 'When clicking ‘Execute workflow’';
 
 let n8n: TestN8n;
 
@@ -22,14 +27,16 @@ let statusRequests: number;
 /** What happens when a message was sent. */
 let onSent: (messageId: unknown) => void;
 
+const SIMULATION: SimulatorOptions = {
+	messages: SAMPLES,
+	change: (answer, { path }) => {
+		if (/^\/v1\/(bulk-)?send$/.test(path) && isRecord(answer.body)) onSent(answer.body.message_id);
+		return path === '/v1/multi-status' ? (onStatusRequest(statusRequests++) ?? answer) : answer;
+	},
+};
+
 beforeAll(async () => {
-	n8n = await TestN8n.start({
-		messages: SAMPLES,
-		change: (answer, { path }) => {
-			if (path === '/v1/send' && isRecord(answer.body)) onSent(answer.body.message_id);
-			return path === '/v1/multi-status' ? (onStatusRequest(statusRequests++) ?? answer) : answer;
-		},
-	});
+	n8n = await TestN8n.start(SIMULATION);
 });
 
 afterAll(async () => await n8n?.stop());
@@ -46,13 +53,20 @@ async function runReady(
 	triggerName: string,
 	changes: Record<string, Partial<INode>>,
 	given?: IDataObject,
+	last?: string,
 ): Promise<EndedExecution & { readonly workflowId: string }> {
 	const file = readyWorkflow(name, n8n.credentials, changes);
 	const workflowId = await n8n.rest.createWorkflow(file);
-	const id = await n8n.rest.start(workflowId, triggerName, given);
+	const id = await n8n.rest.start(workflowId, triggerName, given, last);
 	return { ...(await n8n.rest.ended(id)), workflowId };
 }
 
+async function untilStatus(workflowId: string, wanted: string): Promise<void> {
+	await until(
+		`its status is ${wanted}`,
+		async () => (await n8n.rest.executions(workflowId))[0]?.status === wanted,
+	);
+}
 /** What a node gave on its first output, in all its runs. */
 function itemsOf(runData: IRunData, name: string): IDataObject[] {
 	return (runData[name] ?? []).flatMap(({ data }) => (data?.main[0] ?? []).map(({ json }) => json));
@@ -132,10 +146,10 @@ describe('ask until it is final', () => {
 		expect(customersOf(runData, 'Delivered')).toEqual(['Ana', 'Chloé']);
 		expect(customersOf(runData, 'Not Delivered')).toEqual(['Bob']);
 		expect(customersOf(runData, 'Still Not Final')).toEqual(['Dora']);
-		expect(customersOf(runData, 'Look Into It')).toEqual(['Emil']);
+		expect(customersOf(runData, 'Handle Errors')).toEqual(['Emil']);
 		expect(n8n.simulator.log.map(({ messages: asked }) => asked)).toEqual([5, 2, 2, 2, 1]);
 		const first = (name: string): number => runData[name][0].startTime;
-		expect(first('Look Into It')).toBeLessThanOrEqual(first('Wait 15 Minutes'));
+		expect(first('Handle Errors')).toBeLessThanOrEqual(first('Wait 15 Minutes'));
 	});
 
 	it('goes on after n8n was ended and started again', async () => {
@@ -165,7 +179,7 @@ describe('ask until it is final', () => {
 		const { runData } = await runReady('until-final', 'Start', {
 			'Your Messages': listOf(messagesOfEachKind()),
 		});
-		expect(customersOf(runData, 'Look Into It')).toEqual(['Ana', 'Bob', 'Chloé', 'Dora', 'Emil']);
+		expect(customersOf(runData, 'Handle Errors')).toEqual(['Ana', 'Bob', 'Chloé', 'Dora', 'Emil']);
 	});
 
 	/** The condition of the workflow with fewer rounds. */
@@ -179,13 +193,6 @@ describe('ask until it is final', () => {
 				conditions: JSON.parse(text.replace('"rightValue":192', `"rightValue":${rounds}`)),
 			},
 		};
-	}
-
-	async function untilStatus(workflowId: string, wanted: string): Promise<void> {
-		await until(
-			`its status is ${wanted}`,
-			async () => (await n8n.rest.executions(workflowId))[0]?.status === wanted,
-		);
 	}
 });
 
@@ -210,60 +217,156 @@ it('puts what was not delivered and what went wrong into a table, each morning',
 	expect(itemsOf(next.runData, 'Add to the Table').map(({ id }) => id)).toEqual([3, 4]);
 });
 
-it('sends, and waits until it has arrived', async () => {
-	const sent = { phoneNumber: '+33639980001', messageId: 0 };
-	onSent = (messageId) => {
-		sent.messageId = Number(messageId);
-		// It would become final by itself, after a time.
-		setStatus(sent, 'Waiting');
-	};
-	onStatusRequest = (index) => {
-		if (index === 0) setStatus(sent, 'Delivered');
-		return undefined;
-	};
-	const { runData } = await runReady('check-after-sending', 'Start', {
-		Send: { parameters: { url: `${n8n.simulator.baseUrl}/send` } },
-		'SMS Partner': { parameters: { checkEverySeconds: 5 } },
+describe('send and wait for the report', () => {
+	const ANA = '+33639980001';
+	const SOON = { parameters: { resumeAmount: 1, resumeUnit: 'seconds' } };
+
+	beforeEach(() => n8n.simulator.reset(SIMULATION));
+
+	async function sendAndWait(
+		changes: Record<string, Partial<INode>> = {},
+	): Promise<EndedExecution> {
+		const recipients = [
+			{ phoneNumber: ANA, message: 'Hello Ana' },
+			{ phoneNumber: 'nobody', message: 'Hello' },
+		];
+		const file = readyWorkflow('send-and-wait-for-report', n8n.credentials, {
+			'Your Recipients': { parameters: { jsonOutput: JSON.stringify({ recipients }) } },
+			...changes,
+		});
+		const workflowId = await n8n.rest.createWorkflow(file);
+		const id = await n8n.rest.start(workflowId, MANUAL);
+		await untilStatus(workflowId, 'success');
+		return await n8n.rest.ended(id);
+	}
+
+	it('goes on with the first report, and tells what is true', async () => {
+		const { runData } = await sendAndWait();
+		expect(n8n.simulator.store.ledger).toMatchObject([{ phoneNumber: ANA, text: 'Hello Ana' }]);
+		expect(itemsOf(runData, 'Delivered')).toMatchObject([
+			{ phoneNumber: ANA, status: 'Delivered', isFinal: true },
+		]);
+		expect(itemsOf(runData, 'Handle Errors')).toMatchObject([{ error: expect.any(String) }]);
+		expect(itemsOf(runData, 'Wait for a Report')).toMatchObject([
+			{ body: { status: 'delivered' } },
+		]);
 	});
-	expect(itemsOf(runData, 'Send')).toMatchObject([{ success: true, message_id: sent.messageId }]);
-	expect(itemsOf(runData, 'Delivered')).toMatchObject([
-		{ ...sent, status: 'Delivered', isFinal: true },
-	]);
-	expect(n8n.simulator.log.map(({ path }) => path)).toEqual([
-		'/v1/send',
-		'/v1/multi-status',
-		'/v1/multi-status',
-	]);
+
+	it('loses nothing where the report comes before n8n waits for it', async () => {
+		n8n.simulator.reset({ ...SIMULATION, callbacks: { delayMs: 0 } });
+		const { runData } = await sendAndWait({ 'Wait for a Report': SOON });
+		expect(itemsOf(runData, 'Delivered')).toMatchObject([{ phoneNumber: ANA }]);
+	});
+
+	it('gives up what is not final after 48 hours', async () => {
+		onSent = (messageId) =>
+			setStatus({ phoneNumber: ANA, messageId: Number(messageId) }, 'Waiting');
+		const assignments = [
+			{
+				id: 'sentAt',
+				name: 'sentAt',
+				type: 'number',
+				value: '={{ $now.minus({ hours: 49 }).toMillis() }}',
+			},
+		];
+		const { runData } = await sendAndWait({
+			'Wait for a Report': SOON,
+			'Note the Time': { parameters: { assignments: { assignments } } },
+		});
+		expect(itemsOf(runData, 'Not Final After 48 Hours')).toMatchObject([
+			{ phoneNumber: ANA, status: 'Waiting' },
+		]);
+	});
 });
 
-it.each([
-	['/send', { phoneNumber: '', message: 'Hello' }, 'Le champ phoneNumbers est requis'],
-	['/away', { phoneNumber: '+33639980001', message: 'Hello' }, 'Not found'],
-])('looks into what could not be sent: %s', async (path, recipient, message) => {
-	const { runData, status } = await runReady('check-after-sending', 'Start', {
-		'Your Recipients': { parameters: { jsonOutput: JSON.stringify({ recipients: [recipient] }) } },
-		Send: { parameters: { url: `${n8n.simulator.baseUrl}${path}` } },
+it('sends a campaign from a table to those who may get it, and stores each result', async () => {
+	const [ana, stopped] = ['+33639980001', '+33639980002'];
+	n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
+	const step = 'Create Customers Table';
+	expect((await runReady('send-a-campaign', MANUAL, {}, undefined, step)).status).toBe('success');
+	const customers = [ana, stopped, 'nobody'].map((phoneNumber, index) => ({
+		phoneNumber,
+		firstName: `Customer ${index}`,
+	}));
+	await fillTable(n8n.rest, 'Customers', customers);
+
+	const inSandbox = await runReady('send-a-campaign', MANUAL, {});
+	expect(itemsOf(inSandbox.runData, 'Send SMS')).toMatchObject([{ phoneNumber: ana }]);
+	expect(n8n.simulator.store.ledger).toEqual([]);
+
+	const { runData, status } = await runReady('send-a-campaign', MANUAL, {
+		'Send SMS': { parameters: { options: { sender: 'MyShop' } } },
 	});
 	expect(status).toBe('success');
-	expect(itemsOf(runData, 'Look Into It')).toMatchObject([{ error: expect.any(String), message }]);
+	expect(n8n.simulator.store.ledger.map(({ phoneNumber, text }) => [phoneNumber, text])).toEqual([
+		[ana, expect.stringContaining('Hello Customer 0,')],
+	]);
+	const rows = itemsOf(runData, 'Store Results');
+	expect(rows.map(({ phoneNumber, error }) => [phoneNumber, error]).sort()).toEqual([
+		[ana, ''],
+		['nobody', 'Phone number has no digits'],
+	]);
 });
 
-it('lets an agent answer whether a customer got the message', async () => {
-	const messages = messagesOfEachKind();
-	const [ana] = messages;
-	const model = await FakeModel.start([
-		{ Phone_Number: String(ana.phoneNumber), Message_ID: String(ana.messageId) },
+it('stores replies and opt-outs in a table', async () => {
+	const { workflowId, status } = await runReady(
+		'replies-and-stop',
+		MANUAL,
+		{},
+		undefined,
+		'Create Replies Table',
+	);
+	expect(status).toBe('success');
+	await n8n.rest.publish(workflowId);
+	const reply = { type: 'response', phone_number: '+33639980001', text: 'Yes', message_id: 7 };
+	for (const body of [reply, { ...reply, type: 'stop', text: 'STOP' }]) {
+		const response = await request(`${n8n.server.baseUrl}/webhook/sms-partner-replies/webhook`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		expect(response.status).toBe(200);
+	}
+	const ended = await until('both are stored', async () => {
+		const executions = await n8n.rest.executions(workflowId);
+		return (
+			executions.length === 3 && executions.every((one) => one.status === 'success') && executions
+		);
+	});
+	const runs = await Promise.all(ended.map(async ({ id }) => (await n8n.rest.ended(id)).runData));
+	const rows = runs.flatMap((runData) => itemsOf(runData, 'Add to Replies'));
+	expect(rows.map(({ event, phoneNumber, text }) => [event, phoneNumber, text]).sort()).toEqual([
+		['optOut', '+33639980001', 'STOP'],
+		['reply', '+33639980001', 'Yes'],
 	]);
+});
+
+it('lets an agent send an SMS and tell whether it arrived', async () => {
+	const phoneNumber = '+33639980001';
+	const customers = [{ name: 'Ana', phoneNumber }];
+	n8n.simulator.reset(SIMULATION);
+	onSent = (messageId) => setStatus({ phoneNumber, messageId: Number(messageId) }, 'Delivered');
+	const model = await FakeModel.start([], ([sent, ...more]): ToolCall | undefined => {
+		if (sent === undefined) {
+			return {
+				name: 'Send_SMS',
+				args: { Phone_Number: phoneNumber, Message: 'Your parcel is ready.' },
+			};
+		}
+		if (more.length > 0) return undefined;
+		const [, messageId = ''] = /"messageId":(\d+)/.exec(sent) ?? [];
+		return { name: 'Get_Status', args: { Phone_Number: phoneNumber, Message_ID: messageId } };
+	});
 	try {
 		const id = await n8n.rest.createCredential('Model', 'openAiApi', {
 			apiKey: 'none',
 			url: model.url,
 		});
 		const { runData, status } = await runReady(
-			'ask-an-agent',
+			'send-and-check-with-an-agent',
 			'When Asked',
 			{
-				'Sent Messages': listOf(messages),
+				Customers: { parameters: { jsonOutput: JSON.stringify({ customers }) } },
 				Model: {
 					parameters: {
 						model: { __rl: true, mode: 'id', value: 'fake' },
@@ -271,13 +374,15 @@ it('lets an agent answer whether a customer got the message', async () => {
 					},
 					credentials: { openAiApi: { id, name: 'Model' } },
 				},
+				'Send SMS': { parameters: { options: {} } },
 			},
-			{ sessionId: 'test', action: 'sendMessage', chatInput: 'Did Ana get the message?' },
+			{ sessionId: 'test', action: 'sendMessage', chatInput: 'Tell Ana that her parcel is ready' },
 		);
 		expect(status).toBe('success');
-		expect(model.conversation).toContain('Did Ana get the message?');
-		expect(model.conversation).toContain(String(ana.messageId));
-		expect(model.toolAnswers).toEqual([expect.stringContaining('"status":"Delivered"')]);
+		expect(model.conversation).toContain(phoneNumber);
+		expect(n8n.simulator.store.ledger).toMatchObject([
+			{ phoneNumber, text: 'Your parcel is ready.' },
+		]);
 		expect(itemsOf(runData, 'AI Agent')).toMatchObject([
 			{ output: expect.stringContaining('"status":"Delivered"') },
 		]);

@@ -253,7 +253,7 @@ it('reads the same value as the engine for generated expressions and items', asy
 		{ numRuns: 300 },
 	);
 
-	expect(direct).toBeGreaterThan(500);
+	expect(direct).toBeGreaterThan(300);
 });
 
 it('reads the same value as the engine from the items of other nodes', async () => {
@@ -293,7 +293,7 @@ it('reads the same value as the engine from the items of other nodes', async () 
 		{ numRuns: 300 },
 	);
 
-	expect(direct).toBeGreaterThan(90);
+	expect(direct).toBeGreaterThan(30);
 });
 
 it.each<[string, IDataObject, unknown, string[]]>([

@@ -29,8 +29,11 @@ export function matchRecipients(
 	function indexOf(entry: JsonObject): number | undefined {
 		const phoneNumber = numberIn(entry);
 		if (phoneNumber === undefined) return numbers.length === 1 ? 0 : undefined;
-		// Most answers repeat the number letter by letter: then there is nothing to read.
-		const asSent = typeof phoneNumber === 'string' ? indexOfNumber.get(phoneNumber) : undefined;
+		// Most answers repeat the number letter by letter, or without its plus: then there is nothing to read.
+		const asSent =
+			typeof phoneNumber === 'string'
+				? (indexOfNumber.get(phoneNumber) ?? indexOfNumber.get(`+${phoneNumber}`))
+				: undefined;
 		// Stryker disable next-line ConditionalExpression: what follows finds the same, in more time.
 		if (asSent !== undefined) return asSent;
 		const indexes = new Set(

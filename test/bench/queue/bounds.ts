@@ -4,6 +4,9 @@ import type { Measured } from './measureInQueue';
 
 const MOST_MB = 1500;
 
+/** Above it, the cores are the limit, whatever the number of workers: nothing can be told from that. */
+const MOST_BUSY_SHARE = 0.9;
+
 /** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
 export function boundsInQueue(measured: readonly Measured[]): Bound[] {
 	const speedUps = [...new Set(measured.map(({ latencyMs }) => latencyMs))].flatMap((latencyMs) => {
@@ -11,7 +14,7 @@ export function boundsInQueue(measured: readonly Measured[]): Bound[] {
 		const [one, four] = ([1, 4] as const).map((workers) =>
 			figuresOf(measured, workers, messages, latencyMs),
 		);
-		if (!one || !four) return [];
+		if (!one || !four || four.busyShare > MOST_BUSY_SHARE) return [];
 		return {
 			what: `Time, 1 worker ÷ 4 workers, ${latencyMs} ms`,
 			value: one.timeMs / four.timeMs,

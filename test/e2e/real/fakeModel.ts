@@ -7,6 +7,14 @@ import { listenOnLoopback, portOf } from '../../simulator/loopback';
 
 export type ToolArguments = Readonly<Record<string, string>>;
 
+export interface ToolCall {
+	readonly name: string;
+	readonly args: ToolArguments;
+}
+
+/** What the model does after the tools have answered: undefined is to say so and end. */
+export type NextCall = (answers: readonly string[]) => ToolCall | undefined;
+
 export class FakeModel {
 	/** What the tools gave, call by call, as the model reads it. */
 	readonly toolAnswers: string[] = [];
@@ -20,11 +28,19 @@ export class FakeModel {
 	private constructor(
 		private readonly server: Server,
 		private readonly calls: readonly ToolArguments[],
+		private readonly next: NextCall,
 	) {}
 
-	static async start(calls: readonly ToolArguments[]): Promise<FakeModel> {
+	/**
+	 * @param calls of the first tool, all at once
+	 * @param next instead or after that: one call after the other
+	 */
+	static async start(
+		calls: readonly ToolArguments[],
+		next: NextCall = () => undefined,
+	): Promise<FakeModel> {
 		const server = createServer();
-		const model = new FakeModel(server, calls);
+		const model = new FakeModel(server, calls, next);
 		server.on('request', (request, response) => {
 			const chunks: Buffer[] = [];
 			request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -55,19 +71,22 @@ export class FakeModel {
 		const answers = said
 			.filter(({ role }) => role === 'tool')
 			.map(({ content }) => String(content));
-		if (answers.length === 0) return this.completion({ content: '', tool_calls: this.toolCalls() });
+		if (answers.length === 0 && this.calls.length > 0) {
+			return this.completion({ content: '', tool_calls: this.toolCalls() });
+		}
+		const next = this.next(answers);
+		if (next) {
+			const { name, args } = next;
+			return this.completion({ content: '', tool_calls: [toolCall(answers.length, name, args)] });
+		}
 		this.toolAnswers.push(...answers);
 		return this.completion({ content: `The tool said: ${answers.join(' ')}` });
 	}
 
 	private toolCalls(): object[] {
 		const [tool] = this.tools.filter(isRecord);
-		const name = isRecord(tool?.function) ? tool.function.name : 'unknown';
-		return this.calls.map((args, index) => ({
-			id: `call_${index}`,
-			type: 'function',
-			function: { name, arguments: JSON.stringify(args) },
-		}));
+		const name = isRecord(tool?.function) ? String(tool.function.name) : 'unknown';
+		return this.calls.map((args, index) => toolCall(index, name, args));
 	}
 
 	private completion(message: object): object {
@@ -86,4 +105,12 @@ export class FakeModel {
 			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 		};
 	}
+}
+
+function toolCall(index: number, name: string, args: ToolArguments): object {
+	return {
+		id: `call_${index}`,
+		type: 'function',
+		function: { name, arguments: JSON.stringify(args) },
+	};
 }

@@ -61,6 +61,11 @@ export class RestClient {
 		);
 	}
 
+	async removeWorkflow(id: string): Promise<void> {
+		await this.call('POST', `/workflows/${id}/archive`, {});
+		await this.delete(`/workflows/${id}`);
+	}
+
 	async workflow(id: string): Promise<IDataObject> {
 		return await this.call('GET', `/workflows/${id}`);
 	}
@@ -129,6 +134,14 @@ export class RestClient {
 			});
 			return { status: String(execution.status), runData, runs: Object.fromEntries(lastRuns) };
 		});
+	}
+
+	private async delete(path: string): Promise<void> {
+		const response = await request(`${this.baseUrl}/rest${path}`, {
+			method: 'DELETE',
+			headers: { Cookie: `${this.cookie.name}=${this.cookie.value}` },
+		});
+		if (!response.ok) throw new Error(`DELETE ${path}: HTTP ${response.status}`);
 	}
 
 	private async call(method: string, path: string, body?: object): Promise<IDataObject> {

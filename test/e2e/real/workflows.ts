@@ -91,14 +91,14 @@ export function campaignWorkflow(
 			trigger,
 			...itemNodes(items),
 			ourNode({ credentials }),
-			node({ name: 'Go On', type: noOp, position: [820, -100] }),
-			node({ name: 'Look Into It', type: noOp, position: [820, 100] }),
+			node({ name: 'Continue', type: noOp, position: [820, -100] }),
+			node({ name: 'Handle Errors', type: noOp, position: [820, 100] }),
 		],
 		connect(
 			['Start', ['Campaign']],
 			['Campaign', ['Messages']],
 			['Messages', ['SMS Partner']],
-			['SMS Partner', ['Go On'], ['Look Into It']],
+			['SMS Partner', ['Continue'], ['Handle Errors']],
 		),
 	);
 }
