@@ -386,13 +386,13 @@ it('shows the limits in the panel', () => {
 	}
 });
 
-/** Both nodes, each with its codex file and the part of the README that is about it. */
+/** Both nodes, each with its codex file and where its documentation is in the repository. */
 const NODES = [
 	{ node: description, file: codex, about: '#readme' },
 	{
 		node: new SmsPartnerTrigger().description,
 		file: triggerCodex,
-		about: '#sms-partner-trigger',
+		about: '/blob/main/docs/reference/trigger.md',
 	},
 ] as const;
 
