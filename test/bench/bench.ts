@@ -33,8 +33,7 @@ runBenchmark({
 	rowsOf: figureRows,
 	boundsOf,
 	chart: { title: 'Times of the ways', ways: NETWORK_WAYS },
-	introduction: (repeat, machine) =>
-		`Medians of ${repeat} runs, each in a process of its own, on ${machine}.`,
+	introduction: (runs, machine) => `${runs}, each in a process of its own, on ${machine}.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;

@@ -30,8 +30,12 @@ export interface Benchmark<Way, Figures> {
 	readonly boundsOf: (measured: ReadonlyArray<MeasuredOf<Way, Figures>>) => Bound[];
 	/** Undefined: the figures are enough. */
 	readonly chart?: { readonly title: string; readonly ways: readonly Way[] };
-	/** The sentence over the figures in the document. */
-	readonly introduction: (repeat: number, machine: string) => string;
+	/**
+	 * The sentence over the figures in the document.
+	 *
+	 * @param runs how its figures were made, in words, e.g. `Medians of 3 runs`
+	 */
+	readonly introduction: (runs: string, machine: string) => string;
 }
 
 /**
@@ -58,14 +62,15 @@ export async function runBenchmark<Way, Figures extends { readonly timeMs: numbe
 
 	const rows = rowsOf(measured);
 	const bounds = boundsOf(measured);
-	console.log(`Medians of ${repeat} runs on ${machine()}\n`);
+	const runs = repeat === 1 ? 'One run of each case' : `Medians of ${repeat} runs`;
+	console.log(`${runs} on ${machine()}\n`);
 	console.log(terminalTable(head, rows));
 	console.log(terminalTable(BOUND_HEAD, boundRows(bounds)));
 	const { lines, exitCode } = verdictOf(bounds);
 	for (const line of lines) console.log(line);
 	process.exitCode = exitCode;
 	if (!write) return;
-	const part = [benchmark.introduction(repeat, machine()), markdownTable(head, rows)];
+	const part = [benchmark.introduction(runs, machine()), markdownTable(head, rows)];
 	if (chart) {
 		const image = `${name.replace(':', '-')}.svg`;
 		mkdirSync(IMAGES, { recursive: true });

@@ -7,7 +7,7 @@ import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
 import { OWNER } from './real/rest';
 import { fillTable } from './real/tables';
 import { TestN8n } from './real/testN8n';
-import { campaignWorkflow } from './real/workflows';
+import { campaignWorkflow, MANUAL_TRIGGER } from './real/workflows';
 
 /**
  * An n8n to try the node in: with a user, the simulated SMS Partner, a credential and workflows. It is ended from
@@ -25,9 +25,6 @@ const RECIPES = [
 ];
 
 const REPLIES = readyWorkflow('replies-and-stop', undefined).name;
-
-/** As n8n names it. */
-const MANUAL_TRIGGER = 'When clicking ‘Execute workflow’';
 
 /** The second one has opted out, the last one has no number. */
 const CUSTOMERS = [

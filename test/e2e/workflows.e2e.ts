@@ -9,14 +9,12 @@ import type { EndedExecution } from './real/rest';
 import { TestN8n } from './real/testN8n';
 import { fillTable } from './real/tables';
 import { until } from './real/until';
+import { MANUAL_TRIGGER } from './real/workflows';
 
 /** The workflows that users import, docs/workflows, in real n8n. */
 
 const SAMPLES = sampleMessages(25_000);
 const UNKNOWN = { phoneNumber: '+33699999992', messageId: 1000 };
-
-/** As n8n names its manual trigger. */
-const MANUAL = 'When clicking ‘Execute workflow’';
 
 let n8n: TestN8n;
 
@@ -67,6 +65,7 @@ async function untilStatus(workflowId: string, wanted: string): Promise<void> {
 		async () => (await n8n.rest.executions(workflowId))[0]?.status === wanted,
 	);
 }
+
 /** What a node gave on its first output, in all its runs. */
 function itemsOf(runData: IRunData, name: string): IDataObject[] {
 	return (runData[name] ?? []).flatMap(({ data }) => (data?.main[0] ?? []).map(({ json }) => json));
@@ -235,7 +234,7 @@ describe('send and wait for the report', () => {
 			...changes,
 		});
 		const workflowId = await n8n.rest.createWorkflow(file);
-		const id = await n8n.rest.start(workflowId, MANUAL);
+		const id = await n8n.rest.start(workflowId, MANUAL_TRIGGER);
 		await untilStatus(workflowId, 'success');
 		return await n8n.rest.ended(id);
 	}
@@ -283,18 +282,20 @@ it('sends a campaign from a table to those who may get it, and stores each resul
 	const [ana, stopped] = ['+33639980001', '+33639980002'];
 	n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
 	const step = 'Create Customers Table';
-	expect((await runReady('send-a-campaign', MANUAL, {}, undefined, step)).status).toBe('success');
+	expect((await runReady('send-a-campaign', MANUAL_TRIGGER, {}, undefined, step)).status).toBe(
+		'success',
+	);
 	const customers = [ana, stopped, 'nobody'].map((phoneNumber, index) => ({
 		phoneNumber,
 		firstName: `Customer ${index}`,
 	}));
 	await fillTable(n8n.rest, 'Customers', customers);
 
-	const inSandbox = await runReady('send-a-campaign', MANUAL, {});
+	const inSandbox = await runReady('send-a-campaign', MANUAL_TRIGGER, {});
 	expect(itemsOf(inSandbox.runData, 'Send SMS')).toMatchObject([{ phoneNumber: ana }]);
 	expect(n8n.simulator.store.ledger).toEqual([]);
 
-	const { runData, status } = await runReady('send-a-campaign', MANUAL, {
+	const { runData, status } = await runReady('send-a-campaign', MANUAL_TRIGGER, {
 		'Send SMS': { parameters: { options: { sender: 'MyShop' } } },
 	});
 	expect(status).toBe('success');
@@ -311,7 +312,7 @@ it('sends a campaign from a table to those who may get it, and stores each resul
 it('stores replies and opt-outs in a table', async () => {
 	const { workflowId, status } = await runReady(
 		'replies-and-stop',
-		MANUAL,
+		MANUAL_TRIGGER,
 		{},
 		undefined,
 		'Create Replies Table',

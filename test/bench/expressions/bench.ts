@@ -26,8 +26,7 @@ runBenchmark({
 			timeText(median.timeMs),
 		]),
 	boundsOf: boundsOfExpressions,
-	introduction: (repeat, machine) =>
-		`Medians of ${repeat} runs in one n8n, on ${machine}; n8n runs on Node.js 24.`,
+	introduction: (runs, machine) => `${runs} in one n8n, on ${machine}; n8n runs on Node.js 24.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;

@@ -1,12 +1,11 @@
 import { createServer } from 'node:http';
 import { Ends } from '../../e2e/real/ends';
-import { N8nServer, packPackage, removePackage, UserFolder } from '../../e2e/real/n8n';
+import { N8nServer, UserFolder } from '../../e2e/real/n8n';
 import { RestClient } from '../../e2e/real/rest';
 import { connect, node, ourNode, trigger, workflow } from '../../e2e/real/workflows';
 import { listenOnLoopback, portOf } from '../../simulator/loopback';
-import { Child } from '../child';
 import { type CaseOf, type MeasuredOf, medians } from '../medians';
-import type { SimulatorAddress } from '../simulatorProcess';
+import { packForRun, startSimulator } from '../surroundings';
 import { campaign, type Expression } from './expressions';
 
 /** Runs the node in real n8n with its phone number read by an expression. */
@@ -28,9 +27,7 @@ export async function measureExpressions(
 	const messages = Math.max(...cases.map((one) => one.messages));
 	const ends = new Ends();
 	try {
-		const simulator = new Child('simulatorProcess.ts', String(messages));
-		ends.add(() => simulator.end());
-		const address = await simulator.answer<SimulatorAddress>();
+		const { address } = await startSimulator(ends, messages);
 		const list = JSON.stringify(campaign(messages));
 		const lists = createServer((_, response) => {
 			response.setHeader('Content-Type', 'application/json');
@@ -38,8 +35,7 @@ export async function measureExpressions(
 		});
 		await listenOnLoopback(lists);
 		ends.add(() => lists.close());
-		const tarball = await packPackage();
-		ends.add(() => removePackage(tarball));
+		const tarball = await packForRun(ends);
 		const folder = new UserFolder();
 		ends.add(() => folder.remove());
 		await folder.installPackage(tarball);

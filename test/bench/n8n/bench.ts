@@ -60,8 +60,8 @@ runBenchmark({
 	rowsOf,
 	boundsOf: boundsInN8n,
 	chart: { title: 'Times of the ways in real n8n', ways: WAYS },
-	introduction: (repeat, machine) =>
-		`Medians of ${repeat} runs, each in an n8n of its own, on ${machine}; n8n runs on Node.js 24.`,
+	introduction: (runs, machine) =>
+		`${runs}, each in an n8n of its own, on ${machine}; n8n runs on Node.js 24.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;

@@ -3,14 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { IRunData, ITaskData } from 'n8n-workflow';
 import { Ends } from '../../e2e/real/ends';
 import { type HealthAnswer, watchHealth } from '../../e2e/real/health';
-import { N8nServer, packPackage, removePackage, UserFolder } from '../../e2e/real/n8n';
+import { N8nServer, UserFolder } from '../../e2e/real/n8n';
 import { RestClient } from '../../e2e/real/rest';
 import { listenOnLoopback, portOf } from '../../simulator/loopback';
 import { sampleMessages } from '../../simulator/sampleMessages';
-import { Child } from '../child';
+import type { Child } from '../child';
 import { type CaseOf, type MeasuredOf, medians } from '../medians';
 import { peakMb } from '../peakMemory';
 import type { SimulatorAddress, SimulatorFigures, SimulatorOrder } from '../simulatorProcess';
+import { packForRun, startSimulator } from '../surroundings';
 import { SOURCE_NODES, statusesOf, type Way, wayWorkflow } from './ways';
 
 /** Runs workflows in real n8n, each in a fresh process with a fresh database. */
@@ -39,15 +40,12 @@ export async function measureInN8n(
 	const most = Math.max(...cases.map(({ messages }) => messages));
 	const ends = new Ends();
 	try {
-		const simulator = new Child('simulatorProcess.ts', String(most));
-		ends.add(() => simulator.end());
-		const address = await simulator.answer<SimulatorAddress>();
+		const { simulator, address } = await startSimulator(ends, most);
 		const lists = await startLists(most);
 		ends.add(() => lists.close());
 		const template = new UserFolder();
 		ends.add(() => template.remove());
-		const tarball = await packPackage();
-		ends.add(() => removePackage(tarball));
+		const tarball = await packForRun(ends);
 		await template.installPackage(tarball);
 		const credentialId = await prepare(template, address);
 		const run = async (one: Case): Promise<Figures> =>

@@ -52,8 +52,8 @@ runBenchmark({
 	rowsOf,
 	boundsOf: boundsInQueue,
 	chart: { title: 'Times by the number of workers', ways: WORKERS },
-	introduction: (repeat, machine) =>
-		`${repeat === 1 ? 'One run' : `Medians of ${repeat} runs`} of 1,000,000 messages, each with an n8n of its own, all processes on ${machine}; n8n runs on Node.js 24.`,
+	introduction: (runs, machine) =>
+		`${runs}, 1,000,000 messages, each with an n8n of its own, all processes on ${machine}; n8n runs on Node.js 24.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;

@@ -3,13 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Ends } from '../../e2e/real/ends';
 import { type HealthAnswer, watchHealth } from '../../e2e/real/health';
 import { LargeList } from '../../e2e/real/largeList';
-import { type N8nServer, packPackage, removePackage } from '../../e2e/real/n8n';
+import type { N8nServer } from '../../e2e/real/n8n';
 import { QueueMode } from '../../e2e/real/queue';
 import { until } from '../../e2e/real/until';
-import { Child } from '../child';
+import type { Child } from '../child';
 import { type CaseOf, type MeasuredOf, medians } from '../medians';
 import { MB, peakMb } from '../peakMemory';
 import type { SimulatorAddress, SimulatorFigures, SimulatorOrder } from '../simulatorProcess';
+import { packForRun, startSimulator } from '../surroundings';
 import type { Workers } from './workers';
 
 /** Checks a list with the workflow for all workers, each time in a fresh n8n in queue mode. */
@@ -48,12 +49,8 @@ export async function measureInQueue(
 	const most = Math.max(...cases.map(({ messages }) => messages));
 	const ends = new Ends();
 	try {
-		const simulator = new Child('simulatorProcess.ts', String(most));
-		ends.add(() => simulator.end());
-		const address = await simulator.answer<SimulatorAddress>();
-		const tarball = await packPackage();
-		ends.add(() => removePackage(tarball));
-		process.env.E2E_TARBALL = tarball;
+		const { simulator, address } = await startSimulator(ends, most);
+		process.env.E2E_TARBALL = await packForRun(ends);
 		const run = async (one: Case): Promise<Figures> => await runCase(one, simulator, address);
 		return await medians(cases, repeat, run, onRun);
 	} finally {
@@ -66,8 +63,10 @@ async function runCase(
 	simulator: Child,
 	address: SimulatorAddress,
 ): Promise<Figures> {
-	const queue = await QueueMode.start({ N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10' });
+	const ends = new Ends();
 	try {
+		const queue = await QueueMode.start({ N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10' });
+		ends.add(async () => await queue.stop());
 		await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs });
 		const list = await LargeList.create(queue, { ...address }, messages);
 		const workers: N8nServer[] = [];
@@ -77,6 +76,7 @@ async function runCase(
 		await until('the list is cut', async () => (await list.calls()).length > 0);
 		const cpu = cpuTimes();
 		const watches = workers.map((worker) => watchHealth(worker));
+		for (const watch of watches) ends.add(async () => await watch.end());
 		const deadline = Date.now() + PATIENCE_MS;
 		while (!(await list.isDone())) {
 			if (Date.now() > deadline) throw new Error(`${await list.open()} messages are still open.`);
@@ -93,7 +93,7 @@ async function runCase(
 			longestHealthCheckMs: Math.max(...answers.map(({ ms }) => ms)),
 		};
 	} finally {
-		await queue.stop();
+		await ends.endAll();
 	}
 }
 

@@ -63,7 +63,7 @@ export class RestClient {
 
 	async removeWorkflow(id: string): Promise<void> {
 		await this.call('POST', `/workflows/${id}/archive`, {});
-		await this.delete(`/workflows/${id}`);
+		await this.send('DELETE', `/workflows/${id}`);
 	}
 
 	async workflow(id: string): Promise<IDataObject> {
@@ -136,15 +136,14 @@ export class RestClient {
 		});
 	}
 
-	private async delete(path: string): Promise<void> {
-		const response = await request(`${this.baseUrl}/rest${path}`, {
-			method: 'DELETE',
-			headers: { Cookie: `${this.cookie.name}=${this.cookie.value}` },
-		});
-		if (!response.ok) throw new Error(`DELETE ${path}: HTTP ${response.status}`);
+	/** Where the answer is to be an object. */
+	private async call(method: string, path: string, body?: object): Promise<IDataObject> {
+		const data = await this.send(method, path, body);
+		if (isRecord(data)) return data as IDataObject;
+		throw new Error(`${method} ${path}: ${JSON.stringify(data)}`);
 	}
 
-	private async call(method: string, path: string, body?: object): Promise<IDataObject> {
+	private async send(method: string, path: string, body?: object): Promise<unknown> {
 		const response = await request(`${this.baseUrl}/rest${path}`, {
 			method,
 			headers: {
@@ -154,7 +153,7 @@ export class RestClient {
 			body: body && JSON.stringify(body),
 		});
 		const answer: unknown = await response.json();
-		if (response.ok && isRecord(answer) && isRecord(answer.data)) return answer.data as IDataObject;
+		if (response.ok && isRecord(answer)) return answer.data;
 		throw new Error(`${method} ${path}: HTTP ${response.status} ${JSON.stringify(answer)}`);
 	}
 }

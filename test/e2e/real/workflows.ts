@@ -20,6 +20,9 @@ export function node({ name, type, ...more }: NodeParts): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
 }
 
+/** As n8n names its manual trigger. */
+export const MANUAL_TRIGGER = 'When clicking ‘Execute workflow’';
+
 export const trigger = node({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' });
 
 /** Items of one field each list entry: a node that holds the list, and one that cuts it up. */
