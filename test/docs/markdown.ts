@@ -71,12 +71,12 @@ function isAlive(document: string, target: string): boolean {
 	return headings.some(({ title }) => slugOf(title) === anchor);
 }
 
-/** The anchor that GitHub gives a heading. */
+/** The anchor that GitHub gives a heading. It drops no-break spaces. */
 export function slugOf(title: string): string {
 	return title
 		.toLowerCase()
-		.replace(/[^\p{L}\p{N}\s_-]/gu, '')
-		.replace(/\s/g, '-');
+		.replace(/[^\p{L}\p{N} _-]/gu, '')
+		.replaceAll(' ', '-');
 }
 
 function withoutCode(text: string): string {
