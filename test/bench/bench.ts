@@ -32,8 +32,8 @@ runBenchmark({
 	head: FIGURE_HEAD,
 	rowsOf: figureRows,
 	boundsOf,
-	chart: { title: 'Times of the ways', ways: NETWORK_WAYS },
-	introduction: (runs, machine) => `${runs}, each in a process of its own, on ${machine}.`,
+	chart: { title: 'Time of each approach', ways: NETWORK_WAYS },
+	introduction: (runs, machine) => `${runs}, each in a separate process, on ${machine}.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;

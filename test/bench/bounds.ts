@@ -91,7 +91,7 @@ export function boundsOf(measured: readonly Measured[]): Bound[] {
 	}
 	const perMessage = ratio(direct, smaller);
 	add(
-		{ what: 'Time a message, 100,000 ÷ 10,000 messages', limit: 1.3, unit: '' },
+		{ what: 'Time per message, 100,000 ÷ 10,000 messages', limit: 1.3, unit: '' },
 		perMessage && perMessage / 10,
 	);
 	add({ what: 'Peak memory of the run, 100,000 messages', limit: 100, unit: 'MB' }, direct?.peakMb);

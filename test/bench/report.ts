@@ -25,7 +25,7 @@ export function nameOf(way: Way): string {
 export const FIGURE_HEAD = [
 	'Messages',
 	'Latency',
-	'Way',
+	'Approach',
 	'Time',
 	'CPU time',
 	'Peak memory',

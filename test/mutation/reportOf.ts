@@ -43,14 +43,14 @@ export function reportOf({ files }: StrykerReport): { document: string; missed: 
 	return {
 		document: `# Mutation tests
 
-Written by \`npm run test:mutation\`: [Stryker](https://stryker-mutator.io) changes the code at one place and runs the tests concerned. A change that no test notices has survived. Texts for people are not changed, and changes that do not compile do not count.
+Written by \`npm run test:mutation\`: [Stryker](https://stryker-mutator.io) changes the code in one place at a time and runs the affected tests. A change that no test notices has survived. Texts for users are not changed, and changes that do not compile do not count.
 
 | File | Mutants | Killed | Timed out | Survived | Not covered | Score |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
 ${rows.join('\n')}
 ${rowOf('**All**', all)}
 
-Bounds: ${BOUND} % over all, ${BOUND_PER_FILE} % in each file of \`api/\`, \`requests/\` and \`messages/\`.
+Bounds: ${BOUND} % overall, ${BOUND_PER_FILE} % in each file of \`api/\`, \`requests/\` and \`messages/\`.
 
 ## What survived
 

@@ -18,7 +18,7 @@ runBenchmark({
 	nameOf: String,
 	prepare: installN8n,
 	measure: measureExpressions,
-	head: ['Phone Number', 'Read by', `Time of ${count(MESSAGES)} messages`],
+	head: ['Phone Number', 'Read by', `Time for ${count(MESSAGES)} messages`],
 	rowsOf: (measured) =>
 		measured.map(({ way, median }) => [
 			`\`${way.replaceAll('|', '\\|')}\``,

@@ -15,7 +15,7 @@ const MOST_FOR_EACH = 10_000;
 const HEAD = [
 	'Messages',
 	'Latency',
-	'Way',
+	'Approach',
 	'Time',
 	'Peak memory',
 	'Longest health check',
@@ -59,9 +59,9 @@ runBenchmark({
 	head: HEAD,
 	rowsOf,
 	boundsOf: boundsInN8n,
-	chart: { title: 'Times of the ways in real n8n', ways: WAYS },
+	chart: { title: 'Time of each approach in real n8n', ways: WAYS },
 	introduction: (runs, machine) =>
-		`${runs}, each in an n8n of its own, on ${machine}; n8n runs on Node.js 24.`,
+		`${runs}, each in a fresh n8n, on ${machine}; n8n runs on Node.js 24.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;

@@ -14,7 +14,7 @@ export const WAYS = ['each', 'loop', 'code', 'node'] as const;
 export type Way = (typeof WAYS)[number];
 
 export const NAME_OF_WAY: Record<Way, string> = {
-	each: 'HTTP Request, once a message',
+	each: 'HTTP Request, once per message',
 	loop: 'Loop Over Items, Aggregate, HTTP Request, Split Out',
 	code: 'Code, HTTP Request, Split Out',
 	node: 'This node',

@@ -51,9 +51,9 @@ runBenchmark({
 	head: HEAD,
 	rowsOf,
 	boundsOf: boundsInQueue,
-	chart: { title: 'Times by the number of workers', ways: WORKERS },
+	chart: { title: 'Time by number of workers', ways: WORKERS },
 	introduction: (runs, machine) =>
-		`${runs}, 1,000,000 messages, each with an n8n of its own, all processes on ${machine}; n8n runs on Node.js 24.`,
+		`${runs} with 1,000,000 messages, each in a fresh n8n, all processes on ${machine}; n8n runs on Node.js 24.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;
