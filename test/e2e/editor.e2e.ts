@@ -139,14 +139,15 @@ it('can be added, run, and read on both outputs, which the film of the README sh
 	await film.show(0.6);
 	await film.click(find('execute-previous-node'));
 	await find('ndv-input-panel').getByText('4 items').waitFor();
+	await find('node-execute-button').getByText('Execute step').waitFor();
 	await film.show(1.2);
 	await film.click(
 		find('message-parameter-input-options-container').locator(byTestId('radio-button-expression')),
 	);
 	const text = find('parameter-input-message');
 	await film.click(text.locator('.cm-content'));
-	await film.type(['Hello ', '{{ $json.', 'firstName }}', ', your par', 'cel is on ', 'its way.']);
-	await find('ndv').getByText('Hello Ana, your parcel is on its way.').first().waitFor();
+	await film.type(['Hi ', '{{ $json.', 'firstName }}', ', your ', 'parcel ', 'is here.']);
+	await find('ndv').getByText('Hi Ana, your parcel is here.').first().waitFor();
 	await film.show(1.5);
 	await film.click(find('node-execute-button'));
 	const output = find('output-panel');
@@ -314,7 +315,7 @@ async function narrowInput(): Promise<void> {
 	const { mouse } = editor.page;
 	await mouse.move(x + 10, y + 8);
 	await mouse.down();
-	await mouse.move(x - 90, y + 8, { steps: 5 });
+	await mouse.move(x - 105, y + 8, { steps: 5 });
 	await mouse.up();
 }
 
