@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST } from '../simulator/sampleMessages';
 import { Editor } from './real/browser';
+import { Film } from './real/film';
 import { request } from './real/http';
 import { readyWorkflow } from './real/readyWorkflow';
+import { fillCustomers } from './real/tables';
 import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
-import { campaignWorkflow, connect, node, workflow } from './real/workflows';
+import { campaignWorkflow, connect, MANUAL_TRIGGER, node, workflow } from './real/workflows';
 
 /** The node as people see it. The pictures of the README are taken here. */
 
 const IMAGES = resolve(__dirname, '../../docs/images');
+const PER_STATUS = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
 
 let n8n: TestN8n;
 let editor: Editor;
@@ -22,7 +25,7 @@ const byTestId = (id: string): string => `[data-test-id="${id}"]`;
 
 beforeAll(async () => {
 	mkdirSync(IMAGES, { recursive: true });
-	n8n = await TestN8n.start({ messages: [DOCUMENTED_MESSAGE] });
+	n8n = await TestN8n.start({ messages: [DOCUMENTED_MESSAGE], account: { balance: 25 } });
 	editor = await Editor.open(n8n.server, n8n.rest);
 });
 
@@ -58,10 +61,6 @@ async function showCampaign(): Promise<void> {
 
 async function runCampaign(): Promise<void> {
 	await showCampaign();
-	// What n8n says at the end lies over what the pictures are about.
-	await editor.page.addStyleTag({
-		content: '.el-notification { visibility: hidden !important; }',
-	});
 	await find('execute-workflow-button').first().click();
 	await onCanvas().locator(byTestId('canvas-node-status-success')).waitFor();
 }
@@ -81,7 +80,6 @@ it('is found by searching for "sms partner"', async () => {
 it('runs from the editor and shows both outputs by name, with their counts', async () => {
 	await runCampaign();
 	await expectOutputs(['Status', 'Error']);
-	await takeCanvas('canvas.png', 8);
 
 	await editor.openNode('SMS Partner');
 	const tabs = find('output-panel').locator(byTestId('branches'));
@@ -95,6 +93,73 @@ it('runs from the editor and shows both outputs by name, with their counts', asy
 	expect(await find('node-hint').allInnerTexts()).toEqual([
 		expect.stringContaining('2 of 3 items went to Error: Message not found (2)'),
 	]);
+});
+
+it('can be added, run, and read on both outputs, which the film of the README shows', async () => {
+	const { rest, credentials } = n8n;
+	await fillCustomers(
+		rest,
+		await rest.createWorkflow(readyWorkflow('send-a-campaign', credentials)),
+		[
+			{ firstName: 'Ana', phoneNumber: '+33639980001' },
+			{ firstName: 'Bob', phoneNumber: '06 39 98 00 02' },
+			{ firstName: 'Chloé', phoneNumber: '+33639980003' },
+			{ firstName: 'Dora', phoneNumber: 'unknown' },
+		],
+	);
+	const source = node({
+		name: 'Get Customers',
+		type: 'n8n-nodes-base.dataTable',
+		typeVersion: 1.1,
+		position: [240, 0],
+		parameters: {
+			...{ resource: 'row', operation: 'get', returnAll: true },
+			dataTableId: { __rl: true, mode: 'name', value: 'Customers' },
+		},
+	});
+	const start = node({ name: MANUAL_TRIGGER, type: 'n8n-nodes-base.manualTrigger' });
+	const file = workflow('Parcels', [start, source], connect([start.name, [source.name]]));
+	await editor.showWorkflow(await rest.createWorkflow(file));
+	await editor.page.setViewportSize({ width: 1280, height: 720 });
+	await untilStill();
+
+	const film = await Film.start(editor.page);
+	await film.show(1.2);
+	await film.click(find('canvas-handle-plus').last());
+	await find('node-creator-search-bar').waitFor();
+	await film.type(['s', 'm', 's', ' par', 'tner']);
+	const creatorItem = (name: RegExp): Locator =>
+		find('node-creator-item-name').filter({ hasText: name }).first();
+	await film.click(creatorItem(/^SMS Partner$/));
+	await creatorItem(/^Send SMS$/).waitFor();
+	await film.show(0.6);
+	await film.click(creatorItem(/^Send SMS$/));
+	await find('ndv').waitFor();
+	await narrowInput();
+	await film.show(0.6);
+	await film.click(find('execute-previous-node'));
+	await find('ndv-input-panel').getByText('4 items').waitFor();
+	await find('node-execute-button').getByText('Execute step').waitFor();
+	await film.show(1.2);
+	await film.click(
+		find('message-parameter-input-options-container').locator(byTestId('radio-button-expression')),
+	);
+	const text = find('parameter-input-message');
+	await film.click(text.locator('.cm-content'));
+	await film.type(['Hi ', '{{ $json.', 'firstName }}', ', your ', 'parcel ', 'is here.']);
+	await find('ndv').getByText('Hi Ana, your parcel is here.').first().waitFor();
+	await film.show(1.5);
+	await film.click(find('node-execute-button'));
+	const output = find('output-panel');
+	await output.getByText('Sent Branch (3 items)').waitFor();
+	await film.show(3);
+	await film.click(output.getByText('Error Branch (1 item)'));
+	await output.getByText('Phone number has no digits', { exact: true }).waitFor();
+	await film.show(4);
+	const path = resolve(IMAGES, 'first-run.gif');
+	film.save(path);
+	// Readers on a slow line wait for it.
+	expect(statSync(path).size).toBeLessThan(1_500_000);
 });
 
 it('shows its parameters in the panel', async () => {
@@ -117,7 +182,7 @@ it('shows its parameters in the panel', async () => {
 		return labels.filter((label) => lines.has(label));
 	};
 	await expectToRead(shownLabels, labels);
-	await find('ndv').screenshot({ path: resolve(IMAGES, 'panel.png') });
+	await takePanel('panel.png');
 });
 
 it('has an output for each status as soon as that is chosen', async () => {
@@ -134,7 +199,7 @@ it('shows the loop that asks until it is final', async () => {
 	const withoutNote = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
 	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...loop, nodes: withoutNote }));
 	await expectOutputs(PER_STATUS);
-	await takeCanvas('until-final.png', 64);
+	await takeCanvas('until-final.png');
 });
 
 it.each([
@@ -146,7 +211,7 @@ it.each([
 	const withoutNote = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
 	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...file, nodes: withoutNote }));
 	await expectToRead(async () => await find('canvas-node').count(), withoutNote.length);
-	await takeCanvas(picture, 64);
+	await takeCanvas(picture);
 });
 
 describe('SMS Partner Trigger', () => {
@@ -171,7 +236,7 @@ describe('SMS Partner Trigger', () => {
 			connect([NAME, ['Report or Reply']]),
 		);
 		await editor.showWorkflow(await n8n.rest.createWorkflow(file));
-		await takeCanvas('trigger.png', 64);
+		await takeCanvas('trigger.png');
 		await editor.openNode(NAME);
 		// The editor gives the webhook an ID of its own.
 		await editor.page.getByText('Webhook URLs').click();
@@ -203,50 +268,90 @@ describe('SMS Partner Trigger', () => {
 		const output = find('output-panel');
 		await output.getByText('isVerified').first().waitFor();
 		await output.getByText('deliveryReport').first().waitFor();
-		await find('ndv').screenshot({ path: resolve(IMAGES, 'trigger-panel.png') });
+		await takePanel('trigger-panel.png');
 	});
 });
 
-type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
+/** Pictures of a kind have one size, twice as many pixels. n8n leaves a margin around a workflow, most of which is cut. */
+const CANVAS = { width: 1440, height: 530 };
+const CUT = { width: 80, height: 25 };
+const PANEL = { width: 1280, height: 720 };
 
-const PER_STATUS = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
-
-/**
- * The canvas with the whole workflow, without what belongs to the editor.
- *
- * @param marginRight small where n8n draws the loose ends of the last nodes, large where a line leads back
- */
-async function takeCanvas(file: string, marginRight: number): Promise<void> {
-	await editor.page.addStyleTag({
-		content: `${byTestId('canvas-controls')}, ${byTestId('execute-workflow-button')}, .vue-flow__minimap,
+/** Saves a picture of the whole workflow, without the editor's controls. */
+async function takeCanvas(file: string): Promise<void> {
+	const style = await editor.page.addStyleTag({
+		content: `body { visibility: hidden; } ${byTestId('canvas')} { visibility: visible; }
+			${byTestId('canvas-controls')}, ${byTestId('execute-workflow-button')}, .vue-flow__minimap,
 			${byTestId('canvas-handle-plus-wrapper')}, ${byTestId('canvas-handle-plus')} { visibility: hidden !important; }`,
 	});
-	await editor.page.mouse.click(20, 500);
+	const { x, y } = await sizeToShow('canvas', CANVAS);
+	await editor.page.mouse.click(x + 20, y + 20);
 	await editor.page.keyboard.press('1');
-	const found = await stableBoxes();
-	const margin = 64;
-	const x = Math.min(...found.map((box) => box.x)) - margin;
-	const y = Math.min(...found.map((box) => box.y)) - margin;
-	const right = Math.max(...found.map((box) => box.x + box.width)) + marginRight;
-	const bottom = Math.max(...found.map((box) => box.y + box.height)) + margin + 20;
+	await untilStill();
 	await editor.page.screenshot({
 		path: resolve(IMAGES, file),
-		clip: { x, y, width: right - x, height: bottom - y },
+		clip: {
+			x: x + CUT.width,
+			y: y + CUT.height,
+			width: CANVAS.width - 2 * CUT.width,
+			height: CANVAS.height - 2 * CUT.height,
+		},
+	});
+	await style.evaluate('(element) => element.remove()');
+}
+
+/** Saves a picture of the open panel, without n8n's advice. */
+async function takePanel(file: string): Promise<void> {
+	await editor.page.addStyleTag({
+		content: `[role="tooltip"], .el-popper, ${byTestId('node-feature-request')} { visibility: hidden !important; }`,
+	});
+	const view = await sizeToShow('ndv', PANEL);
+	await editor.page.screenshot({ path: resolve(IMAGES, file), clip: { ...view, ...PANEL } });
+}
+
+/** Makes more room for the output. */
+async function narrowInput(): Promise<void> {
+	const { x, y } = (await find('panel-drag-button').boundingBox()) ?? { x: 0, y: 0 };
+	const { mouse } = editor.page;
+	await mouse.move(x + 10, y + 8);
+	await mouse.down();
+	await mouse.move(x - 105, y + 8, { steps: 5 });
+	await mouse.up();
+}
+
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
+
+/** Changes the size of the window until this part of the editor has the given size. Returns where it is. */
+async function sizeToShow(
+	testId: string,
+	wanted: { width: number; height: number },
+): Promise<Pick<Box, 'x' | 'y'>> {
+	return await until(`${testId} has its size`, async () => {
+		const box = await find(testId).boundingBox();
+		const window = editor.page.viewportSize();
+		if (!box || !window) return undefined;
+		const missing = { width: wanted.width - box.width, height: wanted.height - box.height };
+		if (missing.width === 0 && missing.height === 0) return { x: box.x, y: box.y };
+		await editor.page.setViewportSize({
+			width: Math.round(window.width + missing.width),
+			height: Math.round(window.height + missing.height),
+		});
+		await editor.page.waitForTimeout(500);
+		return undefined;
 	});
 }
 
-/** Returns where the nodes are, once the canvas has stopped moving. */
-async function stableBoxes(): Promise<Box[]> {
-	const boxesNow = async (): Promise<Box[]> => {
+/** Waits until the canvas has stopped moving. */
+async function untilStill(): Promise<void> {
+	const boxesNow = async (): Promise<unknown[]> => {
 		const nodes = await find('canvas-node').all();
-		const boxes = await Promise.all(nodes.map(async (one) => await one.boundingBox()));
-		return boxes.filter((box) => box !== null);
+		return await Promise.all(nodes.map(async (one) => await one.boundingBox()));
 	};
-	let last: Box[] = [];
-	return await until('the canvas stands still', async () => {
+	let last: unknown[] = [];
+	await until('the canvas has stopped moving', async () => {
 		const before = last;
 		await editor.page.waitForTimeout(500);
 		last = await boxesNow();
-		return isDeepStrictEqual(before, last) && last;
+		return isDeepStrictEqual(before, last);
 	});
 }

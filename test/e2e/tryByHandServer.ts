@@ -5,9 +5,9 @@ import { packPackage, removePackage } from './real/n8n';
 import { isPortFree } from './real/ports';
 import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
 import { OWNER } from './real/rest';
-import { fillTable } from './real/tables';
+import { fillCustomers } from './real/tables';
 import { TestN8n } from './real/testN8n';
-import { campaignWorkflow, MANUAL_TRIGGER } from './real/workflows';
+import { campaignWorkflow } from './real/workflows';
 
 /**
  * An n8n to try the node in: with a user, the simulated SMS Partner, a credential and workflows. It is ended from
@@ -58,11 +58,7 @@ async function main(port: number | undefined): Promise<void> {
 	// n8n lists what was made last first.
 	for (const name of [...new Set([...RECIPES, ...READY_WORKFLOWS])].reverse()) {
 		const id = await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials));
-		if (name === 'send-a-campaign') {
-			const step = await n8n.rest.start(id, MANUAL_TRIGGER, undefined, 'Create Customers Table');
-			await n8n.rest.ended(step);
-			await fillTable(n8n.rest, 'Customers', CUSTOMERS);
-		}
+		if (name === 'send-a-campaign') await fillCustomers(n8n.rest, id, CUSTOMERS);
 	}
 	const items = messages.map(({ phoneNumber, messageId }, index) => ({
 		phoneNumber,

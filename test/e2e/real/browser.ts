@@ -60,6 +60,10 @@ export class Editor {
 		this.shown = await this.context.newPage();
 		await this.page.goto(`${this.baseUrl}/workflow/${id}`);
 		await this.page.locator('[data-test-id="canvas-node"]').first().waitFor();
+		// n8n's notifications would cover what the pictures show.
+		await this.page.addStyleTag({
+			content: '.el-notification { visibility: hidden !important; }',
+		});
 	}
 
 	async openNode(name: string): Promise<void> {

@@ -66,6 +66,11 @@ export function chromium(): string | undefined {
 	return candidates.find((path) => path !== undefined && existsSync(path));
 }
 
+/** Makes the moving picture of the README. */
+export function ffmpeg(): string | undefined {
+	return ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg'].find(existsSync);
+}
+
 /** The server of the queue. */
 export function redisServer(): string | undefined {
 	return ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find(existsSync);
@@ -99,6 +104,7 @@ export function install(): void {
 		chromium,
 		'The tests of the editor need Chromium. Install it, or set CHROMIUM_PATH.',
 	);
+	installFromDebian('ffmpeg', ffmpeg, 'The test that films the editor needs ffmpeg. Install it.');
 	installFromDebian(
 		'redis-server',
 		redisServer,

@@ -1,6 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { RestClient } from './rest';
-import { connect, itemNodes, node, trigger, workflow } from './workflows';
+import { connect, itemNodes, MANUAL_TRIGGER, node, trigger, workflow } from './workflows';
+
+/** Creates the table of customers with the node of the workflow "send a campaign" that does so, and adds these. */
+export async function fillCustomers(
+	rest: RestClient,
+	campaignId: string,
+	customers: readonly IDataObject[],
+): Promise<void> {
+	const step = await rest.start(campaignId, MANUAL_TRIGGER, undefined, 'Create Customers Table');
+	await rest.ended(step);
+	await fillTable(rest, 'Customers', customers);
+}
 
 /** Adds rows to a data table of n8n, with a workflow, as a user would. */
 export async function fillTable(
