@@ -50,7 +50,14 @@ export class SmsPartnerTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'smsPartnerApi', required: true, testedBy: 'testSmsPartnerApi' }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'webhook',
+				responseMode: 'onReceived',
+				// By default, n8n answers with the words "firstEntryJson".
+				responseData: 'noData',
+			},
 		],
 		properties: triggerProperties,
 	};

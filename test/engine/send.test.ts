@@ -284,6 +284,27 @@ describe('the items', () => {
 	});
 });
 
+it('sends nothing to a number that may lack its leading 0, nor a text with unread expressions', async () => {
+	const simulator = await simulate();
+	const run = await sendSms(simulator, [
+		{ phoneNumber: 639980001, message: 'Bonjour' },
+		{ phoneNumber: TWO, message: 'Bonjour {{ $json.firstName }}' },
+		{ phoneNumber: ONE, message: 'Bonjour {Ana}}' },
+	]);
+	expect(jsonOf(run)).toMatchObject([
+		[{ phoneNumber: ONE }],
+		[
+			{ error: 'Phone number may lack its leading 0', errorSource: 'input' },
+			{
+				error: 'Message contains an expression that was not evaluated',
+				errorDescription: expect.stringContaining('from Fixed to Expression'),
+				errorSource: 'input',
+			},
+		],
+	]);
+	expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([ONE]);
+});
+
 describe('a mapping mistake', () => {
 	const items = [{ phone: ONE, text: 'Bonjour' }];
 
@@ -297,6 +318,34 @@ describe('a mapping mistake', () => {
 				"'Phone Number' and 'Message' read 'phoneNumber' and 'message', but the items have: phone, text. Map 'Phone Number' and 'Message' to the fields that contain them.",
 		});
 		expect(simulator.log).toEqual([]);
+	});
+
+	it('fails the run before anything is sent where a text names a field that no item has', async () => {
+		const simulator = await simulate();
+		const customers = [
+			{ phoneNumber: ONE, firstName: 'Ana' },
+			{ phoneNumber: TWO, firstName: 'Bob' },
+		];
+		const { task } = await sendSms(simulator, customers, {
+			parameters: { message: '=Bonjour {{ $json.firstName }}, {{ $json.prenom }}' },
+		});
+		expect(task.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: "No item has the field 'prenom'",
+			description:
+				"'Message' reads 'prenom', but the items have: phoneNumber, firstName. Correct the field in 'Message'.",
+		});
+		expect(simulator.log).toEqual([]);
+	});
+
+	it('is not one where some item has the field', async () => {
+		const simulator = await simulate();
+		const customers = [{ phoneNumber: ONE }, { phoneNumber: TWO, firstName: 'Bob' }];
+		const run = await sendSms(simulator, customers, {
+			parameters: { message: '=Bonjour {{ $json.firstName }}' },
+		});
+		expect(run.task.error).toBeUndefined();
+		expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([ONE, TWO]);
 	});
 
 	it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(

@@ -1,5 +1,5 @@
 import type { Parsed } from '../data';
-import { parsePhoneNumber } from './phoneNumber';
+import { parseRecipient } from './phoneNumber';
 import { type OptionsContext, parseSendOptions, type SendOptions } from './sendOptions';
 import { parseSmsText } from './smsText';
 
@@ -34,7 +34,7 @@ export function smsParser(
 		if (isOther) options = parseSendOptions(raw.options, context);
 		if ('problem' in options) return options;
 		if (hasOtherText) message = parseSmsText(raw.message, options.value.isUnicode);
-		const phoneNumber = parsePhoneNumber(raw.phoneNumber, callingCode);
+		const phoneNumber = parseRecipient(raw.phoneNumber, callingCode);
 		if ('problem' in phoneNumber) return phoneNumber;
 		if ('problem' in message) return message;
 		return {

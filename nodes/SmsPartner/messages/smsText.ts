@@ -18,6 +18,9 @@ const MAX_PARTS = 10;
 /** In UTF-16 units: a text of this length fits, whatever it consists of. Most need no counting, which takes longer. */
 const SURELY_FITS = 660;
 
+/** What n8n replaces in an expression, and leaves alone in a fixed text. */
+const UNREAD_EXPRESSION = /\{\{[^{}]+\}\}/;
+
 /**
  * Reads the text of an SMS. Returns it as it is.
  *
@@ -33,6 +36,12 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 	const text = typeof raw === 'number' ? String(raw) : raw;
 	if (typeof text !== 'string') {
 		return invalid('Message is not text', "Map 'Message' to a field that contains text.");
+	}
+	if (UNREAD_EXPRESSION.test(text)) {
+		return invalid(
+			'Message contains an expression that was not evaluated',
+			"Everybody would receive the braces. Switch 'Message' from Fixed to Expression, so that n8n puts in the values of the fields.",
+		);
 	}
 	// Stryker disable next-line EqualityOperator: counted, it fits as well.
 	if (text.length <= SURELY_FITS) return { value: text };

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_SEND, ME, SEND } from '../../api/endpoints';
 import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntry, type SentSms } from '../../api/sent';
-import { sentHint } from '../../items/hints';
+import { sentHints } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
 import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
@@ -55,7 +55,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		{ ...asked, items, indexes },
 		{
 			noteOf: ({ phoneNumber }, error) => noteOf(phoneNumber, error),
-			firstHint: sentHint(asked.outcomes),
+			firstHints: sentHints(asked.outcomes),
 		},
 	);
 }
