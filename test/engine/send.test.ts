@@ -240,6 +240,17 @@ describe('the items', () => {
 		expect(simulator.store.ledger).toHaveLength(1);
 	});
 
+	it('come with a hint where SMS Partner replaces characters', async () => {
+		const items = [ONE, TWO].map((phoneNumber) => ({ phoneNumber, message: 'Bonne fête 🎁' }));
+		const hint = expect.stringContaining('such as ê in your texts');
+		expect(hintsOf(await sendSms(await simulate(), items))).toContainEqual(hint);
+		const asUnicode = await sendSms(await simulate(), items, {
+			parameters: { options: { unicode: true } },
+		});
+		expect(jsonOf(asUnicode)[0]).toHaveLength(2);
+		expect(hintsOf(asUnicode)).not.toContainEqual(hint);
+	});
+
 	it('are told in a hint, with what they cost', async () => {
 		const simulator = await simulate();
 		const run = await sendSms(simulator, [

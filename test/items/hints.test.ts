@@ -4,6 +4,7 @@ import type { SentSms } from '../../nodes/SmsPartner/api/sent';
 import {
 	errorHint,
 	maybeSentHint,
+	replacedHint,
 	sentHints,
 	unexpectedHint,
 	waitHints,
@@ -29,6 +30,13 @@ it.each([
 	[1200, "Ignored 1,200 entries in SMS Partner's responses that nothing of this run is about"],
 ])('unexpectedHint counts %i entries', (count, hint) => {
 	expect(unexpectedHint(count)).toBe(hint);
+});
+
+it('replacedHint shows the characters that are replaced', () => {
+	expect(replacedHint([])).toBeUndefined();
+	expect(replacedHint(['ç', '🎁'])).toBe(
+		"SMS Partner replaces characters that a normal SMS does not have, such as ç 🎁 in your texts. To keep them, use the option 'Unicode'.",
+	);
 });
 
 describe('sentHints', () => {

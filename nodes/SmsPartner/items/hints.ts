@@ -105,6 +105,12 @@ class Bill {
 	}
 }
 
+/** That texts are not sent as they are; undefined where no text has such a character. */
+export function replacedHint(characters: readonly string[]): string | undefined {
+	if (characters.length === 0) return undefined;
+	return `SMS Partner replaces characters that a normal SMS does not have, such as ${characters.join(' ')} in your texts. To keep them, use the option 'Unicode'.`;
+}
+
 /** How many SMS nobody knows of whether they were sent; undefined where there is none. */
 export function maybeSentHint(errors: readonly EntryError[]): string | undefined {
 	const count = errors.filter(({ maybeSent }) => maybeSent).length;

@@ -1,7 +1,7 @@
 import type { Parsed } from '../data';
 import { parseRecipient } from './phoneNumber';
 import { type OptionsContext, parseSendOptions, type SendOptions } from './sendOptions';
-import { parseSmsText } from './smsText';
+import { parseSmsText, replacedCharacter } from './smsText';
 
 /** One SMS to send. */
 export interface Sms {
@@ -41,4 +41,18 @@ export function smsParser(
 			value: { phoneNumber: phoneNumber.value, message: message.value, options: options.value },
 		};
 	};
+}
+
+/** The first characters that SMS Partner replaces in these SMS, at most so many different ones. */
+export function replacedCharacters(messages: readonly Sms[], max: number): string[] {
+	const found = new Set<string>();
+	let last: string | undefined;
+	for (const { message, options } of messages) {
+		if (found.size === max) break;
+		if (message === last || options.isUnicode) continue;
+		last = message;
+		const character = replacedCharacter(message);
+		if (character !== undefined) found.add(character);
+	}
+	return [...found];
 }

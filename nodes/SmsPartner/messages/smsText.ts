@@ -5,6 +5,10 @@ import { invalid, type Parsed } from '../data';
 /** Characters of the extension table take two places. */
 const EXTENSION = new Set('^{}\\[~]|€\f');
 
+/** Not in GSM 03.38: SMS Partner replaces it, unless the text is sent as Unicode. */
+const NOT_GSM =
+	/[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€\f]/u;
+
 /** SMS Partner's own marks, and single characters. */
 const PIECES = /:br:|:euro:|./gsu;
 
@@ -51,6 +55,11 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 		'Text is too long',
 		`An SMS has ${MAX_PARTS} parts at most${isUnicode ? ' (Unicode)' : ''}: ${MAX_PARTS * limit.part} characters. This text has ${text.length}.`,
 	);
+}
+
+/** The first character of a text that SMS Partner replaces if it is not sent as Unicode; undefined where there is none. */
+export function replacedCharacter(text: string): string | undefined {
+	return NOT_GSM.exec(text)?.[0];
 }
 
 /**
