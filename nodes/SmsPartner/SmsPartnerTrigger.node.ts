@@ -19,7 +19,9 @@ export class SmsPartnerTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["events"].length === 1 ? "1 event" : $parameter["events"].length + " events" }}',
-		description: 'Starts the workflow on delivery reports, replies and opt-outs of SMS Partner',
+		// n8n lists a service's nodes as one, with the description of its trigger.
+		description:
+			'Send SMS and check their delivery. Start workflows on delivery reports, replies and opt-outs.',
 		documentationUrl:
 			'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner/blob/main/docs/reference/trigger.md',
 		builderHint: {
@@ -50,7 +52,14 @@ export class SmsPartnerTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'smsPartnerApi', required: true, testedBy: 'testSmsPartnerApi' }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				path: 'webhook',
+				responseMode: 'onReceived',
+				// By default, n8n answers with the words "firstEntryJson".
+				responseData: 'noData',
+			},
 		],
 		properties: triggerProperties,
 	};

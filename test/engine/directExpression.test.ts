@@ -309,17 +309,18 @@ it.each<[string, IDataObject, unknown, string[]]>([
 	['={{ $json["a}b"] }}', { 'a}b': 1 }, 1, ['a}b']],
 	['={{ $json[""] }}', { '': 'x' }, 'x', ['']],
 ])('reads the field %s directly, as the engine does', async (text, item, expected, path) => {
-	expect(compileExpression(text)?.field).toEqual(path);
+	expect(compileExpression(text)?.fields.map((field) => field.path)).toEqual([path]);
+	expect(compileExpression(text)?.isField).toBe(true);
 	const [reading] = await readBothWays(await simulate(), text, [item]);
 	expect(reading).toEqual({ direct: expected, engine: expected });
 });
 
-it.each<[string, IDataObject, unknown]>([
-	['=+33{{ $json.a }}', { a: 612345678 }, '+33612345678'],
-	['={{ $json.a }} ', { a: 1 }, '1 '],
-	['={{ $json.a }}{{ $json.b }}', { a: null, b: false }, 'false'],
-	['=-{{ $json.a }}-', { a: -0 }, '-0-'],
-	['=Bonjour {{ $json.a }},\nà {{ $json.b }} €', { a: 'Ana' }, 'Bonjour Ana,\nà  €'],
+it.each<[string, IDataObject, unknown, ...names: string[][]]>([
+	['=+33{{ $json.a }}', { a: 612345678 }, '+33612345678', ['a']],
+	['={{ $json.a }} ', { a: 1 }, '1 ', ['a']],
+	['={{ $json.a }}{{ $json.b }}', { a: null, b: false }, 'false', ['a', 'b']],
+	['=-{{ $json.a }}-', { a: -0 }, '-0-', ['a']],
+	['=Bonjour {{ $json.a }},\nà {{ $json.b }} €', { a: 'Ana' }, 'Bonjour Ana,\nà  €', ['a', 'b']],
 	['={{ $json.a.trim() }}', { a: ' 06 12 ' }, '06 12'],
 	['={{ $json.a.toString() }}', { a: 612345678 }, '612345678'],
 	['={{ $json.a.toString() }}', { a: false }, 'false'],
@@ -327,10 +328,12 @@ it.each<[string, IDataObject, unknown]>([
 	["={{ $json.a.replaceAll('1', '$&$&') }}", { a: '121' }, '11211'],
 	['={{ $("Items").item.json.a }}', { a: 5 }, 5],
 	["=+{{ $( 'Items' ).item.json.a.toString() }}", { a: 5 }, '+5'],
-])('reads %j directly, as the engine does', async (written, item, expected) => {
+])('reads %j directly, as the engine does', async (written, item, expected, names = []) => {
 	const [reading] = await readBothWays(await simulate(), written, [item]);
 	expect(reading).toEqual({ direct: expected, engine: expected });
-	expect(compileExpression(written)?.field).toBeUndefined();
+	const compiled = compileExpression(written);
+	expect(compiled?.isField).toBe(false);
+	expect(compiled?.fields.map(({ path }) => path.join('.'))).toEqual(names);
 });
 
 it('reads from the item that another node gave this one for', async () => {

@@ -51,7 +51,7 @@ it('says what each number is, asks for each once, and leaves out what SMS Partne
 });
 
 it('a number that SMS Partner does not know goes to Error, with its words', async () => {
-	const run = await lookUp(await simulate(), ['+33139980001', '639980001']);
+	const run = await lookUp(await simulate(), ['+33139980001', '+639980001']);
 	expect(run.task.error).toBeUndefined();
 	expect(jsonOf(run)[1]).toMatchObject([
 		{
@@ -83,11 +83,11 @@ it('says of a number that may have lost its zero how it was read', async () => {
 	const simulator = await simulate({
 		change: ({ body, ...usual }) => ({
 			...usual,
-			body: { ...(body as object), lookup: [{ request: '639980001', success: false }] },
+			body: { ...(body as object), lookup: [{ request: '139980001', success: false }] },
 		}),
 	});
-	const [, [error]] = jsonOf(await lookUp(simulator, ['639980001']));
-	expect(error.errorDescription).toMatch(/The number was read as \+639980001/);
+	const [, [error]] = jsonOf(await lookUp(simulator, ['139980001']));
+	expect(error.errorDescription).toMatch(/The number was read as \+139980001/);
 });
 
 it('matches answers by number, in whichever order they come, and takes none that is missing', async () => {

@@ -240,6 +240,17 @@ describe('the items', () => {
 		expect(simulator.store.ledger).toHaveLength(1);
 	});
 
+	it('come with a hint where SMS Partner replaces characters', async () => {
+		const items = [ONE, TWO].map((phoneNumber) => ({ phoneNumber, message: 'Bonne fête 🎁' }));
+		const hint = expect.stringContaining('such as ê in your texts');
+		expect(hintsOf(await sendSms(await simulate(), items))).toContainEqual(hint);
+		const asUnicode = await sendSms(await simulate(), items, {
+			parameters: { options: { unicode: true } },
+		});
+		expect(jsonOf(asUnicode)[0]).toHaveLength(2);
+		expect(hintsOf(asUnicode)).not.toContainEqual(hint);
+	});
+
 	it('are told in a hint, with what they cost', async () => {
 		const simulator = await simulate();
 		const run = await sendSms(simulator, [
@@ -284,6 +295,27 @@ describe('the items', () => {
 	});
 });
 
+it('sends nothing to a number that may lack its leading 0, nor a text with unread expressions', async () => {
+	const simulator = await simulate();
+	const run = await sendSms(simulator, [
+		{ phoneNumber: 639980001, message: 'Bonjour' },
+		{ phoneNumber: TWO, message: 'Bonjour {{ $json.firstName }}' },
+		{ phoneNumber: ONE, message: 'Bonjour {Ana}}' },
+	]);
+	expect(jsonOf(run)).toMatchObject([
+		[{ phoneNumber: ONE }],
+		[
+			{ error: 'Phone number may lack its leading 0', errorSource: 'input' },
+			{
+				error: 'Message contains an expression that was not evaluated',
+				errorDescription: expect.stringContaining('from Fixed to Expression'),
+				errorSource: 'input',
+			},
+		],
+	]);
+	expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([ONE]);
+});
+
 describe('a mapping mistake', () => {
 	const items = [{ phone: ONE, text: 'Bonjour' }];
 
@@ -297,6 +329,34 @@ describe('a mapping mistake', () => {
 				"'Phone Number' and 'Message' read 'phoneNumber' and 'message', but the items have: phone, text. Map 'Phone Number' and 'Message' to the fields that contain them.",
 		});
 		expect(simulator.log).toEqual([]);
+	});
+
+	it('fails the run before anything is sent where a text names a field that no item has', async () => {
+		const simulator = await simulate();
+		const customers = [
+			{ phoneNumber: ONE, firstName: 'Ana' },
+			{ phoneNumber: TWO, firstName: 'Bob' },
+		];
+		const { task } = await sendSms(simulator, customers, {
+			parameters: { message: '=Bonjour {{ $json.firstName }}, {{ $json.prenom }}' },
+		});
+		expect(task.error).toMatchObject({
+			name: 'NodeOperationError',
+			message: "No item has the field 'prenom'",
+			description:
+				"'Message' reads 'prenom', but the items have: phoneNumber, firstName. Correct the field in 'Message'.",
+		});
+		expect(simulator.log).toEqual([]);
+	});
+
+	it('is not one where some item has the field', async () => {
+		const simulator = await simulate();
+		const customers = [{ phoneNumber: ONE }, { phoneNumber: TWO, firstName: 'Bob' }];
+		const run = await sendSms(simulator, customers, {
+			parameters: { message: '=Bonjour {{ $json.firstName }}' },
+		});
+		expect(run.task.error).toBeUndefined();
+		expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([ONE, TWO]);
 	});
 
 	it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(

@@ -1,9 +1,11 @@
 import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
+import type { JsonObject } from '../../nodes/SmsPartner/data';
 import type { SentSms } from '../../nodes/SmsPartner/api/sent';
 import {
 	errorHint,
 	maybeSentHint,
-	sentHint,
+	replacedHint,
+	sentHints,
 	unexpectedHint,
 	waitHints,
 } from '../../nodes/SmsPartner/items/hints';
@@ -30,36 +32,68 @@ it.each([
 	expect(unexpectedHint(count)).toBe(hint);
 });
 
-describe('sentHint', () => {
-	const sent = (smsCount: number, cost?: number, currency?: string): Outcome<SentSms> => ({
-		kind: 'result',
-		result: { smsCount, cost, currency, fields: {} },
-	});
+it('replacedHint shows the characters that are replaced', () => {
+	expect(replacedHint([])).toBeUndefined();
+	expect(replacedHint(['ç', '🎁'])).toBe(
+		"SMS Partner replaces characters that a normal SMS does not have, such as ç 🎁 in your texts. To keep them, use the option 'Unicode'.",
+	);
+});
+
+describe('sentHints', () => {
+	let lastNumber = 33612345600;
+	const sent = (
+		smsCount: number,
+		cost?: number,
+		currency?: string,
+		more: JsonObject = {},
+	): Outcome<SentSms> => {
+		const phoneNumber = `+${(lastNumber += 1)}`;
+		const fields = { phoneNumber, ...more };
+		return { kind: 'result', result: { smsCount, cost, currency, fields } };
+	};
 	const failed: Outcome<SentSms> = { kind: 'error', error: error('a') };
 
 	it('counts what was sent and sums up what it cost, without the noise of binary fractions', () => {
-		expect(sentHint([sent(2, 0.1, 'EUR'), failed, sent(1, 0.2, 'EUR')])).toBe(
+		expect(sentHints([sent(2, 0.1, 'EUR'), failed, sent(1, 0.2, 'EUR')])).toEqual([
 			'3 SMS to 2 recipients: 0.3 EUR',
-		);
-		expect(sentHint([sent(1, 0.038, 'EUR')])).toBe('1 SMS to 1 recipient: 0.038 EUR');
-		expect(sentHint(Array.from({ length: 1200 }, () => sent(2, 0.0385, 'EUR')))).toBe(
+		]);
+		expect(sentHints([sent(1, 0.038, 'EUR')])).toEqual(['1 SMS to 1 recipient: 0.038 EUR']);
+		expect(sentHints(Array.from({ length: 1200 }, () => sent(2, 0.0385, 'EUR')))).toEqual([
 			'2,400 SMS to 1,200 recipients: 46.2 EUR',
-		);
+		]);
+	});
+
+	it('counts a recipient of two SMS once', () => {
+		const twice = { phoneNumber: '+33612345678' };
+		expect(sentHints([sent(1, 1, 'EUR', twice), sent(1, 1, 'EUR', twice)])).toEqual([
+			'2 SMS to 1 recipient: 2 EUR',
+		]);
 	});
 
 	it('has a sum for each currency', () => {
-		expect(sentHint([sent(1, 1, 'EUR'), sent(1, 2, 'USD'), sent(1, 3, 'EUR')])).toBe(
+		expect(sentHints([sent(1, 1, 'EUR'), sent(1, 2, 'USD'), sent(1, 3, 'EUR')])).toEqual([
 			'3 SMS to 3 recipients: 4 EUR + 2 USD',
-		);
+		]);
 	});
 
 	it('names no cost where SMS Partner names none', () => {
-		expect(sentHint([sent(1), sent(1)])).toBe('2 SMS to 2 recipients');
-		expect(sentHint([sent(1), sent(1, 0, 'EUR')])).toBe('2 SMS to 2 recipients: 0 EUR');
+		expect(sentHints([sent(1), sent(1)])).toEqual(['2 SMS to 2 recipients']);
+		expect(sentHints([sent(1), sent(1, 0, 'EUR')])).toEqual(['2 SMS to 2 recipients: 0 EUR']);
+	});
+
+	it('says of a run in the sandbox that nothing was sent', () => {
+		const sandbox = { sandbox: true };
+		expect(sentHints([sent(1, 0.05, 'EUR', sandbox), sent(2, 0.1, 'EUR', sandbox)])).toEqual([
+			'Sandbox: nothing was sent or charged. Without it: 3 SMS to 2 recipients: 0.15 EUR',
+		]);
+		expect(sentHints([sent(1, 0.05, 'EUR', sandbox), sent(1, 0.04, 'EUR')])).toEqual([
+			'1 SMS to 1 recipient: 0.04 EUR',
+			'Sandbox: nothing was sent or charged. Without it: 1 SMS to 1 recipient: 0.05 EUR',
+		]);
 	});
 
 	it('has nothing to say where nothing was sent', () => {
-		expect([sentHint([]), sentHint([failed])]).toEqual([undefined, undefined]);
+		expect([sentHints([]), sentHints([failed])]).toEqual([[], []]);
 	});
 });
 

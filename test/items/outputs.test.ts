@@ -84,8 +84,8 @@ describe('inputFields', () => {
 });
 
 describe('checkMapping', () => {
-	const field = (displayName: string, path: string[], isFound = false) => ({
-		...{ displayName, path, isFound },
+	const field = (displayName: string, path: string[], isFound = false, isWhole = true) => ({
+		...{ displayName, path, isFound, isWhole },
 	});
 	const items = [{ json: { phone: '0612345678' } }, { json: { message_id: 7, phone: '' } }];
 
@@ -104,6 +104,19 @@ describe('checkMapping', () => {
 				message: "No item has the field 'phoneNumber'",
 				description:
 					"'Phone Number' reads 'phoneNumber', but the items have no fields. Map 'Phone Number' to the field that contains it.",
+			}),
+		);
+	});
+
+	it('names the fields that are missing in a text', () => {
+		const fields = [['firstname'], ['city'], ['city']].map((path) =>
+			field('Message', path, false, false),
+		);
+		expect(() => checkMapping(NODE, items, fields)).toThrow(
+			expect.objectContaining({
+				message: "No item has the field 'firstname' and 'city'",
+				description:
+					"'Message' reads 'firstname' and 'city', but the items have: phone, message_id. Correct the fields in 'Message'.",
 			}),
 		);
 	});

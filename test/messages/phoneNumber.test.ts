@@ -3,6 +3,7 @@ import { maskPhoneNumbers } from '../../nodes/SmsPartner/messages/maskPhoneNumbe
 import { parseMessage } from '../../nodes/SmsPartner/messages/parseMessage';
 import {
 	lostZeroNote,
+	parseRecipient,
 	parseCallingCode,
 	parsePhoneNumber,
 } from '../../nodes/SmsPartner/messages/phoneNumber';
@@ -142,6 +143,33 @@ it.each(['', 'FR', '0', '3333', '+', '3 3', null, true, -33, 3.3, {}, ['33']])(
 		});
 	},
 );
+
+describe('parseRecipient', () => {
+	const without0 = ['612345678', 712345678, "'6 12 34 56 78", ' 712.345.678', '(6)12-34-56-78'];
+
+	it.each(without0)('refuses %j, which may be a French number without its 0', (raw) => {
+		expect(parseRecipient(raw, '33')).toEqual({
+			problem: {
+				error: 'Phone number may lack its leading 0',
+				errorDescription: expect.stringMatching(/put a 0 in front .* put a \+ in front/),
+			},
+		});
+	});
+
+	it.each([
+		['+612345678', '33'],
+		['0612345678', '33'],
+		['33612345678', '33'],
+		['412345678', '33'],
+		['61234567', '33'],
+		['612345678', '32'],
+		['', '33'],
+		[null, '33'],
+		['7'.repeat(1000), '33'],
+	])('reads %j with the calling code %s as parsePhoneNumber does', (raw, callingCode) => {
+		expect(parseRecipient(raw, callingCode)).toEqual(parsePhoneNumber(raw, callingCode));
+	});
+});
 
 describe('lostZeroNote', () => {
 	it.each(['612345678', 612345678, "'6 12 34 56 78", ' 612.345.678'])('explains %j', (raw) => {

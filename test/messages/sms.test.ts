@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { type RawSms, smsParser } from '../../nodes/SmsPartner/messages/sms';
+import {
+	type RawSms,
+	replacedCharacters,
+	type Sms,
+	smsParser,
+} from '../../nodes/SmsPartner/messages/sms';
 
 const CONTEXT = { nowMs: 0, timeZone: 'Europe/Paris' };
 const PLAIN = { fields: {}, isUnicode: false, isSandbox: false, key: '{}' };
@@ -73,4 +78,17 @@ it('reads an item as if it were the only one, whatever comes before it', () => {
 		}),
 		{ numRuns: 300 },
 	);
+});
+
+it('replacedCharacters shows some of the characters that SMS Partner replaces, each once', () => {
+	const sms = (message: string, isUnicode = false): Sms => ({
+		phoneNumber: '+33612345678',
+		message,
+		options: { ...PLAIN, isUnicode },
+	});
+	const texts = ['ça', 'ça', 'ok', 'va', 'ç !', 'fête', 'Noël 🎁'].map((text) => sms(text));
+	expect(replacedCharacters(texts, 3)).toEqual(['ç', 'ê', 'ë']);
+	expect(replacedCharacters(texts, 2)).toEqual(['ç', 'ê']);
+	expect(replacedCharacters([sms('🎁', true), sms('é')], 3)).toEqual([]);
+	expect(replacedCharacters([sms('🎁', true), sms('🎁')], 3)).toEqual(['🎁']);
 });

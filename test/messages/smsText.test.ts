@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { countParts, parseSmsText } from '../../nodes/SmsPartner/messages/smsText';
+import {
+	countParts,
+	parseSmsText,
+	replacedCharacter,
+} from '../../nodes/SmsPartner/messages/smsText';
 
 /** The places that each character of a text takes, read one by one, with what SMS Partner replaces. */
 function sizesOf(text: string, isUnicode: boolean): number[] {
@@ -158,5 +162,27 @@ describe('parseSmsText', () => {
 	it('refuses a huge text', () => {
 		const parsed = parseSmsText(x(2_000_000), true);
 		expect(parsed).toMatchObject({ problem: { error: 'Text is too long' } });
+	});
+});
+
+describe('replacedCharacter', () => {
+	// GSM 03.38, table 1 in the order of its codes, without the escape; then its extension table.
+	const GSM = `@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà\f^{}\\[~]|€`;
+
+	it('finds none in a text of characters that a normal SMS has', () => {
+		expect([...GSM]).toHaveLength(127 + 10);
+		expect(replacedCharacter(GSM)).toBeUndefined();
+		expect(replacedCharacter('')).toBeUndefined();
+	});
+
+	it('finds the first of the others', () => {
+		for (let code = 0; code < 0x3000; code += 1) {
+			const character = String.fromCharCode(code);
+			expect(replacedCharacter(`a${character}`)).toBe(
+				GSM.includes(character) ? undefined : character,
+			);
+		}
+		expect(replacedCharacter('Joyeuse fête 🎁')).toBe('ê');
+		expect(replacedCharacter('Cadeau 🎁 ê')).toBe('🎁');
 	});
 });

@@ -107,8 +107,8 @@ export function askOneByOne<Entry, Result>(
 export interface Ending<Result extends ItemResult> extends Partial<
 	Pick<ItemRouting<Result>, 'branchOf' | 'noteOf'>
 > {
-	/** A hint that comes before the usual ones. */
-	readonly firstHint?: string;
+	/** Hints that come before the usual ones. */
+	readonly firstHints?: readonly string[];
 	/** Hints that come after them. */
 	readonly hints?: ReadonlyArray<string | undefined>;
 }
@@ -117,7 +117,7 @@ export interface Ending<Result extends ItemResult> extends Partial<
 export async function finishRun<Result extends ItemResult>(
 	{ context, inputs, layout, settings }: Run,
 	asked: Omit<AskedItems<Result>, 'inputs'> & Pick<RoundOutcome<Result>, 'unexpected'>,
-	{ branchOf = () => 0, noteOf, firstHint, hints = [] }: Ending<Result> = {},
+	{ branchOf = () => 0, noteOf, firstHints = [], hints = [] }: Ending<Result> = {},
 ): Promise<INodeExecutionData[][]> {
 	const { branches, errors } = await toOutputs(
 		{ ...asked, inputs },
@@ -130,7 +130,7 @@ export async function finishRun<Result extends ItemResult>(
 		},
 	);
 	addHints(context, [
-		firstHint,
+		...firstHints,
 		errorHint(errors, asked.items.length),
 		maybeSentHint(errors),
 		unexpectedHint(asked.unexpected),

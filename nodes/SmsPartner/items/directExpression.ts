@@ -16,9 +16,18 @@ export interface ExpressionSources {
 	readonly itemOf: (nodeName: string, index: number) => unknown;
 }
 
+/** A field of the item. */
+export interface DirectField {
+	/** Its names, from the outside in. */
+	readonly path: readonly string[];
+	readonly read: (sources: ExpressionSources, index: number) => Answer;
+}
+
 export interface DirectExpression {
-	/** The names of the field, from the outside in, where the expression is a field of the item and nothing else. */
-	readonly field: readonly string[] | undefined;
+	/** The fields of the item that it shows as they are. */
+	readonly fields: readonly DirectField[];
+	/** Whether it is a field and nothing else. */
+	readonly isField: boolean;
 	readonly read: (sources: ExpressionSources, index: number) => Answer;
 }
 
@@ -56,7 +65,11 @@ export function compileExpression(text: string): DirectExpression | undefined {
 	if (values.length < codes.length) return undefined;
 	const [first] = values;
 	if (values.length === 1 && texts.join('') === '') return first;
-	return { field: undefined, read: (sources, index) => joined(texts, values, sources, index) };
+	return {
+		fields: values.flatMap(({ fields }) => fields),
+		isField: false,
+		read: (sources, index) => joined(texts, values, sources, index),
+	};
 }
 
 /** Compiles what is between the braces. */
@@ -76,7 +89,7 @@ function compileCode(code: string): DirectExpression | undefined {
 		return value;
 	};
 	const isField = node === undefined && methods.length === 0;
-	return { field: isField ? path : undefined, read };
+	return { fields: isField ? [{ path, read }] : [], isField, read };
 }
 
 /** A method of a text; `toString` also of a number or a boolean. */

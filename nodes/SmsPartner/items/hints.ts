@@ -64,24 +64,51 @@ export function waitHints(
 	];
 }
 
-/** How many SMS were sent, and what they cost, one sum for each currency; undefined where none was sent. */
-export function sentHint(sent: ReadonlyArray<Outcome<SentSms>>): string | undefined {
-	const costs = new Map<string, number>();
-	let smsCount = 0;
-	let recipients = 0;
+/**
+ * How many SMS were sent, and what they cost, one sum for each currency; the same of those that were only tried out.
+ */
+export function sentHints(sent: ReadonlyArray<Outcome<SentSms>>): string[] {
+	const real = new Bill();
+	const sandbox = new Bill();
 	for (const outcome of sent) {
 		if (outcome.kind === 'error') continue;
-		const { smsCount: parts, cost, currency = '' } = outcome.result;
-		recipients += 1;
-		smsCount += parts;
-		if (cost !== undefined) costs.set(currency, (costs.get(currency) ?? 0) + cost);
+		const { result } = outcome;
+		(result.fields.sandbox === true ? sandbox : real).add(result);
 	}
-	if (recipients === 0) return undefined;
-	const amounts = [...costs].map(([currency, cost]) =>
-		`${Number(cost.toFixed(4))} ${currency}`.trim(),
-	);
-	const sum = amounts.length === 0 ? '' : `: ${amounts.join(' + ')}`;
-	return `${plural(smsCount, 'SMS', 'SMS')} to ${plural(recipients, 'recipient')}${sum}`;
+	const hints: string[] = [];
+	if (real.smsCount > 0) hints.push(real.toString());
+	if (sandbox.smsCount > 0) {
+		hints.push(`Sandbox: nothing was sent or charged. Without it: ${sandbox.toString()}`);
+	}
+	return hints;
+}
+
+class Bill {
+	smsCount = 0;
+
+	private readonly recipients = new Set<unknown>();
+
+	private readonly costs = new Map<string, number>();
+
+	add({ smsCount, cost, currency = '', fields }: SentSms): void {
+		this.smsCount += smsCount;
+		this.recipients.add(fields.phoneNumber);
+		if (cost !== undefined) this.costs.set(currency, (this.costs.get(currency) ?? 0) + cost);
+	}
+
+	toString(): string {
+		const amounts = [...this.costs].map(([currency, cost]) =>
+			`${Number(cost.toFixed(4))} ${currency}`.trim(),
+		);
+		const sum = amounts.length === 0 ? '' : `: ${amounts.join(' + ')}`;
+		return `${plural(this.smsCount, 'SMS', 'SMS')} to ${plural(this.recipients.size, 'recipient')}${sum}`;
+	}
+}
+
+/** That texts are not sent as they are; undefined where no text has such a character. */
+export function replacedHint(characters: readonly string[]): string | undefined {
+	if (characters.length === 0) return undefined;
+	return `SMS Partner replaces characters that a normal SMS does not have, such as ${characters.join(' ')} in your texts. To keep them, use the option 'Unicode'.`;
 }
 
 /** How many SMS nobody knows of whether they were sent; undefined where there is none. */

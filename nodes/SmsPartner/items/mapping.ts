@@ -5,6 +5,8 @@ import { setUpError } from './errors';
 export interface MappedField {
 	readonly displayName: string;
 	readonly path: readonly string[];
+	/** Whether the parameter is this field and nothing else. */
+	readonly isWhole: boolean;
 	/** Whether one of the items has it. */
 	isFound: boolean;
 }
@@ -24,12 +26,20 @@ export function checkMapping(
 ): void {
 	const missing = fields.filter(({ isFound }) => !isFound);
 	if (missing.length === 0 || inputs.length === 0) return;
-	const names = missing.map(({ path }) => `'${path.join('.')}'`).join(' and ');
-	const parameters = missing.map(({ displayName }) => `'${displayName}'`).join(' and ');
+	const names = listOf(missing.map(({ path }) => path.join('.')));
+	const parameters = listOf(missing.map(({ displayName }) => displayName));
+	const isOne = missing.length === 1;
+	const whatToDo = missing.every(({ isWhole }) => isWhole)
+		? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
+		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}`;
 	throw setUpError(node, {
 		error: `No item has the field ${names}`,
-		errorDescription: `${parameters} ${missing.length === 1 ? 'reads' : 'read'} ${names}, but ${describeFields(inputs)}. Map ${parameters} to the ${missing.length === 1 ? 'field that contains it' : 'fields that contain them'}.`,
+		errorDescription: `${parameters} ${parameters.includes(' and ') ? 'read' : 'reads'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
 	});
+}
+
+function listOf(names: readonly string[]): string {
+	return [...new Set(names)].map((name) => `'${name}'`).join(' and ');
 }
 
 function describeFields(inputs: readonly INodeExecutionData[]): string {

@@ -24,8 +24,8 @@ export type ReadItem<Entry> =
 
 interface ParameterReader extends ItemParameter {
 	readonly read: (index: number) => Parsed<unknown>;
-	/** The field that the parameter names; undefined for anything else. */
-	readonly field: MappedField | undefined;
+	/** The fields that the parameter names. */
+	readonly fields: readonly MappedField[];
 }
 
 /**
@@ -45,7 +45,7 @@ export async function readItems<Entry>(
 	const readers = parameters.map((parameter) => createReader(context, sources, parameter));
 	const items = await readEach(inputs.length, readers, toEntry, stop);
 	if (!stop.failure) {
-		const fields = readers.flatMap(({ field }) => field ?? []);
+		const fields = readers.flatMap((reader) => reader.fields);
 		checkMapping(context.getNode(), inputs, fields);
 	}
 	return items;
@@ -120,7 +120,7 @@ function createReader(
 	const text: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
 	if (!hasExpression(text)) {
 		const parsed = { value: text ?? undefined };
-		return { ...parameter, read: () => parsed, field: undefined };
+		return { ...parameter, read: () => parsed, fields: [] };
 	}
 	const askEngine = (index: number): Parsed<unknown> => {
 		try {
@@ -135,7 +135,7 @@ function createReader(
 		}
 	};
 	const expression = typeof text === 'string' ? compileExpression(text) : undefined;
-	if (!expression) return { ...parameter, read: askEngine, field: undefined };
+	if (!expression) return { ...parameter, read: askEngine, fields: [] };
 	const readDirectly = (index: number): Parsed<unknown> => {
 		try {
 			const value = expression.read(sources, index);
@@ -145,14 +145,16 @@ function createReader(
 			return askEngine(index);
 		}
 	};
-	if (!expression.field) return { ...parameter, read: readDirectly, field: undefined };
-	const field: MappedField = { displayName, path: expression.field, isFound: false };
+	const { isField } = expression;
+	const fields = expression.fields.map(({ path, read }) => ({
+		mapped: { displayName, path, isWhole: isField, isFound: false },
+		isIn: (index: number) => read(sources, index) !== undefined,
+	}));
 	const read = (index: number): Parsed<unknown> => {
-		const parsed = readDirectly(index);
-		field.isFound ||= 'problem' in parsed || parsed.value !== undefined;
-		return parsed;
+		for (const { mapped, isIn } of fields) mapped.isFound ||= isIn(index);
+		return readDirectly(index);
 	};
-	return { ...parameter, read, field };
+	return { ...parameter, read, fields: fields.map(({ mapped }) => mapped) };
 }
 
 /** Whether a parameter, or a part of it, is an expression. */

@@ -83,17 +83,18 @@ function outcomeOf<Result>(
 	};
 }
 
+/** In the order of the columns of n8n's table: first what to do. */
 function errorFields(raw: RawInput, error: EntryError, note: string | undefined): JsonObject {
 	const description = [error.errorDescription, note].filter(Boolean).join(' ');
 	return definedFields({
 		phoneNumber: error.phoneNumber,
 		...raw,
 		error: error.error,
+		errorDescription: description === '' ? undefined : description,
 		errorCode: error.errorCode,
 		apiMessage: error.apiMessage,
 		httpStatus: error.httpStatus,
 		errorSource: error.errorSource,
 		maybeSent: error.maybeSent,
-		errorDescription: description === '' ? undefined : description,
 	});
 }

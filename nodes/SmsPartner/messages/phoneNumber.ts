@@ -75,6 +75,23 @@ export function parsePhoneNumber(raw: unknown, callingCode: string): Parsed<stri
 	return { value: international };
 }
 
+/** A French mobile number, as a spreadsheet shows it that took it for a number. */
+const MOBILE_WITHOUT_ZERO = /^[67]\d{8}$/;
+
+/**
+ * Reads the phone number of somebody to whom something is about to happen, as {@link parsePhoneNumber} does. Refuses
+ * what is probably a French mobile number without its leading 0: read as a foreign number, it belongs to somebody else.
+ */
+export function parseRecipient(raw: unknown, callingCode: string): Parsed<string> {
+	if (callingCode === DEFAULT_CALLING_CODE && MOBILE_WITHOUT_ZERO.test(bareDigits(raw))) {
+		return invalid(
+			'Phone number may lack its leading 0',
+			'These nine digits can be a French number without its 0, or a foreign number. If a spreadsheet dropped the 0, format the column as text or put a 0 in front of the number. If the number is foreign, put a + in front of it.',
+		);
+	}
+	return parsePhoneNumber(raw, callingCode);
+}
+
 /** Reads a country calling code, `33`, `+33` or `0033`, as text or number; returns its digits. */
 export function parseCallingCode(raw: unknown): Parsed<string> {
 	const match =
@@ -100,9 +117,17 @@ export function callingCodesOfAnswers(callingCode: string): string[] {
  * Contains the number: for items only.
  */
 export function lostZeroNote(raw: unknown): string | undefined {
-	const digits = String(raw).trim().replace(APOSTROPHE, '').replace(SEPARATORS, '');
+	const digits = bareDigits(raw);
 	if (!/^[1-9]\d{8}$/.test(digits)) return undefined;
 	return `The number was read as +${digits}. If a spreadsheet dropped the leading 0, format the column as text or put a 0 in front of the number.`;
+}
+
+/** A number without separators; empty for what is too long to be one. */
+function bareDigits(raw: unknown): string {
+	const isNumber = typeof raw === 'string' || typeof raw === 'number';
+	const text = isNumber ? String(raw) : '';
+	if (text.startsWith('+') || text.length > LONGEST_TEXT) return '';
+	return text.replace(APOSTROPHE, '').replace(SEPARATORS, '');
 }
 
 function toInternational(digits: string, callingCode: string): string {

@@ -1,7 +1,7 @@
 import type { Parsed } from '../data';
-import { parsePhoneNumber } from './phoneNumber';
+import { parseRecipient } from './phoneNumber';
 import { type OptionsContext, parseSendOptions, type SendOptions } from './sendOptions';
-import { parseSmsText } from './smsText';
+import { parseSmsText, replacedCharacter } from './smsText';
 
 /** One SMS to send. */
 export interface Sms {
@@ -34,11 +34,25 @@ export function smsParser(
 		if (isOther) options = parseSendOptions(raw.options, context);
 		if ('problem' in options) return options;
 		if (hasOtherText) message = parseSmsText(raw.message, options.value.isUnicode);
-		const phoneNumber = parsePhoneNumber(raw.phoneNumber, callingCode);
+		const phoneNumber = parseRecipient(raw.phoneNumber, callingCode);
 		if ('problem' in phoneNumber) return phoneNumber;
 		if ('problem' in message) return message;
 		return {
 			value: { phoneNumber: phoneNumber.value, message: message.value, options: options.value },
 		};
 	};
+}
+
+/** The first characters that SMS Partner replaces in these SMS, at most so many different ones. */
+export function replacedCharacters(messages: readonly Sms[], max: number): string[] {
+	const found = new Set<string>();
+	let last: string | undefined;
+	for (const { message, options } of messages) {
+		if (found.size === max) break;
+		if (message === last || options.isUnicode) continue;
+		last = message;
+		const character = replacedCharacter(message);
+		if (character !== undefined) found.add(character);
+	}
+	return [...found];
 }

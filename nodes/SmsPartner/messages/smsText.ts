@@ -5,6 +5,10 @@ import { invalid, type Parsed } from '../data';
 /** Characters of the extension table take two places. */
 const EXTENSION = new Set('^{}\\[~]|€\f');
 
+/** Not in GSM 03.38: SMS Partner replaces it, unless the text is sent as Unicode. */
+const NOT_GSM =
+	/[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€\f]/u;
+
 /** SMS Partner's own marks, and single characters. */
 const PIECES = /:br:|:euro:|./gsu;
 
@@ -17,6 +21,9 @@ const MAX_PARTS = 10;
 
 /** In UTF-16 units: a text of this length fits, whatever it consists of. Most need no counting, which takes longer. */
 const SURELY_FITS = 660;
+
+/** What n8n replaces in an expression, and leaves alone in a fixed text. */
+const UNREAD_EXPRESSION = /\{\{[^{}]+\}\}/;
 
 /**
  * Reads the text of an SMS. Returns it as it is.
@@ -34,6 +41,12 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 	if (typeof text !== 'string') {
 		return invalid('Message is not text', "Map 'Message' to a field that contains text.");
 	}
+	if (UNREAD_EXPRESSION.test(text)) {
+		return invalid(
+			'Message contains an expression that was not evaluated',
+			"Everybody would receive the braces. Switch 'Message' from Fixed to Expression, so that n8n puts in the values of the fields.",
+		);
+	}
 	// Stryker disable next-line EqualityOperator: counted, it fits as well.
 	if (text.length <= SURELY_FITS) return { value: text };
 	if (countParts(text, isUnicode) <= MAX_PARTS) return { value: text };
@@ -42,6 +55,11 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 		'Text is too long',
 		`An SMS has ${MAX_PARTS} parts at most${isUnicode ? ' (Unicode)' : ''}: ${MAX_PARTS * limit.part} characters. This text has ${text.length}.`,
 	);
+}
+
+/** The first character of a text that SMS Partner replaces if it is not sent as Unicode; undefined where there is none. */
+export function replacedCharacter(text: string): string | undefined {
+	return NOT_GSM.exec(text)?.[0];
 }
 
 /**

@@ -2,15 +2,17 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_SEND, ME, SEND } from '../../api/endpoints';
 import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntry, type SentSms } from '../../api/sent';
-import { sentHint } from '../../items/hints';
+import { replacedHint, sentHints } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
 import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
-import { type Sms, smsParser } from '../../messages/sms';
+import { replacedCharacters, type Sms, smsParser } from '../../messages/sms';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import { askOf, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { sendProperties } from './send.properties';
+
+const MAX_CHARACTERS_SHOWN = 3;
 
 const MAYBE_SENT =
 	'It may have been sent all the same: look for it in your SMS Partner account before you send it again.';
@@ -55,7 +57,8 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		{ ...asked, items, indexes },
 		{
 			noteOf: ({ phoneNumber }, error) => noteOf(phoneNumber, error),
-			firstHint: sentHint(asked.outcomes),
+			firstHints: sentHints(asked.outcomes),
+			hints: [replacedHint(replacedCharacters(messages, MAX_CHARACTERS_SHOWN))],
 		},
 	);
 }

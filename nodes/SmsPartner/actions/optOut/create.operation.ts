@@ -3,7 +3,7 @@ import { STOP_ADD } from '../../api/endpoints';
 import { stopIdIn } from '../../api/optOut';
 import type { JsonObject } from '../../data';
 import { distinct } from '../../messages/distinct';
-import { parsePhoneNumber } from '../../messages/phoneNumber';
+import { parseRecipient } from '../../messages/phoneNumber';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import { askOneByOne, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
@@ -27,7 +27,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'concurrentRequests', 'countryCallingCode');
 	const { concurrentRequests, countryCallingCode } = run.settings;
 	const items = await readEntries(run, create.itemParameters, ({ phoneNumber }) =>
-		parsePhoneNumber(phoneNumber, countryCallingCode),
+		parseRecipient(phoneNumber, countryCallingCode),
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
 	const ask = askOneByOne(run, CREATE_CALL, concurrentRequests);

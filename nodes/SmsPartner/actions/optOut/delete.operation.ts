@@ -5,7 +5,7 @@ import type { Outcome } from '../../api/outcome';
 import type { JsonObject } from '../../data';
 import { missingHint } from '../../items/hints';
 import { distinct } from '../../messages/distinct';
-import { parsePhoneNumber } from '../../messages/phoneNumber';
+import { parseRecipient } from '../../messages/phoneNumber';
 import type { BatchCall, RoundOutcome } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import {
@@ -53,7 +53,7 @@ interface Deleted {
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'concurrentRequests', 'countryCallingCode');
 	const items = await readEntries(run, deleteOptOut.itemParameters, ({ phoneNumber }) =>
-		parsePhoneNumber(phoneNumber, run.settings.countryCallingCode),
+		parseRecipient(phoneNumber, run.settings.countryCallingCode),
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
 	const { missing, ...asked } = await deleteNumbers(run, numbers);

@@ -3,7 +3,7 @@ import { LOOKUP } from '../../api/endpoints';
 import { type NumberDetails, readLookup } from '../../api/lookup';
 import { distinct } from '../../messages/distinct';
 import { matchRecipients } from '../../messages/matchRecipients';
-import { DEFAULT_CALLING_CODE, lostZeroNote, parsePhoneNumber } from '../../messages/phoneNumber';
+import { DEFAULT_CALLING_CODE, lostZeroNote, parseRecipient } from '../../messages/phoneNumber';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import {
@@ -62,7 +62,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		'countryCallingCode',
 	);
 	const items = await readEntries(run, lookUp.itemParameters, (raw) =>
-		parsePhoneNumber(raw.phoneNumber, run.settings.countryCallingCode),
+		parseRecipient(raw.phoneNumber, run.settings.countryCallingCode),
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
 	const asked = await askOf(run, LOOKUP_CALL)(numbers, run.patienceMs);
