@@ -182,6 +182,7 @@ it('shows its parameters in the panel', async () => {
 		return labels.filter((label) => lines.has(label));
 	};
 	await expectToRead(shownLabels, labels);
+	await narrowInput();
 	await takePanel('panel.png');
 });
 
@@ -301,7 +302,7 @@ async function takeCanvas(file: string): Promise<void> {
 /** Saves a picture of the open panel, without n8n's advice. */
 async function takePanel(file: string): Promise<void> {
 	await editor.page.addStyleTag({
-		content: `[role="tooltip"], .el-popper, ${byTestId('node-feature-request')} { visibility: hidden !important; }`,
+		content: `.n8n-tooltip, .el-popper, ${byTestId('node-feature-request')} { visibility: hidden !important; }`,
 	});
 	const view = await sizeToShow('ndv', PANEL);
 	await editor.page.screenshot({ path: resolve(IMAGES, file), clip: { ...view, ...PANEL } });
