@@ -2,24 +2,24 @@ import { invalid, type Parsed } from '../data';
 
 /** How many SMS a text takes: GSM 03.38 with 7-bit characters, or 16-bit Unicode. */
 
-/** Characters of the extension table take two places. */
+/** Characters of the extension table count as two. */
 const EXTENSION = new Set('^{}\\[~]|€\f');
 
-/** SMS Partner's own marks, and single characters. */
+/** SMS Partner's placeholders, and single characters. */
 const PIECES = /:br:|:euro:|./gsu;
 
 const GSM = { single: 160, part: 153 } as const;
 /** In UTF-16 units. */
 const UNICODE = { single: 70, part: 67 } as const;
 
-/** SMS Partner: code 52 above. */
+/** SMS Partner refuses more with code 52. */
 const MAX_PARTS = 10;
 
-/** In UTF-16 units: a text of this length fits, whatever it consists of. Most need no counting, which takes longer. */
-const SURELY_FITS = 660;
+/** In UTF-16 units: a text of this length always fits, so most texts need no counting, which takes longer. */
+const ALWAYS_FITS = 660;
 
 /**
- * Reads the text of an SMS. Returns it as it is.
+ * Checks the text of an SMS and returns it unchanged.
  *
  * @param isUnicode whether it is sent as Unicode. If not, SMS Partner replaces characters that GSM does not have.
  */
@@ -35,7 +35,7 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 		return invalid('Message is not text', "Map 'Message' to a field that contains text.");
 	}
 	// Stryker disable next-line EqualityOperator: counted, it fits as well.
-	if (text.length <= SURELY_FITS) return { value: text };
+	if (text.length <= ALWAYS_FITS) return { value: text };
 	if (countParts(text, isUnicode) <= MAX_PARTS) return { value: text };
 	const limit = isUnicode ? UNICODE : GSM;
 	return invalid(
@@ -45,8 +45,8 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 }
 
 /**
- * The number of SMS that a text takes; no more than one above the limit is counted. A character is never split over two
- * of them.
+ * The number of SMS that a text takes; counting stops at one above the limit. A character is never split across two
+ * SMS.
  */
 export function countParts(text: string, isUnicode: boolean): number {
 	const { single, part } = isUnicode ? UNICODE : GSM;
