@@ -11,7 +11,7 @@ import { DEFAULT_BASE_URL, isSafeForKey } from '../nodes/SmsPartner/api/baseUrl'
 import { isRecord } from '../nodes/SmsPartner/data';
 
 const JSON_ONLY =
-	'SMS Partner takes the API key in a JSON body: send the body of this request as a JSON object.';
+	'SMS Partner expects the API key in a JSON body: send the body of this request as a JSON object.';
 
 export class SmsPartnerApi implements ICredentialType {
 	name = 'smsPartnerApi';
@@ -48,35 +48,35 @@ export class SmsPartnerApi implements ICredentialType {
 	];
 
 	/**
-	 * Puts the key where SMS Partner wants it: into the query of a GET, into the JSON body of anything else. So the
-	 * credential serves n8n's HTTP Request node for every other request of this API, too.
+	 * Adds the key where SMS Partner expects it: to the query of a GET, to the JSON body of anything else. This also
+	 * makes the credential work in n8n's HTTP Request node, for any other request of this API.
 	 *
-	 * The options that come in are left as they are: whoever passed them can show them without showing the key.
+	 * Does not modify the options that it receives, so that the caller can show them without the key.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		refuseOpenHttp(options);
+		refusePlainHttp(options);
 		const apiKey = apiKeyOf(credentials);
 		const method = options.method ?? 'GET';
 		if (method === 'GET' || method === 'HEAD') {
 			return { ...options, qs: { ...options.qs, apiKey } };
 		}
 		if ('formData' in options) throw new Error(JSON_ONLY);
-		// The key stands first, as in the examples of the API, and counts over one in the body.
+		// The key comes first, as in the API's examples, and overrides one in the body.
 		const body: IDataObject = Object.assign({ apiKey }, jsonObjectOf(options.body), { apiKey });
 		return { ...options, json: true, body };
 	};
 }
 
-/** The key leaves this machine encrypted, or not at all. (n8n's HTTP Request node names the URL `uri`.) */
-function refuseOpenHttp(options: IHttpRequestOptions & { uri?: string }): void {
+/** Throws if the key would leave this machine unencrypted. (n8n's HTTP Request node calls the URL `uri`.) */
+function refusePlainHttp(options: IHttpRequestOptions & { uri?: string }): void {
 	const url = options.url ?? options.uri;
 	const address = URL.canParse(url, options.baseURL) ? new URL(url, options.baseURL) : undefined;
 	if (address && !isSafeForKey(address)) {
 		throw new Error(
-			'The API key was not sent, since the URL is not https. Change http:// to https://.',
+			'The API key was not sent because the URL is not https. Change http:// to https://.',
 		);
 	}
 }

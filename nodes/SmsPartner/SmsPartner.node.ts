@@ -18,24 +18,24 @@ export class SmsPartner implements INodeType {
 		version: 1,
 		subtitle: SUBTITLE_EXPRESSION,
 		description: 'Send SMS with SMS Partner and get their delivery status',
-		// Without it, n8n appends its own query to the codex file's link, behind the anchor.
+		// Without it, n8n uses the codex file's link and appends a query after the anchor.
 		documentationUrl: 'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner#readme',
 		defaults: { name: 'SMS Partner' },
 		usableAsTool: {
 			replacements: {
-				// n8n offers it as the text for the model where the user writes the tool's description.
+				// n8n prefills the tool's description, which the model reads, with this text.
 				description:
-					'Send SMS with SMS Partner and get their delivery status. Each SMS costs money. What did not work is returned as a result with the fields error and errorDescription. A status with isFinal: false can still change: check it again later instead of waiting.',
+					'Send SMS with SMS Partner and get their delivery status. Each SMS costs money. Failures are returned as results with the fields error and errorDescription. A status with isFinal: false can still change: check it again later instead of waiting.',
 			},
 		},
 		builderHint: {
 			searchHint:
-				"Sends SMS and checks many statuses in one request: give it all items at once, without a loop around it. To check what was sent, connect 'Sent' to Message Status: Get, which reads phoneNumber and messageId from each item. Items that failed leave through the last output, 'Error'.",
+				"Sends SMS and checks many statuses in one request: pass it all items, without a loop. To check what was sent, connect 'Sent' to Message Status: Get, which reads phoneNumber and messageId from each item. Failed items go to the last output, 'Error'.",
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-smspartner.smsPartnerTrigger',
 					relationHint:
-						'Starts a workflow on delivery reports, replies and opt-outs, without checking again and again',
+						'Starts a workflow on delivery reports, replies and opt-outs, without polling',
 				},
 				{
 					nodeType: 'n8n-nodes-base.wait',

@@ -19,14 +19,14 @@ export class SmsPartnerTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["events"].length === 1 ? "1 event" : $parameter["events"].length + " events" }}',
-		// n8n lists a service's nodes as one, with the description of its trigger.
+		// n8n lists a service's nodes as one entry, with the description of its trigger.
 		description:
 			'Send SMS and check their delivery. Start workflows on delivery reports, replies and opt-outs.',
 		documentationUrl:
 			'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner/blob/main/docs/reference/trigger.md',
 		builderHint: {
 			searchHint:
-				"SMS Partner calls this node's production URL only if it was told to: set it as 'Delivery Report URL' or 'Reply URL' of Message: Send in the SMS Partner node, or in the account. Each execution has one item, whose field event is deliveryReport, reply or optOut.",
+				"SMS Partner calls this node's production URL only where it is configured: set it as 'Delivery Report URL' or 'Reply URL' of Message: Send in the SMS Partner node, or in the account. Each execution has one item, whose field event is deliveryReport, reply or optOut.",
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-smspartner.smsPartner',
@@ -40,9 +40,9 @@ export class SmsPartnerTrigger implements INodeType {
 			header: 'Receive delivery reports, replies and opt-outs',
 			executionsHelp: {
 				inactive:
-					"<b>To try it</b>, click 'Execute step', then send an SMS with the test URL in 'Delivery Report URL'. The test URL works only while the editor listens.<br><br><b>For real</b>, publish the workflow and give SMS Partner the production URL: in 'Delivery Report URL' of Message: Send, and for replies and opt-outs in your account.",
+					"<b>To try it</b>, click 'Execute step', then send an SMS with the test URL in 'Delivery Report URL'. The test URL works only while the editor is listening.<br><br><b>In production</b>, publish the workflow and give SMS Partner the production URL: in 'Delivery Report URL' of Message: Send or, for replies and opt-outs, in your account.",
 				active:
-					'SMS Partner calls the production URL. Its executions are in the <a data-key="executions">list of executions</a>, not in the editor. The test URL works only while the editor listens.',
+					'SMS Partner calls the production URL. These executions appear in the <a data-key="executions">list of executions</a>, not in the editor. The test URL works only while the editor is listening.',
 			},
 			activationHint:
 				'Publish the workflow, so that SMS Partner can call the production URL at any time.',
@@ -57,7 +57,7 @@ export class SmsPartnerTrigger implements INodeType {
 				httpMethod: 'POST',
 				path: 'webhook',
 				responseMode: 'onReceived',
-				// By default, n8n answers with the words "firstEntryJson".
+				// Without it, n8n's answer is the text "firstEntryJson".
 				responseData: 'noData',
 			},
 		],
@@ -66,7 +66,7 @@ export class SmsPartnerTrigger implements INodeType {
 
 	methods = { credentialTest: { testSmsPartnerApi } };
 
-	/** SMS Partner has no request by which a URL could be registered: the user pastes it. */
+	/** SMS Partner's API cannot register a URL, so the user pastes it. */
 	webhookMethods = {
 		default: {
 			async checkExists(): Promise<boolean> {

@@ -12,10 +12,10 @@ import { isRecord } from './data';
 const TIMEOUT_MS = 10_000;
 
 /**
- * n8n's "Test" button of the credential: requests `GET {baseUrl}/me` and says what is wrong.
+ * Tests the credential in n8n: requests `GET {baseUrl}/me` and says what is wrong.
  *
- * A function, not n8n's declarative test, since that one shows a server that is away as "ECONNREFUSED" and cannot
- * tell a wrong key from an IP that is not allowed where both come with HTTP 403.
+ * Not n8n's declarative test: that one shows an unreachable server as "ECONNREFUSED", and cannot tell a wrong key from
+ * an IP that is not allowed if both return HTTP 403.
  */
 export async function testSmsPartnerApi(
 	this: ICredentialTestFunctions,
@@ -29,8 +29,8 @@ export async function testSmsPartnerApi(
 	if (apiKey === '') return failed('Enter the API key of your SMS Partner account.');
 
 	const url = `${baseUrl.value}/me`;
-	// The helper that n8n's lint forbids in nodes. ICredentialTestFunctions of n8n-workflow has no other one for
-	// HTTP: no httpRequest, no httpRequestWithAuthentication.
+	// n8n's lint forbids this helper in nodes, but ICredentialTestFunctions has no other one for HTTP: neither
+	// httpRequest nor httpRequestWithAuthentication.
 	const { request } = this.helpers;
 	try {
 		const response: unknown = await request({
@@ -49,7 +49,7 @@ export async function testSmsPartnerApi(
 			? { status: 'OK', message: 'Connection successful' }
 			: failed(redactKey(problem, apiKey));
 	} catch {
-		// The error contains the URL with the key: nothing of it is shown.
+		// The error contains the URL with the key, so no part of it is shown.
 		return failed(
 			`${url} could not be reached. Check 'Base URL', and that this server has internet access.`,
 		);

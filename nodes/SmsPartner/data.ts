@@ -1,13 +1,13 @@
-/** Readers for data from outside: each returns a value of one type, or undefined where there is none. */
+/** Readers for unchecked data: each returns a value of one type, or undefined. */
 
-/** An object as JSON has it. */
+/** A JSON object with unchecked values. */
 export interface JsonObject {
 	[name: string]: unknown;
 }
 
 /** What went wrong, in words for a person who builds workflows. */
 export interface Problem {
-	/** What happened: English, the same words for the same cause. */
+	/** What happened, in English; the same cause always has the same text. */
 	readonly error: string;
 	/** What to do about it. */
 	readonly errorDescription?: string;
@@ -15,48 +15,48 @@ export interface Problem {
 	readonly errorCode?: number;
 	/** SMS Partner's own words, mostly French. */
 	readonly apiMessage?: string;
-	/** The HTTP status, when it was not 2xx. */
+	/** The HTTP status, if it was not 2xx. */
 	readonly httpStatus?: number;
-	/** The request may have taken effect all the same. Only where it must not be made again. */
+	/** The request may have taken effect despite the failure. Set only if it must not be repeated. */
 	readonly maybeSent?: true;
 }
 
-/** A value that was read and checked, or what is wrong with it. */
+/** A checked value, or what is wrong with it. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: Problem };
 
 export function invalid(error: string, errorDescription: string): { problem: Problem } {
 	return { problem: { error, errorDescription } };
 }
 
-/** An object, neither a list nor null. */
+/** Whether a value is an object, but neither an array nor null. */
 export function isRecord(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The fields that have a value. */
+/** The fields that are not undefined. */
 export function definedFields(fields: JsonObject): JsonObject {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** A text that is not blank, trimmed. */
+/** The trimmed text; undefined if it is blank. */
 export function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** A whole number, also one in a text: the API writes codes and dates both ways. */
+/** A whole number, as a number or as text: the API writes codes and dates both ways. */
 export function integerOf(value: unknown): number | undefined {
 	const number =
 		typeof value === 'string' && /^\s*\d{1,16}\s*$/.test(value) ? Number(value) : value;
 	return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 }
 
-/** A number, also one in a text: the API writes amounts both ways. */
+/** A number, as a number or as text: the API writes amounts both ways. */
 export function numberOf(value: unknown): number | undefined {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** A flag as the API's endpoints write it: "0"/"1", 0/1, true/false, or these words in a text. */
+/** A boolean in any of the API's notations: "0"/"1", 0/1, true/false or "true"/"false". */
 export function flagOf(value: unknown): boolean | undefined {
 	switch (typeof value === 'string' ? value.trim().toLowerCase() : value) {
 		case true:
@@ -74,7 +74,7 @@ export function flagOf(value: unknown): boolean | undefined {
 	}
 }
 
-/** The message of something that was thrown. Not by `instanceof`: it may come from another realm. Never throws. */
+/** The message of a thrown value. Does not use `instanceof`: the value may come from another realm. Never throws. */
 export function messageOf(error: unknown): string {
 	try {
 		return (isRecord(error) ? textOf(error.message) : undefined) ?? String(error);

@@ -357,7 +357,7 @@ describe('a request that fails', () => {
 			{ status: 503, body: '<html>', headers: { 'Retry-After': '7' } },
 			{
 				message: 'SMS Partner is not available (HTTP 503)',
-				description: `${TRY_LATER} The node did not wait, since the option 'Max Retry Time' is 0.`,
+				description: `${TRY_LATER} The node did not wait because the option 'Max Retry Time' is 0.`,
 				httpCode: '503',
 				...causeOf('temporarily-unavailable', { retryAfterMs: 7000 }),
 			},
@@ -368,7 +368,7 @@ describe('a request that fails', () => {
 			{
 				message: 'SMS Partner received too many requests (HTTP 429)',
 				description:
-					"Try again later. Where the node has the option 'Concurrent Requests', lower it. The node did not wait, since the option 'Max Retry Time' is 0.",
+					"Try again later. If the node has the option 'Concurrent Requests', lower it. The node did not wait because the option 'Max Retry Time' is 0.",
 				httpCode: '429',
 				...causeOf('rate-limited'),
 			},
@@ -378,7 +378,7 @@ describe('a request that fails', () => {
 			{ status: 200, body: '', delivery: 'drop' },
 			{
 				message: 'The connection to SMS Partner was interrupted',
-				description: `The response was incomplete (ECONNRESET). ${TRY_LATER} The node did not wait, since the option 'Max Retry Time' is 0.`,
+				description: `The response was incomplete (ECONNRESET). ${TRY_LATER} The node did not wait because the option 'Max Retry Time' is 0.`,
 				httpCode: null,
 				...causeOf('temporarily-unavailable'),
 			},
@@ -442,7 +442,7 @@ describe('a request that fails', () => {
 			name: 'NodeApiError',
 			message: 'SMS Partner could not be reached',
 			description:
-				"The connection failed (ECONNREFUSED). Check the 'Base URL' in the credential and that this server has internet access, then try again. The node did not wait, since the option 'Max Retry Time' is 0.",
+				"The connection failed (ECONNREFUSED). Check the 'Base URL' in the credential and that this server has internet access, then try again. The node did not wait because the option 'Max Retry Time' is 0.",
 			...causeOf('temporarily-unavailable'),
 		});
 	});

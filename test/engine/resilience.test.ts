@@ -100,7 +100,7 @@ describe('a request that fails', () => {
 			httpStatus: 500,
 			errorSource: 'request',
 			errorDescription:
-				"Try again later. If this continues, contact SMS Partner support. This request was tried 5 times, while others were answered. Where the node has the option 'Batch Size', a lower one makes smaller requests.",
+				"Try again later. If this continues, contact SMS Partner support. This request was tried 5 times while others were answered. If the node has the option 'Batch Size', lower it to send smaller requests.",
 		});
 	});
 

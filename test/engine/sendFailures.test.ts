@@ -24,7 +24,7 @@ import {
 afterEach(closeSimulators);
 
 const MAYBE =
-	'It may have been sent all the same: look for it in your SMS Partner account before you send it again.';
+	'It may have been sent anyway: look for it in your SMS Partner account before you send it again.';
 
 const numberOf = (index: number): string => `+3363998${String(index).padStart(4, '0')}`;
 const itemsOf = (count: number): IDataObject[] =>
@@ -123,7 +123,7 @@ describe('a request of which nobody knows what became', () => {
 				errorDescription: expect.stringContaining(MAYBE),
 			});
 			expect(hintsOf(run)).toContain(
-				'2 SMS on Error may have been sent all the same (maybeSent). Check before you send them again.',
+				'2 SMS on Error may have been sent anyway (maybeSent). Check before you send them again.',
 			);
 			expect(sent).toEqual([0, 1, 2, 3].map((index) => `Bonjour ${index}`));
 			expect(pathsOf(simulator).filter((path) => path !== 'me')).toHaveLength(2);

@@ -280,7 +280,7 @@ describe('answers in another shape', () => {
 		const run = await check(simulator, items);
 		expect(linksOf(run)).toEqual([[0, 1, 2, 3, 4], []]);
 		expect(hintsOf(run)).toEqual([
-			"Ignored 2 entries in SMS Partner's responses that nothing of this run is about",
+			"Ignored 2 entries in SMS Partner's responses that match nothing in this run",
 		]);
 	});
 });

@@ -260,7 +260,7 @@ describe('a later round that fails', () => {
 			change: later({ status: 200, body: { success: true, StatutResponse_List: [foreign] } }),
 		});
 		expect(hintsOf(run)).toEqual([
-			"Ignored 2 entries in SMS Partner's responses that nothing of this run is about",
+			"Ignored 2 entries in SMS Partner's responses that match nothing in this run",
 			`1 message is not final yet after 20 seconds (the last check failed: No status in the answer). ${WAIT_LONGER}`,
 		]);
 	});

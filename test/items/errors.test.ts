@@ -1,10 +1,10 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { FailureCause } from '../../nodes/SmsPartner/api/failure';
-import { nodeErrorOf, runFailedError, setUpError } from '../../nodes/SmsPartner/items/errors';
+import { nodeErrorOf, runFailedError, setupError } from '../../nodes/SmsPartner/items/errors';
 import { NODE } from './fakeContext';
 
 it('says how the node is set up wrongly, without phone numbers', () => {
-	const error = setUpError(NODE, {
+	const error = setupError(NODE, {
 		error: 'No item has the field 06 12 34 56 78',
 		errorDescription: 'The items have: +33612345678',
 	});
@@ -60,7 +60,7 @@ it('says no more than there is to say', () => {
 });
 
 it('passes an error of n8n on, and reports anything else as a defect', () => {
-	const known = setUpError(NODE, { error: 'x' });
+	const known = setupError(NODE, { error: 'x' });
 	expect(nodeErrorOf(NODE, known)).toBe(known);
 	for (const thrown of [new TypeError('x of 0612345678'), { message: 'x of 0612345678' }]) {
 		expect(nodeErrorOf(NODE, thrown)).toMatchObject({

@@ -26,8 +26,8 @@ describe('errorHint', () => {
 
 it.each([
 	[0, undefined],
-	[1, "Ignored 1 entry in SMS Partner's responses that nothing of this run is about"],
-	[1200, "Ignored 1,200 entries in SMS Partner's responses that nothing of this run is about"],
+	[1, "Ignored 1 entry in SMS Partner's responses that match nothing in this run"],
+	[1200, "Ignored 1,200 entries in SMS Partner's responses that match nothing in this run"],
 ])('unexpectedHint counts %i entries', (count, hint) => {
 	expect(unexpectedHint(count)).toBe(hint);
 });
@@ -99,13 +99,10 @@ describe('sentHints', () => {
 
 it.each([
 	[0, undefined],
-	[
-		1,
-		'1 SMS on Error may have been sent all the same (maybeSent). Check before you send it again.',
-	],
+	[1, '1 SMS on Error may have been sent anyway (maybeSent). Check before you send it again.'],
 	[
 		1200,
-		'1,200 SMS on Error may have been sent all the same (maybeSent). Check before you send them again.',
+		'1,200 SMS on Error may have been sent anyway (maybeSent). Check before you send them again.',
 	],
 ])('maybeSentHint counts %i SMS', (count, hint) => {
 	const errors = Array.from({ length: count }, (): EntryError => ({

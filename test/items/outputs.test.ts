@@ -7,7 +7,7 @@ import { checkMapping } from '../../nodes/SmsPartner/items/mapping';
 import { readItems, readRawInputs } from '../../nodes/SmsPartner/items/readItems';
 import type { ReadItem } from '../../nodes/SmsPartner/items/readItems';
 import { type ItemResult, toOutputs } from '../../nodes/SmsPartner/items/toOutputs';
-import { forEachIndex } from '../../nodes/SmsPartner/items/stretches';
+import { forEachIndex } from '../../nodes/SmsPartner/items/forEachIndex';
 import { Stop } from '../../nodes/SmsPartner/requests/stop';
 import { contextWith, ExpressionError, NODE } from './fakeContext';
 

@@ -1,4 +1,4 @@
-import { setUpError } from '../../nodes/SmsPartner/items/errors';
+import { setupError } from '../../nodes/SmsPartner/items/errors';
 import { refuseAll } from '../../nodes/SmsPartner/items/refuseAll';
 import { contextWith, NODE } from './fakeContext';
 
@@ -14,7 +14,7 @@ const refuse = async (
 ): Promise<unknown> => {
 	const all = { phoneNumber: '={{ $json.phone }}', options: { tag: 'a' }, ...parameters };
 	const inputs = [{ json: { phone: '+331', a: 1 } }, { json: { phone: '+332' } }];
-	const error = setUpError(NODE, { error: 'x', errorDescription: 'Do y.' });
+	const error = setupError(NODE, { error: 'x', errorDescription: 'Do y.' });
 	const layout = 'statusAndError';
 	const [first, errors] = await refuseAll(
 		contextWith(all),

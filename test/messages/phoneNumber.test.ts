@@ -87,9 +87,9 @@ describe('parsePhoneNumber', () => {
 		['00123456', 'Phone number is too short'],
 		['+336123', 'Phone number is too short'],
 		['0', 'Phone number is too short'],
-		['+0612345678', 'Phone number is in no known format'],
-		['000612345678', 'Phone number is in no known format'],
-		['+33 006 12 34 56 78', 'Phone number is in no known format'],
+		['+0612345678', 'Phone number has an unknown format'],
+		['000612345678', 'Phone number has an unknown format'],
+		['+33 006 12 34 56 78', 'Phone number has an unknown format'],
 	])('refuses %p', (raw, error) => {
 		expect(read(raw)).toBe(error);
 	});

@@ -279,7 +279,7 @@ describe('a request that fails while others are answered', () => {
 				errorOf({
 					errorSource: 'request',
 					errorDescription: expect.stringContaining(
-						`This request was tried ${tries} times, while others were answered.`,
+						`This request was tried ${tries} times while others were answered.`,
 					),
 				}),
 			),

@@ -11,8 +11,8 @@ const CANCELLED = {
 	kind: 'stopped',
 	cause: 'temporarily-unavailable',
 	problem: {
-		error: 'The execution was stopped before this item was handled',
-		errorDescription: 'Run the workflow again for the items that are left.',
+		error: 'The execution was stopped before this item was processed',
+		errorDescription: 'Run the workflow again for the remaining items.',
 	},
 };
 

@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { SETTINGS } from '../items/settings';
 
 /**
- * Parameters that several operations have. Defaults are literals, since n8n's lint reads no others; a test compares
- * them with the settings.
+ * Parameters that several operations share. Defaults are literals because n8n's lint can read nothing else; a test
+ * compares them with the settings.
  */
 
 export const phoneNumber: INodeProperties = {
@@ -17,7 +17,7 @@ export const phoneNumber: INodeProperties = {
 		"The recipient's number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78",
 };
 
-/** The number of somebody to whom nothing is or was sent. */
+/** A phone number that need not be a recipient, e.g. one to look up. */
 export const anyPhoneNumber: INodeProperties = {
 	...phoneNumber,
 	description:
@@ -34,7 +34,7 @@ export const messageId: INodeProperties = {
 	description: 'The message_id that SMS Partner returned when the message was sent, e.g. 111111',
 	builderHint: {
 		propertyHint:
-			"The field messageId of an item on the output 'Sent' of Message: Send, or of a delivery report. The default reads it from the item.",
+			"The field messageId of an item from the output 'Sent' of Message: Send, or of a delivery report. The default reads it from the input item.",
 	},
 };
 
@@ -96,11 +96,11 @@ export const timeout: INodeProperties = {
 };
 
 /**
- * A parameter that is mapped to a field of the item or, in a tool of an AI agent, filled in by the model: there,
- * `$json` is the agent's own input. The text of the second default is the one that the editor writes, so that it
+ * A parameter that is mapped to a field of the item or, in an AI agent's tool, filled in by the model: in a tool,
+ * `$json` is the agent's own input. The second default is exactly the text that the editor writes, so that the editor
  * shows the parameter as defined by the model.
  *
- * @param descriptionForModel n8n shows a model the descriptions of parameters, and of the operation its action only
+ * @param descriptionForModel what the model reads about the parameter; of the operation, it reads only the action
  */
 export function mapped(
 	property: INodeProperties,

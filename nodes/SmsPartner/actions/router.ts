@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { nodeErrorOf, setUpError } from '../items/errors';
-import { keepFromRetry } from '../items/keepFromRetry';
+import { nodeErrorOf, setupError } from '../items/errors';
+import { preventRetry } from '../items/preventRetry';
 import { emptyOutputs, readOutputLayout } from '../items/outputLayout';
 import { refuseAll } from '../items/refuseAll';
 import { CLOCK, type Clock } from '../requests/clock';
@@ -17,11 +17,11 @@ import { lookUp } from './phoneNumber/lookUp.operation';
 
 interface Resource {
 	readonly name: string;
-	/** By the values that saved workflows contain; the first one is the default of the resource. */
+	/** Keyed by the values in saved workflows; the first one is the resource's default. */
 	readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** All resources, by the values that saved workflows contain. The node's default is not the first one. */
+/** All resources, keyed by the values in saved workflows. The node's default is Message Status, not the first one. */
 const RESOURCES: Readonly<Record<string, Resource>> = {
 	account: { name: 'Account', operations: { get: getAccount } },
 	message: { name: 'Message', operations: { send, cancel } },
@@ -34,8 +34,8 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
 };
 
 /**
- * Runs the operation that the node is set to. Whatever is thrown on the way becomes an error of n8n or, under one of
- * the Continue settings, an Error item for each input item.
+ * Runs the selected operation. An exception becomes an n8n error or, with one of the Continue settings or after SMS may
+ * have been sent, an Error item for each input item.
  */
 export async function route(
 	context: IExecuteFunctions,
@@ -47,13 +47,13 @@ export async function route(
 
 	let operation: Operation | undefined;
 	const finish = (outputs: INodeExecutionData[][]): INodeExecutionData[][] =>
-		operation?.isRepeatable === false ? keepFromRetry(outputs) : outputs;
+		operation?.isRepeatable === false ? preventRetry(outputs) : outputs;
 	try {
 		operation = findOperation(context);
 		return finish(await operation.execute({ context, inputs, layout, clock }));
 	} catch (thrown) {
 		const error = nodeErrorOf(context.getNode(), thrown);
-		// Anything that was not an error of n8n was thrown on the way: requests may have been sent.
+		// An exception that is not an n8n error is unexpected: requests may have been sent before it.
 		const errorSource = error === thrown ? 'input' : 'request';
 		const mayThrow = errorSource === 'input' || (operation?.isRepeatable ?? true);
 		if (mayThrow && !context.continueOnFail()) throw error;
@@ -80,8 +80,8 @@ const OPERATION: INodeProperties = {
 };
 
 /**
- * What stands below the node's name on the canvas, e.g. "Send SMS"; nothing for an operation that is not ours. The
- * texts are part of the expression, since it is evaluated where nothing of this package is loaded.
+ * The text below the node's name on the canvas, e.g. "Send SMS"; empty for an operation that is not ours. The texts are
+ * inlined because n8n evaluates the expression where this package is not loaded.
  */
 export const SUBTITLE_EXPRESSION: `={{${string}}}` = `={{ (${JSON.stringify(allActions())})[$parameter["resource"] + "." + $parameter["operation"]] || "" }}`;
 
@@ -96,7 +96,7 @@ function allActions(): Record<string, string | undefined> {
 	);
 }
 
-/** The parameters of the node: resource, operation, and what each operation shows. */
+/** The parameters of the node: resource, operation, and those of each operation. */
 export function allProperties(): INodeProperties[] {
 	const resources = Object.entries(RESOURCES);
 	return [
@@ -135,13 +135,13 @@ function showOnlyFor(
 	};
 }
 
-/** n8n adds "Custom API Call" to each list of resources and operations, and runs the node all the same. */
+/** n8n adds "Custom API Call" to the lists of resources and operations, and still runs the node when it is selected. */
 function findOperation(context: IExecuteFunctions): Operation {
 	const resource = String(context.getNodeParameter('resource', 0, ''));
 	const operation = String(context.getNodeParameter('operation', 0, ''));
 	const operations = Object.hasOwn(RESOURCES, resource) ? RESOURCES[resource].operations : {};
 	if (Object.hasOwn(operations, operation)) return operations[operation];
-	throw setUpError(context.getNode(), {
+	throw setupError(context.getNode(), {
 		error: 'This operation is not supported',
 		errorDescription:
 			"Choose another 'Operation'. For any other request to SMS Partner, use the HTTP Request node with the same credential.",

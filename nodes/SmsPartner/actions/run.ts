@@ -15,30 +15,30 @@ import { stopOnCancel } from '../requests/stop';
 import { runFailure } from '../requests/untilFinal';
 import type { OperationInput } from './operation';
 
-/** How each operation begins, asks and ends, so that it says only what is its own. */
+/** The steps that all operations share. An operation adds only what is specific to it. */
 
 /** Settings that every operation has. */
 type CommonSettings = Pick<Settings, 'includeInputFields' | 'maxRetryTime'>;
 
-/** A run of the node that has begun: its settings are read, and nothing was sent. */
+/** A started run of the node: its settings have been read, and nothing has been sent. */
 export interface Run<Name extends SettingName = never> {
 	readonly context: IExecuteFunctions;
 	readonly inputs: readonly INodeExecutionData[];
 	readonly layout: OperationInput['layout'];
 	readonly settings: CommonSettings & Pick<Settings, Name>;
 	readonly tools: RequestTools;
-	/** How long SMS Partner may be away before the rest is given up, in milliseconds. */
+	/** How long SMS Partner may be away before the node gives up on the rest, in milliseconds. */
 	readonly patienceMs: number;
 }
 
-/** An AI agent waits for its tool: SMS Partner may not be away for longer than this. */
-const MAX_PATIENCE_OF_TOOL_SECONDS = 20;
+/** An AI agent blocks while its tool runs, so a tool's patience is limited to this. */
+const MAX_TOOL_PATIENCE_SECONDS = 20;
 
 /**
  * Reads the settings with these names and the credential.
  *
- * @param timeout the setting that limits a request
- * @throws an error of n8n where one of them is wrong
+ * @param timeout the setting with the timeout of one request
+ * @throws an n8n error if one of them is invalid
  */
 export async function startRun<Name extends SettingName>(
 	{ context, inputs, layout, clock }: OperationInput,
@@ -55,7 +55,7 @@ export async function startRun<Name extends SettingName>(
 	const credential = await readCredential(context);
 	const { maxRetryTime } = settings;
 	const patience =
-		layout === 'single' ? Math.min(maxRetryTime, MAX_PATIENCE_OF_TOOL_SECONDS) : maxRetryTime;
+		layout === 'single' ? Math.min(maxRetryTime, MAX_TOOL_PATIENCE_SECONDS) : maxRetryTime;
 	return {
 		context,
 		inputs,
@@ -79,14 +79,14 @@ export async function readEntries<Entry>(
 	return await readItems(context, inputs, parameters, parse, stop);
 }
 
-/** The entries of the items; undefined where an item has none. */
+/** The entries of the items; undefined for an invalid item. */
 export function entriesOf<Entry>(
 	items: ReadonlyArray<ReadItem<Entry>>,
 ): ReadonlyArray<Entry | undefined> {
 	return items.map((item) => (item.kind === 'entry' ? item.entry : undefined));
 }
 
-/** Returns the function that makes requests of this kind, all of them with what the others found out. */
+/** Returns a function that sends requests of this kind in batches. Its calls share what they learn about outages. */
 export function askOf<Entry, Result>(
 	{ settings, tools }: Run<'batchSize' | 'concurrentRequests'>,
 	call: BatchCall<Entry, Result>,
@@ -94,7 +94,7 @@ export function askOf<Entry, Result>(
 	return askInBatches(call, settings, tools);
 }
 
-/** The same with one entry in each request. */
+/** The same with one entry per request. */
 export function askOneByOne<Entry, Result>(
 	{ tools }: Run,
 	call: BatchCall<Entry, Result>,
@@ -103,21 +103,21 @@ export function askOneByOne<Entry, Result>(
 	return askInBatches(call, { batchSize: 1, concurrentRequests }, tools);
 }
 
-/** What is left to say when all is asked. */
-export interface Ending<Result extends ItemResult> extends Partial<
+/** What an operation adds to the common way to finish a run. */
+export interface FinishOptions<Result extends ItemResult> extends Partial<
 	Pick<ItemRouting<Result>, 'branchOf' | 'noteOf'>
 > {
-	/** Hints that come before the usual ones. */
+	/** Hints that come before the common ones. */
 	readonly firstHints?: readonly string[];
-	/** Hints that come after them. */
+	/** Hints that come after the common ones. */
 	readonly hints?: ReadonlyArray<string | undefined>;
 }
 
-/** Makes the items of each output, and the hints below the node. */
+/** Builds the items of each output and shows the hints of the run. */
 export async function finishRun<Result extends ItemResult>(
 	{ context, inputs, layout, settings }: Run,
 	asked: Omit<AskedItems<Result>, 'inputs'> & Pick<RoundOutcome<Result>, 'unexpected'>,
-	{ branchOf = () => 0, noteOf, firstHints = [], hints = [] }: Ending<Result> = {},
+	{ branchOf = () => 0, noteOf, firstHints = [], hints = [] }: FinishOptions<Result> = {},
 ): Promise<INodeExecutionData[][]> {
 	const { branches, errors } = await toOutputs(
 		{ ...asked, inputs },
@@ -140,9 +140,9 @@ export async function finishRun<Result extends ItemResult>(
 }
 
 /**
- * Fails the node where nothing at all was answered, unless its errors are to come out as items.
+ * Fails the node if nothing at all was answered, unless errors are to be returned as items.
  *
- * @param answers the codes with which SMS Partner answers for one entry, or a function that tells an answer
+ * @param answers the endpoint's code table, or a function that decides whether an outcome is an answer
  */
 export function failIfUnanswered<Result>(
 	{ context, layout }: Run,

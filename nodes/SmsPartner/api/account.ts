@@ -1,6 +1,6 @@
 import { definedFields, integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
 
-/** The fields of an Account item, from the answer of `GET /me`. What the API leaves out is left out. */
+/** The fields of an Account item, from the answer of `GET /me`. Fields that the API omits are omitted. */
 export function readAccount({ user, credits }: JsonObject): JsonObject {
 	const { username } = isRecord(user) ? user : {};
 	const credit = isRecord(credits) ? credits : {};

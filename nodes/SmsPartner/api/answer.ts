@@ -6,19 +6,19 @@ import type { Answer, Failure, FailureCause, FailureKind } from './failure';
 import { retryAfterMs } from './retryAfter';
 import { apiCodeOf, apiMessageOf } from './words';
 
-/** An HTTP response as far as it matters here. */
+/** The parts of an HTTP response that matter here. */
 export interface HttpAnswer {
 	readonly kind: 'http';
 	readonly status: number;
-	/** Undefined where it is not a JSON object. */
+	/** Undefined if it is not a JSON object. */
 	readonly body?: JsonObject;
-	/** Whether the body broke off. */
+	/** Whether the body is incomplete. */
 	readonly isCut: boolean;
-	/** The header as it came. */
+	/** The header, unparsed. */
 	readonly retryAfter?: string;
 }
 
-/** No response: `code` is Node's (ECONNREFUSED, ETIMEDOUT, …), where there is one. */
+/** No response. `code` is Node's error code (ECONNREFUSED, ETIMEDOUT, …), if there is one. */
 export interface NoAnswer {
 	readonly kind: 'none';
 	readonly code?: string;
@@ -32,7 +32,9 @@ const AWAY_STATUSES: ReadonlySet<number> = new Set([TIMED_OUT, TOO_MANY_REQUESTS
 const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
 const CONTENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
 
-/** A server that answers one of these, or a redirect, has not acted on the request, whatever the body says. */
+/**
+ * A server that answers with one of these, or with a redirect, has not acted on the request, whatever the body says.
+ */
 const UNSENT_STATUSES: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 429]);
 
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
@@ -47,11 +49,11 @@ const TRY_LATER = 'Try again later. If this continues, contact SMS Partner suppo
 const CHECK_BASE_URL = `Check the 'Base URL' in the credential: for SMS Partner it is ${DEFAULT_BASE_URL}.`;
 
 /**
- * Tells what an answer to a request of this endpoint means.
+ * Reads an answer of this endpoint: its entries, or why there are none.
  *
- * The body of 2xx and 4xx is read first, since SMS Partner reports its errors there, mostly under HTTP 200; the HTTP
- * status counts where the body says nothing. A list that is not empty is an answer whatever is beside it, except an
- * error of the account.
+ * The body of 2xx and 4xx is read, since SMS Partner reports its errors there, mostly with HTTP 200; if the body says
+ * nothing, the HTTP status decides. A list that is not empty counts as an answer, whatever else the body says, unless
+ * that is an account error.
  *
  * @param nowMs Unix milliseconds, for a `Retry-After` that is a date
  */
@@ -65,7 +67,7 @@ export function readAnswer(
 	const body = isSuccess(status) || isClientError(status) ? answer.body : undefined;
 	const code = body && apiCodeOf(body);
 	const rule = code === undefined ? undefined : endpoint.codes.get(code);
-	const isRefusedEntry = endpoint.isOfOne === true && code !== undefined && code !== OK;
+	const isRefusedEntry = endpoint.isSingleEntry === true && code !== undefined && code !== OK;
 	const kind = kindOf(answer, rule, isRefusedEntry);
 
 	const entries = body && endpoint.entriesOf(body);
@@ -110,14 +112,14 @@ function problemOf(
 	code: number | undefined,
 	rule: CodeRule | undefined,
 ): Problem {
-	const said = body && apiMessageOf(body);
+	const apiMessage = body && apiMessageOf(body);
 	const isRefusal = code !== undefined && code !== OK;
-	// Words beside a success that is none say nothing of a refusal.
-	const hasWords = isRefusal || (said !== undefined && flagOf(body?.success) !== true);
+	// A message beside `success: true` does not explain a refusal.
+	const hasWords = isRefusal || (apiMessage !== undefined && flagOf(body?.success) !== true);
 	return {
 		error: rule?.error ?? errorOfStatus(status, isCut, isRefusal ? code : undefined, hasWords),
 		...(isRefusal && { errorCode: code }),
-		...(said !== undefined && { apiMessage: said }),
+		...(apiMessage !== undefined && { apiMessage }),
 		...(!isSuccess(status) && { httpStatus: status }),
 		errorDescription:
 			rule?.errorDescription ??
@@ -162,7 +164,7 @@ function whatToDo(status: number, isCut: boolean): string {
 		return `SMS Partner did not accept the content of the request. ${CHECK_BASE_URL} If a proxy sits between n8n and SMS Partner, check that it does not change or limit requests.`;
 	}
 	if (status === TOO_MANY_REQUESTS) {
-		return "Try again later. Where the node has the option 'Concurrent Requests', lower it.";
+		return "Try again later. If the node has the option 'Concurrent Requests', lower it.";
 	}
 	if (status === TIMED_OUT || status >= 500) return TRY_LATER;
 	return CHECK_BASE_URL;

@@ -1,9 +1,9 @@
 import { isRecord } from '../data';
 
-/** A shorter key can be part of anything; those of SMS Partner have 40 characters. */
-const SHORTEST_KEY = 8;
+/** A shorter key could match any text by chance; SMS Partner's keys have 40 characters. */
+const MIN_KEY_LENGTH = 8;
 
-/** The key of a credential, without the white space that comes along when it is pasted. */
+/** The key of a credential, without white space from pasting. */
 export function apiKeyOf(credential: unknown): string {
 	const apiKey = isRecord(credential) ? credential.apiKey : undefined;
 	return typeof apiKey === 'string' || typeof apiKey === 'number' ? String(apiKey).trim() : '';
@@ -11,7 +11,7 @@ export function apiKeyOf(credential: unknown): string {
 
 /** Whether a key is long enough to be recognized in a text. */
 export function isRecognizable(apiKey: string): boolean {
-	return apiKey.length >= SHORTEST_KEY;
+	return apiKey.length >= MIN_KEY_LENGTH;
 }
 
 /** Replaces the key in a text that a server sent. */

@@ -3,8 +3,8 @@ import { invalid, type Parsed } from '../data';
 export const DEFAULT_BASE_URL = 'https://api.smspartner.fr/v1';
 
 /**
- * Checks the address of the API before a key is sent to it: https anywhere, plain http to this machine only.
- * Returns it without a trailing slash. Empty means the default.
+ * Checks the API's base URL before a key is sent to it: https to any host, plain http to this machine only. Returns it
+ * without a trailing slash; an empty value means the default.
  */
 export function parseBaseUrl(raw: unknown): Parsed<string> {
 	const text = typeof raw === 'string' ? raw.trim() : (raw ?? '');

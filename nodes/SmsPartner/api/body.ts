@@ -4,19 +4,19 @@ import { redactKey } from './apiKey';
 export interface ParsedBody {
 	/** Undefined for anything but a JSON object. */
 	readonly body?: JsonObject;
-	/** Whether the text starts as a JSON object and is none: half an answer. */
+	/** Whether the text starts like a JSON object but is not valid JSON: the answer is incomplete. */
 	readonly isCut: boolean;
 }
 
-// A JSON number with this many digits may lose some. (The pattern cannot match inside a text of the answer, where a
+// JSON.parse may round a number with this many digits. (The pattern cannot match inside a JSON string, where a
 // backslash precedes each quote. Its upper bound keeps a body of digits from exhausting the stack.)
 const LONG_IDS = /("(?:messageId|message_id|msgId)"\s*:\s*)(\d{16,40})(?=\s*[,}])/g;
 
-/** Returns a parser for the bodies of a server that was sent this key; the key is redacted in what it returns. */
+/** Returns a parser for answers to requests with this key. It redacts the key in what it returns. */
 export function createBodyParser(apiKey: string): (text: string) => ParsedBody {
 	const escapes = escapesOf(apiKey);
 
-	/** The key can only be in the parsed values if it is in the text, or an escape there spells part of it. */
+	/** The parsed values can contain the key only if the text contains it, or an escape of one of its characters. */
 	const mayContainKey = (text: string): boolean => text.includes(apiKey) || escapes.test(text);
 
 	const redact = (_: string, value: unknown): unknown => {
@@ -28,7 +28,7 @@ export function createBodyParser(apiKey: string): (text: string) => ParsedBody {
 
 	return (text) => {
 		try {
-			const exact = text.replace(LONG_IDS, quoteUnsafe);
+			const exact = text.replace(LONG_IDS, quoteUnsafeId);
 			const value: unknown = JSON.parse(exact, mayContainKey(text) ? redact : undefined);
 			return { body: isRecord(value) ? value : undefined, isCut: false };
 		} catch {
@@ -37,12 +37,15 @@ export function createBodyParser(apiKey: string): (text: string) => ParsedBody {
 	};
 }
 
-/** Makes a text of an ID that a JSON number cannot hold; any other stays as it came. */
-function quoteUnsafe(match: string, name: string, digits: string): string {
+/** Turns an ID that a JSON number cannot hold into text; leaves any other as it is. */
+function quoteUnsafeId(match: string, name: string, digits: string): string {
 	return Number.isSafeInteger(Number(digits)) ? match : `${name}"${digits}"`;
 }
 
-/** The escapes by which JSON can spell a character of the key: `\uXXXX`, and `\/`, `\"`, `\\` where the key has these. */
+/**
+ * Matches the escapes with which JSON can write a character of the key: `\uXXXX`, and `\/`, `\"`, `\\` if the key
+ * contains these.
+ */
 function escapesOf(apiKey: string): RegExp {
 	const codes = [...new Set(apiKey.split(''))].map((char) =>
 		char.charCodeAt(0).toString(16).padStart(4, '0'),

@@ -5,10 +5,10 @@ import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber'
 import { isoDateIn } from './isoDate';
 import { deliveryStateOf } from './status';
 
-/** What SMS Partner says by calling a URL. The kinds are told apart by their fields: no field names the kind of all. */
-export type Call = DeliveryReport | Answer;
+/** A call from SMS Partner to a webhook. Its kind follows from its fields: no single field names the kind. */
+export type Call = DeliveryReport | InboundSms;
 
-/** The status of a message has changed. */
+/** The status of a message changed. */
 export interface DeliveryReport {
 	readonly event: 'deliveryReport';
 	/** E.164 */
@@ -17,27 +17,27 @@ export interface DeliveryReport {
 	/** As the status endpoints write it. */
 	readonly status: string;
 	readonly isFinal: boolean;
-	/** What it says besides, as fields of an item. */
+	/** Its other values, as fields of an item. */
 	readonly details: JsonObject;
-	/** When the status came, as a field of an item. */
+	/** When the message got this status: ISO 8601 in UTC. */
 	readonly date?: string;
 }
 
-/** Somebody has answered, or has opted out. */
-export interface Answer {
+/** Somebody replied or opted out. */
+export interface InboundSms {
 	readonly event: 'reply' | 'optOut';
 	/** The fields of its item, without `event`. */
 	readonly fields: JsonObject;
 }
 
-/** Reads the body of a call; numbers and IDs may be text. Undefined where it is none of these. */
+/** Reads the body of a call; numbers and IDs may be text. Undefined if it is of no known kind. */
 export function readCall(body: JsonObject): Call | undefined {
 	return reportIn(body) ?? shortReplyIn(body) ?? longReplyIn(body);
 }
 
 /**
  * `{"status":"delivered","msgId":"95415616","date":1771941463,"phone":"+336…","cost":"0.049","currency":"EUR"}`, with
- * `tag` where the message has one. The result of an HLR request has `phone`, too, but neither of the others.
+ * `tag` if the message has one. The result of an HLR request also has `phone`, but neither `status` nor `msgId`.
  */
 function reportIn({
 	status: word,
@@ -63,14 +63,19 @@ function reportIn({
 	};
 }
 
-/** Reports are in lower case. */
+/** Reports write statuses in lower case. */
 const STATUS_WORDS: ReadonlyMap<string, string> = new Map(
 	['Delivered', 'Not delivered', 'Waiting'].map((word) => [word.toLowerCase(), word]),
 );
 
 /** `{"type":"response","phone_number":"+336…","text":"test","message_id":1111111}`, or with the type `stop`. */
-function shortReplyIn({ type, phone_number, text, message_id }: JsonObject): Answer | undefined {
-	const event = ANSWERS.get(String(type).trim().toLowerCase());
+function shortReplyIn({
+	type,
+	phone_number,
+	text,
+	message_id,
+}: JsonObject): InboundSms | undefined {
+	const event = EVENTS.get(String(type).trim().toLowerCase());
 	const phoneNumber = numberIn(phone_number);
 	if (event === undefined || phoneNumber === undefined) return undefined;
 	const messageId = parseMessageId(message_id);
@@ -84,7 +89,7 @@ function shortReplyIn({ type, phone_number, text, message_id }: JsonObject): Ans
 	};
 }
 
-const ANSWERS: ReadonlyMap<string, Answer['event']> = new Map([
+const EVENTS: ReadonlyMap<string, InboundSms['event']> = new Map([
 	['response', 'reply'],
 	['stop', 'optOut'],
 ]);
@@ -94,7 +99,7 @@ const ANSWERS: ReadonlyMap<string, Answer['event']> = new Map([
  * `{"msisdn":"336…","to":"337…","messageId":"a1b2…","concat":"true","concat-ref":"171","concat-total":"2",
  * "concat-part":"1","text":"…","type":"text","message-timestamp":"2016-03-09 16:00:30"}`
  */
-function longReplyIn(body: JsonObject): Answer | undefined {
+function longReplyIn(body: JsonObject): InboundSms | undefined {
 	const phoneNumber = numberIn(body.msisdn);
 	if (phoneNumber === undefined || typeof body.text !== 'string') return undefined;
 	return {
@@ -117,10 +122,7 @@ function numberIn(value: unknown): string | undefined {
 	return 'value' in number ? number.value : undefined;
 }
 
-/**
- * The fields of a body, which n8n gives parsed or, where it does not know the type of its content, as text or not at
- * all.
- */
+/** The fields of a body. n8n passes it parsed or, if it does not know the content type, as text or not at all. */
 export function fieldsOfBody(body: unknown, rawBody: unknown): JsonObject {
 	if (isRecord(body) && Object.keys(body).length > 0) return body;
 	const text = typeof body === 'string' ? body : String(rawBody ?? '');

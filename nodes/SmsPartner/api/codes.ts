@@ -2,8 +2,8 @@ import type { FailureCause } from './failure';
 
 export interface CodeRule {
 	/**
-	 * `account`: no further request can succeed. `message`: about one entry. `request`: about a whole request, and
-	 * never about one entry alone.
+	 * `account`: no further request can succeed. `message`: about one entry. `request`: about a whole request, never
+	 * about a single entry.
 	 */
 	readonly scope: 'account' | 'message' | 'request';
 	/** What it means. */
@@ -11,11 +11,14 @@ export interface CodeRule {
 	/** What to do. */
 	readonly errorDescription: string;
 	readonly cause: FailureCause;
-	/** Whether a refused request is refused in smaller parts, too: it is about what all of its entries share. */
+	/**
+	 * Whether smaller parts of a refused request would be refused, too: the reason is something that all of its entries
+	 * share.
+	 */
 	readonly isShared?: boolean;
 }
 
-/** The meaning of SMS Partner's codes at one endpoint: the same code means other things at another. */
+/** The meaning of SMS Partner's codes at one endpoint: another endpoint may use the same code for something else. */
 export type CodeTable = ReadonlyMap<number, CodeRule>;
 
 const SUPPORT = 'Log in at https://my.smspartner.fr or contact SMS Partner support.';
@@ -82,7 +85,7 @@ const NOT_A_MOBILE_NUMBER = message(
 	'SMS can be sent to mobile numbers only. Check the phone number.',
 );
 
-/** Codes of requests with a body, whatever they are about. */
+/** Codes that endpoints with a request body share. */
 const REQUEST_CODES: CodeTable = new Map([
 	[
 		50,
@@ -144,7 +147,7 @@ export const STATUS_CODES: CodeTable = new Map([
 
 const PANEL_OPTION = 'Change the option of the node, or the field that it is mapped to.';
 
-/** Codes of the endpoints that list the statuses of an ID or a tag. */
+/** Codes of the endpoints that list the statuses for a message ID or a tag. */
 export const STATUS_LIST_CODES: CodeTable = new Map([
 	...STATUS_CODES,
 	[
@@ -165,7 +168,7 @@ export const SEND_CODES: CodeTable = new Map([
 		9,
 		message(
 			'Not accepted by SMS Partner',
-			'SMS Partner does not accept this number or text. SMS can be sent to mobile numbers only. Its own words are in apiMessage.',
+			'SMS Partner does not accept this number or text; its reason is in apiMessage. SMS can be sent to mobile numbers only.',
 		),
 	],
 	[

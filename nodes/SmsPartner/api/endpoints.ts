@@ -14,26 +14,26 @@ import {
 const ALREADY_CANCELLED = 5;
 const NOT_ON_STOP_LIST = 4;
 
-/** A request of the API, as far as it is the same each time. */
+/** One kind of request to the API: everything that is the same each time. */
 export interface Endpoint {
 	readonly method: 'GET' | 'POST';
 	/** Below the Base URL. */
 	readonly path: string;
 	/**
-	 * Whether the request may be made again after a failure that leaves open whether SMS Partner acted on it. Asking
-	 * twice changes nothing; sending twice costs money and wakes a person.
+	 * Whether the request may be repeated after a failure that leaves open whether SMS Partner acted on it. Reading,
+	 * cancelling or deleting twice does no harm; sending twice costs money and disturbs a person.
 	 */
 	readonly isRepeatable: boolean;
-	/** Whether a request is about one entry, so that any refusal in words is about it, too. */
-	readonly isOfOne?: true;
+	/** Whether a request is about a single entry, so that any error code is about that entry. */
+	readonly isSingleEntry?: true;
 	/** The entries in the body of an answer, unchecked. Undefined: the expected data is missing. */
 	readonly entriesOf: (body: JsonObject) => readonly unknown[] | undefined;
 	readonly codes: CodeTable;
 }
 
 /**
- * The statuses of up to 500 messages. Every example of the API names the list `SMSStatut_List` (its table of
- * parameters has another name).
+ * The statuses of up to 500 messages. Every example in the API's documentation calls the list `SMSStatut_List` (its
+ * table of parameters has another name).
  */
 export const MULTI_STATUS: Endpoint = {
 	method: 'POST',
@@ -43,12 +43,12 @@ export const MULTI_STATUS: Endpoint = {
 	codes: STATUS_CODES,
 };
 
-/** The status of one message, with what it cost. */
+/** The status of one message, with its cost. */
 export const MESSAGE_STATUS: Endpoint = {
 	method: 'GET',
 	path: '/message-status',
 	isRepeatable: true,
-	isOfOne: true,
+	isSingleEntry: true,
 	entriesOf: (body) =>
 		textOf(body.statut ?? body.status) === undefined || flagOf(body.success) === false
 			? undefined
@@ -61,18 +61,18 @@ export const BULK_STATUS: Endpoint = {
 	method: 'GET',
 	path: '/bulk-status',
 	isRepeatable: true,
-	isOfOne: true,
+	isSingleEntry: true,
 	entriesOf: (body) => bodyWithList(body, body.StatutResponse_List),
 	codes: STATUS_LIST_CODES,
 };
 
-/** A page of the statuses of all messages with a tag. No parameter for further pages is documented. */
+/** A page of the statuses of all messages with a tag. No page parameter is documented. */
 export const BULK_STATUS_BY_TAG: Endpoint = {
 	...BULK_STATUS,
 	path: '/bulk-status-by-tag',
 };
 
-/** Sends one text to one number. Without a message ID, an answer is no success, whatever it says. */
+/** Sends one text to one number. An answer without a message ID is not a success, whatever else it says. */
 export const SEND: Endpoint = {
 	method: 'POST',
 	path: '/send',
@@ -81,7 +81,7 @@ export const SEND: Endpoint = {
 	codes: SEND_CODES,
 };
 
-/** Sends a text each to up to 500 numbers; what they share stands beside the list. */
+/** Sends up to 500 SMS, each with its own number and text; their options are beside the list. */
 export const BULK_SEND: Endpoint = {
 	method: 'POST',
 	path: '/bulk-send',
@@ -91,7 +91,7 @@ export const BULK_SEND: Endpoint = {
 		const list: readonly unknown[] = Array.isArray(body.SMSResponse_List)
 			? body.SMSResponse_List
 			: [];
-		// Written into the answer, which is nobody else's: copies of a campaign's entries would cost time.
+		// Modifies the answer, which nothing else uses: copying the entries of a campaign would take time.
 		for (const entry of list) {
 			if (!isRecord(entry)) continue;
 			entry.message_id ??= body.message_id;
@@ -102,12 +102,12 @@ export const BULK_SEND: Endpoint = {
 	codes: SEND_CODES,
 };
 
-/** Cancels what is scheduled under a message ID. A message that is cancelled already counts as cancelled. */
+/** Cancels what is scheduled under a message ID. A message that was cancelled before counts as cancelled. */
 export const MESSAGE_CANCEL: Endpoint = {
 	method: 'GET',
 	path: '/message-cancel',
 	isRepeatable: true,
-	isOfOne: true,
+	isSingleEntry: true,
 	entriesOf: (body) =>
 		flagOf(body.success) === true || integerOf(body.code) === ALREADY_CANCELLED
 			? [body]
@@ -115,7 +115,7 @@ export const MESSAGE_CANCEL: Endpoint = {
 	codes: CANCEL_CODES,
 };
 
-/** The account. Without its balance or credits, an answer does not come from SMS Partner's API. */
+/** The account. An answer without a balance or credits does not come from SMS Partner's API. */
 export const ME: Endpoint = {
 	method: 'GET',
 	path: '/me',
@@ -124,7 +124,7 @@ export const ME: Endpoint = {
 	codes: ACCOUNT_CODES,
 };
 
-/** The whole STOP list. No parameter for pages is documented. */
+/** The whole STOP list. No page parameter is documented. */
 export const STOP_LIST: Endpoint = {
 	method: 'GET',
 	path: '/stop-sms/list',
@@ -138,24 +138,24 @@ export const STOP_ADD: Endpoint = {
 	method: 'POST',
 	path: '/stop-sms/add',
 	isRepeatable: true,
-	isOfOne: true,
+	isSingleEntry: true,
 	entriesOf: (body) =>
 		flagOf(body.success) === true && stopIdIn(body) !== undefined ? [body] : undefined,
 	codes: OPT_OUT_CODES,
 };
 
-/** Removes an entry of the STOP list, by its ID. One that is not there counts as removed. */
+/** Removes an entry from the STOP list, by its ID. An entry that is not on the list counts as removed. */
 export const STOP_DELETE: Endpoint = {
 	method: 'GET',
 	path: '/stop-sms/delete',
 	isRepeatable: true,
-	isOfOne: true,
+	isSingleEntry: true,
 	entriesOf: (body) =>
 		flagOf(body.success) === true || integerOf(body.code) === NOT_ON_STOP_LIST ? [body] : undefined,
 	codes: OPT_OUT_CODES,
 };
 
-/** What kind of numbers these are, up to 500. Free. */
+/** The type, country and format of up to 500 numbers. Free of charge. */
 export const LOOKUP: Endpoint = {
 	method: 'POST',
 	path: '/lookup',
@@ -164,7 +164,10 @@ export const LOOKUP: Endpoint = {
 	codes: LOOKUP_CODES,
 };
 
-/** A list is read with what stands beside it. An empty one is an answer only where the body says so. */
+/**
+ * Returns the whole body as one entry, so that the fields beside the list can be read, too. An empty list is an answer
+ * only with `success: true`.
+ */
 function bodyWithList(body: JsonObject, list: unknown): readonly unknown[] | undefined {
 	if (!Array.isArray(list)) return undefined;
 	return list.length > 0 || flagOf(body.success) === true ? [body] : undefined;

@@ -1,6 +1,6 @@
 import type { Problem } from '../data';
 
-/** Why a request did not tell anything about its entries. */
+/** Why a request returned nothing about its entries. */
 export interface Failure {
 	readonly kind: FailureKind;
 	readonly problem: Problem;
@@ -25,7 +25,7 @@ export interface Failure {
 export type FailureKind =
 	'account' | 'refused' | 'away' | 'unreadable' | 'rejected' | 'stopped' | 'defect';
 
-/** The words in which n8n classifies a failed node. */
+/** n8n's categories for the failure of a node. */
 export type FailureCause =
 	| 'credential-invalid'
 	| 'configuration-invalid'
@@ -34,7 +34,7 @@ export type FailureCause =
 	| 'temporarily-unavailable'
 	| 'node-defect';
 
-/** What one request brought: the entries of its answer as they came, unchecked, or a failure. */
+/** The result of one request: the entries of its answer, unchecked, or a failure. */
 export type Answer =
 	| { readonly kind: 'entries'; readonly entries: readonly unknown[] }
 	| { readonly kind: 'failure'; readonly failure: Failure };

@@ -3,24 +3,27 @@ import { PARIS, timeOf } from '../messages/parisTime';
 
 const SECONDS_OF_DAY = 86_400;
 
-/** Where the hours, minutes and seconds are, from the end of the text. */
+/** The positions of hours, minutes and seconds, counted from the end of the text. */
 const [HOURS, MINUTES, SECONDS] = [13, 10, 7];
 
 const ZERO = '0'.charCodeAt(0);
 
-/** The day of the last date, and the characters of its text: the statuses of a run are of a few days, in runs of the same one. */
+/**
+ * Cache: the day of the last date, and the characters of its text. The statuses of a run fall on a few days, mostly in
+ * sequence.
+ */
 let lastDay = NaN;
 let lastText: number[] = [];
 
 /**
- * Unix seconds as ISO 8601 in UTC, as `Date` writes them, in a quarter of its time. Undefined where they are out of the
+ * Formats Unix seconds as ISO 8601 in UTC, like `Date` but in a quarter of the time. Undefined if they are outside the
  * range of `Date`.
  *
- * Made of characters: V8 keeps a text that is made of texts as a tree of them, which takes six times the memory.
+ * Built from characters: V8 keeps concatenated strings as a tree, which takes six times the memory.
  */
 export function isoDateOf(seconds: number): string | undefined {
 	const day = Math.floor(seconds / SECONDS_OF_DAY);
-	// Stryker disable next-line ConditionalExpression: to make the same text anew costs time only.
+	// Stryker disable next-line ConditionalExpression: building the same text again only costs time.
 	if (day !== lastDay) {
 		const midnight = new Date(day * SECONDS_OF_DAY * 1000);
 		if (Number.isNaN(midnight.getTime())) return undefined;
@@ -43,14 +46,14 @@ function writeTwoDigits(fromEnd: number, value: number): void {
 // Stryker disable next-line Regex: the day is compared with the beginning of the text, too.
 const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 
-/** The hour of the last date in Paris time, and when it began: Unix seconds. To find out takes long. */
+/** Cache: the hour of the last date in Paris time, and its start in Unix seconds, which is slow to compute. */
 // Stryker disable next-line StringLiteral: no hour has such a text.
 let lastHour = '';
 let lastHourSeconds = NaN;
 
 /**
- * A date of the API as ISO 8601 in UTC: Unix seconds, mostly in a text, or Paris time as `2015-02-07 22:39:46`.
- * Undefined for anything else; 0 stands for no date.
+ * Converts a date of the API to ISO 8601 in UTC. The API writes Unix seconds, mostly as text, or Paris time such as
+ * `2015-02-07 22:39:46`. Undefined for anything else, and for 0, which means no date.
  */
 export function isoDateIn(value: unknown): string | undefined {
 	const seconds = integerOf(value);
@@ -65,7 +68,7 @@ export function isoDateIn(value: unknown): string | undefined {
 		.startsWith(text.slice(0, 10));
 	if (!isDay || hour > 23 || minute > 59 || second > 59) return undefined;
 	const hourText = text.slice(0, 13);
-	// Stryker disable next-line ConditionalExpression: to find it out anew costs time only.
+	// Stryker disable next-line ConditionalExpression: computing it again only costs time.
 	if (hourText !== lastHour) {
 		lastHourSeconds = timeOf({ year, month, day, hour, minute: 0, second: 0 }, PARIS) / 1000;
 		lastHour = hourText;

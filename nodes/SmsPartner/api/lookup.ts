@@ -3,7 +3,7 @@ import { LOOKUP_CODES } from './codes';
 import type { EntryError, Outcome } from './outcome';
 import { apiCodeOf, apiMessageOf } from './words';
 
-/** What SMS Partner says of a number, with the fields of its Numbers item. */
+/** What SMS Partner knows about a number: the fields of its Numbers item. */
 export interface NumberDetails {
 	readonly fields: JsonObject;
 }
@@ -17,7 +17,7 @@ const NOT_IN_ANSWER: EntryError = {
 		'SMS Partner answered the request, but not for this number. Try again later. If this continues, contact SMS Partner support.',
 };
 
-/** Tells what an entry says of a number; undefined is a number without one. */
+/** Reads the entry about a number. `entry` is undefined if the answer contains none. */
 export function readLookup(
 	phoneNumber: string,
 	entry: JsonObject | undefined,
@@ -43,11 +43,11 @@ export function readLookup(
 
 function refusalOf(entry: JsonObject, code: number | undefined): EntryError {
 	const rule = code === undefined ? undefined : LOOKUP_CODES.get(code);
-	const said = apiMessageOf(entry);
+	const apiMessage = apiMessageOf(entry);
 	return {
 		error: rule?.error ?? 'Not a valid phone number',
 		...(code !== undefined && { errorCode: code }),
-		...(said !== undefined && { apiMessage: said }),
+		...(apiMessage !== undefined && { apiMessage }),
 		errorSource: 'message',
 		isAnswer: true,
 		errorDescription: rule?.errorDescription ?? 'No such number exists. Check it.',

@@ -4,9 +4,9 @@ import { ACCOUNT_CODES } from './codes';
 import { apiCodeOf, apiMessageOf } from './words';
 
 /**
- * What is wrong with a credential, from the answer to `GET /me`; undefined if it is good.
+ * What is wrong with a credential, from the answer to `GET /me`; undefined if nothing is.
  *
- * @param body parsed JSON, or the text where it is none
+ * @param body parsed JSON, or text if it is not JSON
  * @param url the URL that was requested
  */
 export function readMeAnswer(status: number, body: unknown, url: string): string | undefined {
@@ -24,10 +24,10 @@ export function readMeAnswer(status: number, body: unknown, url: string): string
 	if (status >= 500 || status === 429) {
 		return `SMS Partner is not available (HTTP ${status}). Try again later.`;
 	}
-	const said = apiMessageOf(answer);
-	if (said !== undefined) {
-		const numbered = code === undefined ? '' : ` (code ${code})`;
-		return `${url} says: ${said}${numbered}. If this is not SMS Partner, set 'Base URL' to ${DEFAULT_BASE_URL}.`;
+	const apiMessage = apiMessageOf(answer);
+	if (apiMessage !== undefined) {
+		const codeSuffix = code === undefined ? '' : ` (code ${code})`;
+		return `${url} says: ${apiMessage}${codeSuffix}. If this is not SMS Partner, set 'Base URL' to ${DEFAULT_BASE_URL}.`;
 	}
 	return `The server at ${url} is not SMS Partner's API (HTTP ${status}). Set 'Base URL' to ${DEFAULT_BASE_URL}.`;
 }

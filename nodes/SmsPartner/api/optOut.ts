@@ -4,16 +4,16 @@ import { parseMessageId } from '../messages/messageId';
 import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber';
 import { isoDateIn } from './isoDate';
 
-/** An entry of the STOP list: a number that gets no more SMS from this account. */
+/** An entry of the STOP list: a number that receives no more SMS from this account. */
 export interface OptOut {
 	readonly optOutId: MessageId;
 	/** E.164 */
 	readonly phoneNumber: string;
-	/** Paris time, as it came. */
+	/** Paris time, in the API's format. */
 	readonly createdAt: unknown;
 }
 
-/** Reads the STOP list. What has no ID or no number is left out. */
+/** Reads the STOP list. Entries without an ID or a number are skipped. */
 export function readStopList(body: JsonObject): OptOut[] {
 	// Stryker disable next-line ArrayDeclaration: a text is no entry.
 	const list: readonly unknown[] = Array.isArray(body.data) ? body.data : [];
@@ -21,20 +21,20 @@ export function readStopList(body: JsonObject): OptOut[] {
 }
 
 function optOutIn(entry: JsonObject): OptOut | undefined {
-	// Its IDs are counted like those of messages.
+	// Its IDs are whole numbers, like those of messages.
 	const id = parseMessageId(entry.id);
 	const number = parsePhoneNumber(entry.phoneNumber, DEFAULT_CALLING_CODE);
 	if ('problem' in id || 'problem' in number) return undefined;
 	return { optOutId: id.value, phoneNumber: number.value, createdAt: entry.createdAt };
 }
 
-/** The ID of an entry that was added. */
+/** The ID of the added entry, from the body of an answer. */
 export function stopIdIn(body: unknown): MessageId | undefined {
 	const id = parseMessageId(isRecord(body) ? body.stopId : undefined);
 	return 'value' in id ? id.value : undefined;
 }
 
-/** The fields of its item. */
+/** The fields of an Opt-Outs item. */
 export function optOutFields({ optOutId, phoneNumber, createdAt }: OptOut): JsonObject {
 	const date = isoDateIn(createdAt);
 	return { optOutId, phoneNumber, ...(date !== undefined && { createdAt: date }) };

@@ -23,8 +23,8 @@ const NOT_IN_ANSWER: EntryError = {
 };
 
 /**
- * Tells what an answer says of an SMS; undefined is one without an entry. Only an entry with a message ID that says
- * nothing of an error is a success: the API was seen to answer `success: true` to everything and to send nothing.
+ * Reads the entry about an SMS. `entry` is undefined if the answer contains none. Only an entry with a message ID and
+ * without an error is a success: the API has been seen to answer `success: true` to everything and send nothing.
  */
 export function readSentEntry(
 	{ phoneNumber, options }: Sms,
@@ -51,14 +51,14 @@ export function readSentEntry(
 
 function refusalOf(entry: JsonObject, code: number | undefined): EntryError {
 	const rule = code === undefined ? undefined : SEND_CODES.get(code);
-	const said = apiMessageOf(entry);
-	const numbered = code === undefined || code === OK ? '' : ` (code ${code})`;
+	const apiMessage = apiMessageOf(entry);
+	const codeSuffix = code === undefined || code === OK ? '' : ` (code ${code})`;
 	return {
-		error: rule?.error ?? `SMS Partner refused this SMS${numbered}`,
+		error: rule?.error ?? `SMS Partner refused this SMS${codeSuffix}`,
 		...(code !== undefined && code !== OK && { errorCode: code }),
-		...(said !== undefined && { apiMessage: said }),
+		...(apiMessage !== undefined && { apiMessage }),
 		errorSource: 'message',
-		// Said to be sent and refused at once: nobody knows.
+		// `success: true` beside an error code is contradictory: the SMS may have been sent.
 		...(flagOf(entry.success) === true && { maybeSent: true }),
 		errorDescription:
 			rule?.errorDescription ?? 'Check the number and the text, or contact SMS Partner support.',

@@ -5,7 +5,7 @@ import { isoDateIn } from './isoDate';
 import type { EntryError, Outcome } from './outcome';
 import { apiCodeOf, apiMessageOf, shorten } from './words';
 
-/** What a status says of its message. Checking again may change `waiting`, and nothing else. */
+/** What a status means for its message. Only `waiting` can still change. */
 export type DeliveryState = 'delivered' | 'notDelivered' | 'waiting';
 
 /** The status of a message, with the fields of its Status item. */
@@ -14,14 +14,14 @@ export interface MessageStatus {
 	readonly fields: JsonObject;
 }
 
-/** What is known of a message without the API's entry about it: a tag has messages without their IDs. */
+/** What is known about a message before its entry is read. A search by tag returns no message IDs. */
 export interface KnownMessage {
 	readonly phoneNumber: string;
 	readonly messageId?: MessageId;
 	readonly tag?: string;
 }
 
-/** Makes the fields of a Status item from the API's entry about a message, with its status word and what that says. */
+/** Builds the fields of a Status item from the API's entry about a message, its status word and what that means. */
 export type ToFields = (
 	message: KnownMessage,
 	entry: JsonObject,
@@ -33,9 +33,9 @@ const OK = 200;
 const NOT_FOUND = 4;
 
 /**
- * The words after which a status no longer changes, in lower case.
- * Sources: the API's page on several statuses names "Delivered" and "Not delivered"; its page of error codes adds
- * the operators' words, which are those of SMPP 3.4 (5.2.28), cut to eight letters or in full.
+ * The words for a final status, in lower case.
+ * Sources: the API's page on several statuses names "Delivered" and "Not delivered"; its page on error codes adds the
+ * operators' words, which are those of SMPP 3.4 (5.2.28), in full or cut to eight letters.
  */
 const FINAL_WORDS: ReadonlyMap<string, DeliveryState> = new Map<string, DeliveryState>([
 	['delivered', 'delivered'],
@@ -51,7 +51,7 @@ const FINAL_WORDS: ReadonlyMap<string, DeliveryState> = new Map<string, Delivery
 	['ko', 'notDelivered'],
 ]);
 
-/** What a status word says; `waiting`, too, where the word is not known. */
+/** What a status word means; `waiting` if the word is unknown. */
 export function deliveryStateOf(word: string): DeliveryState {
 	return FINAL_WORDS.get(word.trim().toLowerCase()) ?? 'waiting';
 }
@@ -64,7 +64,7 @@ const NOT_IN_ANSWER: EntryError = {
 };
 
 /**
- * Tells what an entry of `StatutResponse_List` says of its message; undefined is a message without an entry.
+ * Reads the entry of `StatutResponse_List` about a message. `entry` is undefined if the answer contains none.
  *
  * `success` and `code` decide whether it is an error, never the text: a failed entry's `status` is an error text.
  */
@@ -75,7 +75,7 @@ export function readStatusEntry(
 ): Outcome<MessageStatus> {
 	if (!isRecord(entry)) return { kind: 'error', error: NOT_IN_ANSWER };
 	const code = apiCodeOf(entry);
-	const status = wordOf(entry);
+	const status = statusWordOf(entry);
 	const isError = flagOf(entry.success) === false || (code !== undefined && code !== OK);
 	if (!isError && status !== undefined) {
 		const state = deliveryStateOf(status);
@@ -91,15 +91,15 @@ function errorOf(
 	isError: boolean,
 ): EntryError {
 	const rule = code === undefined ? undefined : STATUS_CODES.get(code);
-	const status = wordOf(entry);
-	const said = (status && shorten(status)) ?? apiMessageOf(entry);
-	const numbered = code === undefined || code === OK ? '' : ` (code ${code})`;
+	const status = statusWordOf(entry);
+	const apiMessage = (status && shorten(status)) ?? apiMessageOf(entry);
+	const codeSuffix = code === undefined || code === OK ? '' : ` (code ${code})`;
 	return {
 		error:
 			rule?.error ??
-			(isError ? `SMS Partner refused this message${numbered}` : 'No status in the answer'),
+			(isError ? `SMS Partner refused this message${codeSuffix}` : 'No status in the answer'),
 		...(code !== undefined && code !== OK && { errorCode: code }),
-		...(said !== undefined && { apiMessage: said }),
+		...(apiMessage !== undefined && { apiMessage }),
 		errorSource: 'message',
 		errorDescription:
 			code === NOT_FOUND && messageId !== undefined
@@ -110,8 +110,8 @@ function errorOf(
 }
 
 /**
- * The fields of a Status item: the message, the API's word, whether it is final, and what else the API says, in
- * types that n8n users expect. What the API leaves out is left out.
+ * The fields of a Status item: the message, the API's word, whether it is final, and what else the API says, in the
+ * types that n8n users expect. Fields that the API omits are omitted.
  */
 export const simplifyEntry: ToFields = ({ phoneNumber, messageId, tag }, entry, status, state) => {
 	const isFinal = state !== 'waiting';
@@ -135,10 +135,10 @@ export const simplifyEntry: ToFields = ({ phoneNumber, messageId, tag }, entry, 
 	return simple;
 };
 
-/** The API's entry as it came. */
+/** The API's entry, unchanged. */
 export const rawEntry: ToFields = (_, entry) => entry;
 
-/** The API's endpoints have two names for it. */
-function wordOf({ status, statut }: JsonObject): string | undefined {
+/** The status word, which has two names in the API. */
+function statusWordOf({ status, statut }: JsonObject): string | undefined {
 	return textOf(status ?? statut);
 }

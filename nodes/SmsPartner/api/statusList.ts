@@ -5,25 +5,25 @@ import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber'
 import type { EntryError, Outcome } from './outcome';
 import { type MessageStatus, readStatusEntry, type ToFields } from './status';
 
-/** What messages are searched by. */
+/** What to search messages by. */
 export type Search = { readonly messageId: MessageId } | { readonly tag: string };
 
-/** A page of the messages that a search finds. */
+/** A page of the messages that a search found. */
 export interface StatusPage {
 	readonly rows: ReadonlyArray<Outcome<MessageStatus>>;
 	/** How many entries it has. */
 	readonly received: number;
-	/** The numbers of its rows. */
+	/** The phone numbers of its rows, to compare pages. */
 	readonly about: string;
-	/** Counted from 1; undefined where the answer does not say it. */
+	/** Counted from 1; undefined if the answer does not say. */
 	readonly page: number | undefined;
-	/** How many messages there are in all; undefined where the answer does not say it. */
+	/** How many messages there are in all; undefined if the answer does not say. */
 	readonly total: number | undefined;
 	/** Entries without a number, or about another message. */
 	readonly unexpected: number;
 }
 
-/** An answer without any message, which is one where its list is empty. */
+/** The error for an answer without any message. With an empty list, it still counts as an answer. */
 export function nothingFound({ received }: StatusPage): EntryError {
 	return {
 		error: 'No message found',
@@ -34,7 +34,7 @@ export function nothingFound({ received }: StatusPage): EntryError {
 	};
 }
 
-/** Reads an answer of `/bulk-status` or `/bulk-status-by-tag`. Its entries do not repeat what was searched by. */
+/** Reads an answer of `/bulk-status` or `/bulk-status-by-tag`. Its entries do not repeat the message ID or the tag. */
 export function readStatusPage(search: Search, body: JsonObject, toFields: ToFields): StatusPage {
 	const list: readonly unknown[] = Array.isArray(body.StatutResponse_List)
 		? body.StatutResponse_List
@@ -65,7 +65,7 @@ export function readStatusPage(search: Search, body: JsonObject, toFields: ToFie
 	};
 }
 
-/** Whether the answer is about the message ID that was searched by, where it names one. */
+/** Whether the answer is about the message ID of the search; true if it names none. */
 function isAbout(search: Search, { message_id: named }: JsonObject): boolean {
 	if (!('messageId' in search) || named === undefined || named === null) return true;
 	const id = parseMessageId(named);

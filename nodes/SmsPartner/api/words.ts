@@ -1,7 +1,7 @@
 import { integerOf, isRecord, type JsonObject, textOf } from '../data';
 
-/** Longer texts are no words for a person any more. */
-const LONGEST_MESSAGE = 300;
+/** Longer texts are not meant for a person. */
+const MAX_MESSAGE_LENGTH = 300;
 
 /** "No number left to send to": the reason is in the inner errors. */
 const VAGUE_CODE = 55;
@@ -22,14 +22,14 @@ export function apiCodeOf(body: JsonObject): number | undefined {
 	return firstIn(body, (error) => integerOf(error.code)) ?? code;
 }
 
-/** Cuts a text to the length of words for a person. */
+/** Cuts a text to {@link MAX_MESSAGE_LENGTH} characters. */
 export function shorten(text: string): string {
-	return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE - 1)}…` : text;
+	return text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text;
 }
 
-/** Looks through `error` and `errors`: a text, an object, or a list of these. */
+/** Returns the first value that `pick` finds in `error` and `errors`: a text, an object, or a list of these. */
 function firstIn<T>(body: JsonObject, pick: (error: JsonObject) => T | undefined): T | undefined {
-	// One level only: what is nested deeper is not meant for a person, and must not exhaust the stack.
+	// One level only: deeper values are not meant for a person, and recursion could exhaust the stack.
 	for (const place of [body.error, body.errors]) {
 		for (const value of listOf(place)) {
 			const picked = pick(isRecord(value) ? value : { message: value });

@@ -1,14 +1,14 @@
 import { isSafeObjectProperty } from 'n8n-workflow';
 
-/** The direct way cannot tell for sure: n8n's engine has to evaluate the expression. */
+/** The value cannot be read directly: n8n's engine has to evaluate the expression. */
 export const ASK_ENGINE = Symbol('ask the engine');
 
-/** A text, number, boolean, null or undefined, as the engine's evaluation returns it. */
+/** A text, number, boolean, null or undefined, as the engine would return it. */
 export type DirectValue = string | number | boolean | null | undefined;
 
-type Answer = DirectValue | typeof ASK_ENGINE;
+type ReadResult = DirectValue | typeof ASK_ENGINE;
 
-/** Where the values of an expression come from, by the index of the item. */
+/** The sources of an expression's values, by the index of the item. */
 export interface ExpressionSources {
 	/** What `$json` is. */
 	readonly json: (index: number) => unknown;
@@ -18,17 +18,16 @@ export interface ExpressionSources {
 
 /** A field of the item. */
 export interface DirectField {
-	/** Its names, from the outside in. */
 	readonly path: readonly string[];
-	readonly read: (sources: ExpressionSources, index: number) => Answer;
+	readonly read: (sources: ExpressionSources, index: number) => ReadResult;
 }
 
 export interface DirectExpression {
-	/** The fields of the item that it shows as they are. */
+	/** The fields of the item that the expression contains as they are. */
 	readonly fields: readonly DirectField[];
-	/** Whether it is a field and nothing else. */
+	/** Whether the expression is a field of the item and nothing else. */
 	readonly isField: boolean;
-	readonly read: (sources: ExpressionSources, index: number) => Answer;
+	readonly read: (sources: ExpressionSources, index: number) => ReadResult;
 }
 
 const TEXT = String.raw`(?:"[^"\\\n\r\u2028\u2029]*"|'[^'\\\n\r\u2028\u2029]*')`;
@@ -45,16 +44,16 @@ const EACH_CALL = new RegExp(
 );
 
 /**
- * Compiles an expression of the kinds that are written most, for reading it straight from the items: a field such as
- * `={{ $json.a.b["c d"][0] }}` or `={{ $('Node').item.json.a }}`, with `.trim()`, `.toString()` or
- * `.replaceAll('a', 'b')` behind it, and text around them. Undefined for any other text.
+ * Compiles the most common kinds of expression, to read their values straight from the items: a field such as
+ * `={{ $json.a.b["c d"][0] }}` or `={{ $('Node').item.json.a }}`, followed by `.trim()`, `.toString()` or
+ * `.replaceAll('a', 'b')`, and with text around it. Undefined for any other text.
  *
- * n8n evaluates an expression in an isolated VM, half a millisecond an item: minutes for a campaign. This takes a few
- * microseconds at most. Whatever is not plain data read from its own fields (a date object, the length of a text, a name
- * of the prototype) is left to the engine.
+ * n8n evaluates an expression in an isolated VM, which takes half a millisecond per item: minutes for a campaign. This
+ * takes a few microseconds at most. Anything but plain data in own fields (a date object, the length of a text, an
+ * inherited property) is left to the engine.
  */
 export function compileExpression(text: string): DirectExpression | undefined {
-	// The engine refuses this word, also in the text around.
+	// The engine refuses this word, even in the surrounding text.
 	if (!text.startsWith('=') || /\.\s*constructor/.test(text)) return undefined;
 	const parts = text.slice(1).split(/\{\{(.*?)\}\}/su);
 	const texts = parts.filter((_, index) => index % 2 === 0);
@@ -82,7 +81,7 @@ function compileCode(code: string): DirectExpression | undefined {
 	if (!path.every(isHarmless)) return undefined;
 	const methods = [...calls.matchAll(EACH_CALL)].map(compileCall);
 	const nodeName = unquoted(node);
-	const read = (sources: ExpressionSources, index: number): Answer => {
+	const read = (sources: ExpressionSources, index: number): ReadResult => {
 		const start = node === undefined ? sources.json(index) : sources.itemOf(nodeName, index);
 		let value = readPath(start, path);
 		for (const method of methods) value = method(value);
@@ -92,8 +91,8 @@ function compileCode(code: string): DirectExpression | undefined {
 	return { fields: isField ? [{ path, read }] : [], isField, read };
 }
 
-/** A method of a text; `toString` also of a number or a boolean. */
-function compileCall([, name, from, to]: readonly string[]): (value: Answer) => Answer {
+/** Compiles a string method; `toString` also works on a number or a boolean. */
+function compileCall([, name, from, to]: readonly string[]): (value: ReadResult) => ReadResult {
 	const [pattern, replacement] = [unquoted(from), unquoted(to)];
 	return (value) => {
 		if (typeof value === 'string') {
@@ -111,7 +110,7 @@ function joined(
 	values: readonly DirectExpression[],
 	sources: ExpressionSources,
 	index: number,
-): Answer {
+): ReadResult {
 	let text = texts[0];
 	for (const [position, { read }] of values.entries()) {
 		const value = read(sources, index);
@@ -126,12 +125,12 @@ function unquoted(text = ''): string {
 	return text.slice(1, -1);
 }
 
-/** Not a name that n8n's engine refuses or finds on each object. */
+/** Whether a name is neither refused by n8n's engine nor inherited by every object. */
 function isHarmless(name: string): boolean {
 	return isSafeObjectProperty(name) && !(name in Object.prototype);
 }
 
-function readPath(start: unknown, path: readonly string[]): Answer {
+function readPath(start: unknown, path: readonly string[]): ReadResult {
 	let value = start;
 	for (const name of path) {
 		if (!isPlain(value)) return ASK_ENGINE;
@@ -150,7 +149,7 @@ function readPath(start: unknown, path: readonly string[]): Answer {
 	}
 }
 
-/** A list, or an object whose prototype is the root of its realm. */
+/** Whether a value is an array or a plain object, of this realm or another. */
 function isPlain(value: unknown): value is object {
 	if (typeof value !== 'object' || value === null) return false;
 	const prototype: unknown = Object.getPrototypeOf(value);

@@ -5,17 +5,19 @@ import { messageOf, type Problem } from '../data';
 import { defect } from '../requests/givenUp';
 import type { OutputLayout } from './outputLayout';
 
-/** n8n's error classes are made here and nowhere else. They contain words only, no part of a request or an answer. */
+/**
+ * The only place that creates n8n's error classes. They contain only text, never the object of a request or an answer.
+ */
 
-/** The node is set up wrongly; nothing was sent. */
-export function setUpError(node: INode, { error, errorDescription }: Problem): NodeOperationError {
+/** For a node that is set up incorrectly; nothing was sent. */
+export function setupError(node: INode, { error, errorDescription }: Problem): NodeOperationError {
 	return new NodeOperationError(node, maskPhoneNumbers(error), {
 		description: errorDescription && maskPhoneNumbers(errorDescription),
 		failure: { cause: 'configuration-invalid' },
 	});
 }
 
-/** Nothing at all was answered. */
+/** For a run in which nothing at all was answered. */
 export function runFailedError(
 	node: INode,
 	{ problem, cause, retryAfterMs }: Failure,
@@ -36,8 +38,8 @@ export function runFailedError(
 }
 
 /**
- * Fails the node where the whole run failed, unless its errors are to come out as items: under one of the Continue
- * settings, and in a tool of an AI agent, which would see nothing but the message.
+ * Fails the node if the whole run failed, unless errors are to be returned as items: with one of the Continue settings,
+ * and in the tool of an AI agent, which would see nothing but the message.
  */
 export function throwRunFailure(
 	context: IExecuteFunctions,
@@ -48,7 +50,9 @@ export function throwRunFailure(
 	throw runFailedError(context.getNode(), failure);
 }
 
-/** What was thrown, as an error of n8n: one of ours as it is, anything else as a defect of this package. */
+/**
+ * Turns a thrown value into an n8n error: one of ours is returned unchanged, anything else is a defect of this package.
+ */
 export function nodeErrorOf(node: INode, thrown: unknown): NodeApiError | NodeOperationError {
 	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	const { problem, cause } = defect(messageOf(thrown));

@@ -7,7 +7,7 @@ export interface Listed<Row> {
 	readonly rows: ReadonlyArray<Outcome<Row>>;
 }
 
-/** Puts the rows that belong to an item in its place, in their order; an item without a row goes nowhere. */
+/** Replaces each item by one item per row, in order. An item without rows is dropped; an invalid item stays. */
 export function expand<Row>({
 	items,
 	indexes,

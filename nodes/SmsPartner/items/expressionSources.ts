@@ -4,10 +4,9 @@ import type { ExpressionSources } from './directExpression';
 type FindItem = (index: number) => unknown;
 
 /**
- * Gives expressions their values from the items, and from the items of other nodes that n8n has linked them to.
+ * Returns the sources of expressions: the input items, and the items of other nodes that n8n has linked them to.
  *
- * n8n's `$('Node').itemMatching(index)` finds what `$('Node').item` is for the item with that index, in an evaluation of
- * its own for each of them.
+ * n8n's `$('Node').itemMatching(index)` returns what `$('Node').item` is in an evaluation for the item with that index.
  */
 export function expressionSources(
 	context: Pick<IExecuteFunctions, 'getWorkflowDataProxy'>,

@@ -5,11 +5,11 @@ import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
 import type { Wait, WaitTimes } from '../requests/untilFinal';
 import { SETTINGS } from './settings';
 
-/** What is shown below the node after a run. */
+/** The hints that n8n shows in the output panel after a run. */
 
 const MAX_REASONS = 3;
 
-/** Shows the hints that say something. Never throws: no hint is worth the results of a run. */
+/** Shows the hints that are not undefined. Never throws: a hint must not cost the results of a run. */
 export function addHints(
 	context: IExecuteFunctions,
 	hints: ReadonlyArray<string | undefined>,
@@ -24,7 +24,7 @@ export function addHints(
 	}
 }
 
-/** How many items went to Error and why, the most common reasons first; undefined where none did. */
+/** How many items went to Error and why, the most common reasons first; undefined if none did. */
 export function errorHint(errors: readonly EntryError[], total: number): string | undefined {
 	if (errors.length === 0) return undefined;
 	const countOf = new Map<string, number>();
@@ -38,9 +38,9 @@ export function errorHint(errors: readonly EntryError[], total: number): string 
 }
 
 /**
- * What is worth knowing of a wait: how many messages are not final, and what to do where the time was too short.
+ * Reports on a wait: how many messages are not final, and what to do if the time was too short.
  *
- * @param times as set; undefined where nothing was waited for
+ * @param times as set; undefined if the node did not wait
  */
 export function waitHints(
 	notFinal: number,
@@ -64,9 +64,7 @@ export function waitHints(
 	];
 }
 
-/**
- * How many SMS were sent, and what they cost, one sum for each currency; the same of those that were only tried out.
- */
+/** How many SMS were sent, and what they cost, one sum per currency; the same for SMS in sandbox mode. */
 export function sentHints(sent: ReadonlyArray<Outcome<SentSms>>): string[] {
 	const real = new Bill();
 	const sandbox = new Bill();
@@ -83,6 +81,7 @@ export function sentHints(sent: ReadonlyArray<Outcome<SentSms>>): string[] {
 	return hints;
 }
 
+/** Adds up SMS. */
 class Bill {
 	smsCount = 0;
 
@@ -105,30 +104,30 @@ class Bill {
 	}
 }
 
-/** That texts are not sent as they are; undefined where no text has such a character. */
+/** That SMS Partner replaces these characters; undefined if there is none. */
 export function replacedHint(characters: readonly string[]): string | undefined {
 	if (characters.length === 0) return undefined;
 	return `SMS Partner replaces characters that a normal SMS does not have, such as ${characters.join(' ')} in your texts. To keep them, use the option 'Unicode'.`;
 }
 
-/** How many SMS nobody knows of whether they were sent; undefined where there is none. */
+/** How many SMS may or may not have been sent; undefined if there is none. */
 export function maybeSentHint(errors: readonly EntryError[]): string | undefined {
 	const count = errors.filter(({ maybeSent }) => maybeSent).length;
 	if (count === 0) return undefined;
-	return `${plural(count, 'SMS', 'SMS')} on Error may have been sent all the same (maybeSent). Check before you send ${count === 1 ? 'it' : 'them'} again.`;
+	return `${plural(count, 'SMS', 'SMS')} on Error may have been sent anyway (maybeSent). Check before you send ${count === 1 ? 'it' : 'them'} again.`;
 }
 
-/** That SMS Partner knows of more than it returned; undefined where it does not. */
+/** Says that SMS Partner has more than it returned; undefined if it does not. */
 export function missingHint(counts: readonly number[], what: string): string | undefined {
 	const missing = counts.reduce((sum, count) => sum + count, 0);
 	if (missing === 0) return undefined;
 	return `The list is not complete: SMS Partner knows of ${plural(missing, `more ${what}`)} than it returned`;
 }
 
-/** How many parts of answers belong to no message; undefined where all do. */
+/** How many entries of answers match nothing in this run; undefined if all match. */
 export function unexpectedHint(count: number): string | undefined {
 	if (count === 0) return undefined;
-	return `Ignored ${plural(count, 'entry', 'entries')} in SMS Partner's responses that nothing of this run is about`;
+	return `Ignored ${plural(count, 'entry', 'entries')} in SMS Partner's responses that match nothing in this run`;
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

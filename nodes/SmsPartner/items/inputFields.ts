@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../api/outcome';
 
-/** Every Error item has some of them, and no other item. */
+/** Every Error item has some of these, and no other item has any. */
 const ERROR_FIELDS = [
 	'error',
 	'errorCode',
@@ -12,16 +12,15 @@ const ERROR_FIELDS = [
 	'maybeSent',
 ];
 
-/** Every Status item has them, and no Error item. */
+/** Every Status item has these, and no Error item has any. */
 const STATUS_FIELDS = ['status', 'isFinal'];
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /**
- * The fields of an input item that go along to the output item. Nothing of the user's is removed, except an `error` on
- * its way to a result, since n8n's Retry On Fail would take it for a failure of the node. Of what an earlier run of
- * this node left in the item, the fields that only the other kind of item has stay behind: beside a new result they
- * would be wrong.
+ * The fields of an input item that are copied to the output item. The user's fields are kept, except an `error` beside
+ * a result, which n8n's Retry On Fail would take for a failure of the node. If an earlier run of this node added fields
+ * that only Error items or only Status items have, these are dropped: beside a new result they would be wrong.
  */
 export function inputFields(json: IDataObject, kind: Outcome<unknown>['kind']): IDataObject {
 	const fields = { ...json };

@@ -1,23 +1,23 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
-import { setUpError } from './errors';
+import { setupError } from './errors';
 
-/** A field of the items that a required parameter names. */
+/** A field of the items that a required parameter reads. */
 export interface MappedField {
 	readonly displayName: string;
 	readonly path: readonly string[];
 	/** Whether the parameter is this field and nothing else. */
 	readonly isWhole: boolean;
-	/** Whether one of the items has it. */
+	/** Whether at least one item has it. */
 	isFound: boolean;
 }
 
-const MAX_ITEMS_LOOKED_AT = 100;
+const MAX_ITEMS_EXAMINED = 100;
 const MAX_FIELDS_SHOWN = 15;
-const LONGEST_NAME = 40;
+const MAX_NAME_LENGTH = 40;
 
 /**
- * Throws where a parameter names a field that no item has: every item would go to Error, in a run that looks fine.
- * Says which fields the items do have.
+ * Throws if a parameter reads a field that no item has: otherwise every item would go to Error, in a run that looks
+ * successful. The error names the fields that the items do have.
  */
 export function checkMapping(
 	node: INode,
@@ -32,7 +32,7 @@ export function checkMapping(
 	const whatToDo = missing.every(({ isWhole }) => isWhole)
 		? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
 		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}`;
-	throw setUpError(node, {
+	throw setupError(node, {
 		error: `No item has the field ${names}`,
 		errorDescription: `${parameters} ${parameters.includes(' and ') ? 'read' : 'reads'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
 	});
@@ -44,12 +44,12 @@ function listOf(names: readonly string[]): string {
 
 function describeFields(inputs: readonly INodeExecutionData[]): string {
 	const names = new Set(
-		inputs.slice(0, MAX_ITEMS_LOOKED_AT).flatMap(({ json }) => Object.keys(json)),
+		inputs.slice(0, MAX_ITEMS_EXAMINED).flatMap(({ json }) => Object.keys(json)),
 	);
 	if (names.size === 0) return 'the items have no fields';
 	const shown = [...names]
 		.slice(0, MAX_FIELDS_SHOWN)
-		.map((name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name));
+		.map((name) => (name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name));
 	const more = names.size > MAX_FIELDS_SHOWN ? ', …' : '';
 	return `the items have: ${shown.join(', ')}${more}`;
 }

@@ -6,10 +6,10 @@ import {
 } from 'n8n-workflow';
 import type { DeliveryState } from '../api/status';
 
-/** The parameter 'Outputs': one output for every status, or one for each. Error is always the last one. */
+/** The parameter 'Outputs': one output for all statuses, or one for each. Error is always the last one. */
 export type OutputMode = 'statusAndError' | 'perStatus';
 
-/** Output 0 of the operations that have this and Error, by resource and operation. */
+/** The name of output 0 of the operations that have only this one and Error, by resource and operation. */
 const FIRST_OUTPUTS: Readonly<Record<string, string>> = {
 	'account.get': 'Account',
 	'message.cancel': 'Cancelled',
@@ -28,12 +28,12 @@ const OUTPUTS: Record<OutputMode, INodeOutputConfiguration[]> = {
 };
 
 /**
- * The node's outputs, as n8n derives them from the parameters; in a workflow without them, Status and Error. The lists
- * are part of the expression, since it is evaluated where nothing of this package is loaded.
+ * The node's outputs, which n8n derives from the parameters; Status and Error in a workflow without them. The lists are
+ * inlined because n8n evaluates the expression where this package is not loaded.
  */
 export const OUTPUTS_EXPRESSION: `={{${string}}}` = `={{ (${JSON.stringify(firstOutputs())})[$parameter["resource"] + "." + $parameter["operation"]] || ($parameter["outputMode"] === "perStatus" ? ${JSON.stringify(OUTPUTS.perStatus)} : ${JSON.stringify(OUTPUTS.statusAndError)}) }}`;
 
-/** Where items go; `single` is a tool of an AI agent, which has one output for all. */
+/** Which outputs the node has; `single` is the tool of an AI agent, with one output for everything. */
 export type OutputLayout = OutputMode | 'single';
 
 /** The index of the output for each kind of item. */
@@ -43,9 +43,9 @@ export const BRANCHES: Record<OutputLayout, Record<DeliveryState | 'error', numb
 	single: { delivered: 0, notDelivered: 0, waiting: 0, error: 0 },
 };
 
-/** Reads which outputs the node has. Never throws: items have to come out, too, where nothing else can be read. */
+/** Reads which outputs the node has. Never throws: items need an output even if nothing else can be read. */
 export function readOutputLayout(context: IExecuteFunctions): OutputLayout {
-	// The output's type is the only thing that tells a tool: `isToolExecution()` is false for the agents of today.
+	// Only the type of its output identifies a tool: `isToolExecution()` is false for today's agents.
 	const isTool = context
 		.getNodeOutputs()
 		.some((one) => (typeof one === 'string' ? one : one.type) === NodeConnectionTypes.AiTool);

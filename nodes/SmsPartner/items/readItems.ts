@@ -4,35 +4,35 @@ import { Stop } from '../requests/stop';
 import { ASK_ENGINE, compileExpression, type ExpressionSources } from './directExpression';
 import { expressionSources } from './expressionSources';
 import { checkMapping, type MappedField } from './mapping';
-import { forEachIndex } from './stretches';
+import { forEachIndex } from './forEachIndex';
 
 /** A required parameter that is read for each item. */
 export interface ItemParameter {
 	readonly name: string;
 	readonly displayName: string;
-	/** Whether an Error item leaves it out. */
+	/** Whether an Error item omits it. */
 	readonly isHidden?: boolean;
 }
 
-/** The parameters of one item as given; an Error item returns those that are not hidden as they are. */
+/** The parameters of one item, unparsed; an Error item returns those that are not hidden. */
 export type RawInput = Readonly<Record<string, unknown>>;
 
-/** An input item, read: an entry of a request, or why it cannot be one. */
+/** A parsed input item: an entry for a request, or why it cannot be one. */
 export type ReadItem<Entry> =
 	| { readonly kind: 'entry'; readonly raw: RawInput; readonly entry: Entry }
 	| { readonly kind: 'invalid'; readonly raw: RawInput; readonly problem: Problem };
 
 interface ParameterReader extends ItemParameter {
 	readonly read: (index: number) => Parsed<unknown>;
-	/** The fields that the parameter names. */
+	/** The fields that the parameter reads. */
 	readonly fields: readonly MappedField[];
 }
 
 /**
- * Reads the parameters of each item and checks them; one value per item, in order. An item that cannot be read harms
- * no other. Once the run stops, no further item is read.
+ * Reads the parameters of each item and checks them; returns one value per item, in order. An item that cannot be read
+ * does not affect the others. Once the run stops, no further item is read.
  *
- * @throws an error of n8n where a parameter names a field that no item has
+ * @throws an n8n error if a parameter reads a field that no item has
  */
 export async function readItems<Entry>(
 	context: IExecuteFunctions,
@@ -51,7 +51,7 @@ export async function readItems<Entry>(
 	return items;
 }
 
-/** Reads the parameters of each item, for Error items that tell which item they are about. */
+/** Reads the parameters of each item without checking them, for Error items that say which item they are about. */
 export async function readRawInputs(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
@@ -107,8 +107,8 @@ function readItem<Entry>(
 }
 
 /**
- * A fixed value is read once; a field and the like are read straight from the items; for anything else n8n's engine
- * evaluates the expression.
+ * Reads a fixed value once and a common expression straight from the items. For anything else, n8n's engine evaluates
+ * the expression.
  */
 function createReader(
 	context: IExecuteFunctions,
@@ -116,7 +116,7 @@ function createReader(
 	parameter: ItemParameter,
 ): ParameterReader {
 	const { name, displayName } = parameter;
-	// A parameter that the panel hides is not in the workflow.
+	// A parameter that the panel hides may be missing from the workflow.
 	const text: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
 	if (!hasExpression(text)) {
 		const parsed = { value: text ?? undefined };
@@ -141,7 +141,7 @@ function createReader(
 			const value = expression.read(sources, index);
 			return value === ASK_ENGINE ? askEngine(index) : { value };
 		} catch {
-			// It has no such item; the engine says why.
+			// There is no such item; the engine says why.
 			return askEngine(index);
 		}
 	};

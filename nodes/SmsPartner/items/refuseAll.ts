@@ -10,17 +10,17 @@ import { BRANCHES, type OutputLayout } from './outputLayout';
 import { type ItemParameter, type RawInput, type ReadItem, readRawInputs } from './readItems';
 import { toOutputs } from './toOutputs';
 
-/** What the operation says of itself. */
+/** What `refuseAll` needs to know about the operation. */
 interface RefusedOperation {
 	readonly itemParameters: readonly ItemParameter[];
 	readonly isRepeatable: boolean;
 }
 
 /**
- * Sends every input item to Error with the words of an error. Under Continue nothing may be thrown: n8n would answer an
- * exception by sending the input items to the first output.
+ * Sends every input item to Error with the text of an error. With a Continue setting nothing may be thrown: n8n would
+ * respond to an exception by sending the input items to the first output.
  *
- * @param errorSource `input` where nothing was sent
+ * @param errorSource `input` if nothing was sent
  */
 export async function refuseAll(
 	context: IExecuteFunctions,

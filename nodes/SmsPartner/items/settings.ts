@@ -4,14 +4,14 @@ import { parseBaseUrl } from '../api/baseUrl';
 import { flagOf, invalid, isRecord, messageOf, type Parsed, type Problem } from '../data';
 import { DEFAULT_CALLING_CODE, parseCallingCode } from '../messages/phoneNumber';
 import type { WaitTimes } from '../requests/untilFinal';
-import { setUpError } from './errors';
+import { setupError } from './errors';
 
-/** Reads what holds for the whole run, from the first item. What is set up wrongly is thrown as an error of n8n. */
+/** Reads the settings of the whole run, from the first item. An invalid one is thrown as an n8n error. */
 
 interface Setting<T> {
-	/** Whether it is in the collection Options or a parameter of its own. */
+	/** Whether it is in the collection Options or a separate parameter. */
 	readonly place: 'options' | 'parameter';
-	/** In workflows, where it is not the name in this table. */
+	/** Its name in workflows, if that is not the name in this table. */
 	readonly name?: string;
 	readonly default: T;
 	readonly parse: (raw: unknown) => Parsed<T>;
@@ -24,21 +24,30 @@ export interface NumberSetting extends Setting<number> {
 
 /** All settings, by the names that saved workflows contain. */
 export const SETTINGS = {
-	/** Entries in one request. SMS Partner: "maximum 500 numéros", code 50 above. */
+	/** Entries in one request. SMS Partner: "maximum 500 numéros", and code 50 for more. */
 	batchSize: number('options', 'Batch Size', 1, 500, 500),
-	/** Requests under way at once. No rate limit is documented; 5 is polite and fills the network. */
+	/** Maximum number of parallel requests. No rate limit is documented; 5 is polite and still fast. */
 	concurrentRequests: number('options', 'Concurrent Requests', 1, 20, 5),
-	/** Seconds that SMS Partner may be away before the rest of a run is given up. */
+	/** How many seconds SMS Partner may be away before the node gives up on the rest of the run. */
 	maxRetryTime: number('options', 'Max Retry Time (Seconds)', 0, 600, 60),
-	/** Milliseconds for one request. SMS Partner's own samples give up after 10 s. */
+	/** Milliseconds for one request. SMS Partner's own code samples give up after 10 s. */
 	timeout: number('options', 'Timeout', 1, 600_000, 10_000),
-	/** The same where an SMS is sent: SMS Partner was seen to take longer, and nobody knows then what became of it. */
+	/**
+	 * The same for sending: SMS Partner has been seen to take longer, and after a timeout nobody knows whether the SMS
+	 * was sent.
+	 */
 	sendTimeout: { ...number('options', 'Timeout', 1, 600_000, 30_000), name: 'timeout' },
-	/** Seconds between two rounds of a wait: statuses come in seconds, and SMS Partner is not to be pestered. */
+	/**
+	 * Seconds between two rounds of a wait: statuses take seconds to change, and shorter pauses would burden SMS
+	 * Partner.
+	 */
 	checkEverySeconds: number('parameter', 'Check Every (Seconds)', 5, 600, 10),
-	/** Seconds of a wait in all. A longer one is a loop's: the node keeps its execution in memory meanwhile. */
+	/**
+	 * Seconds of a wait in all. For longer waits, users build a loop: while the node waits, its execution stays in
+	 * memory.
+	 */
 	giveUpAfterSeconds: number('parameter', 'Give Up After (Seconds)', 5, 600, 60),
-	/** Rows of a list. */
+	/** Maximum number of rows to return. */
 	limit: number('parameter', 'Limit', 1, Number.MAX_SAFE_INTEGER, 50),
 	returnAll: flag('parameter', 'Return All', false),
 	searchBy: choice('Search By', ['messageId', 'tag']),
@@ -76,14 +85,14 @@ export function readSettings<Name extends SettingName>(
 	return Object.fromEntries(names.map((name) => [name, read(name)])) as Pick<Settings, Name>;
 }
 
-/** Reads the times of Wait for Final Status; undefined where it is off, since the panel hides them then. */
+/** Reads the times of Wait for Final Status; undefined if it is off, since the panel then hides them. */
 export function readWaitTimes(context: IExecuteFunctions): WaitTimes | undefined {
 	const { waitForFinal } = readSettings(context, 'waitForFinal');
 	if (!waitForFinal) return undefined;
 	return readSettings(context, 'checkEverySeconds', 'giveUpAfterSeconds');
 }
 
-/** Reads the credential: the key only to redact it in what a server answers. */
+/** Reads the credential. The key is only used to redact it in answers. */
 export async function readCredential(
 	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
 ): Promise<{ baseUrl: string; apiKey: string }> {
@@ -92,7 +101,7 @@ export async function readCredential(
 		const baseUrl = orThrow(context, parseBaseUrl(credential.baseUrl));
 		return { baseUrl, apiKey: apiKeyOf(credential) };
 	} catch (error) {
-		throw setUpError(context.getNode(), problemOf(error, 'Choose a credential for the node.'));
+		throw setupError(context.getNode(), problemOf(error, 'Choose a credential for the node.'));
 	}
 }
 
@@ -101,13 +110,13 @@ function readParameter(context: IExecuteFunctions, name: string, fallback: unkno
 		return context.getNodeParameter(name, 0, fallback);
 	} catch (error) {
 		const hint = `Check the expressions in the parameter '${name}'.`;
-		throw setUpError(context.getNode(), problemOf(error, hint));
+		throw setupError(context.getNode(), problemOf(error, hint));
 	}
 }
 
 function orThrow<T>(context: Pick<IExecuteFunctions, 'getNode'>, parsed: Parsed<T>): T {
 	if ('value' in parsed) return parsed.value;
-	throw setUpError(context.getNode(), parsed.problem);
+	throw setupError(context.getNode(), parsed.problem);
 }
 
 function problemOf(error: unknown, whatToDo: string): Problem {
@@ -119,7 +128,7 @@ function problemOf(error: unknown, whatToDo: string): Problem {
 }
 
 /**
- * A whole number. Out of range it is clamped; a text that contains a number counts as one; anything else, also an
+ * A number, or a text that contains one, truncated to a whole number and clamped to the range. Anything else, even an
  * expression that returns nothing, is a problem that names the setting.
  */
 function number(
@@ -127,7 +136,7 @@ function number(
 	displayName: string,
 	min: number,
 	max: number,
-	usual: number,
+	defaultValue: number,
 ): NumberSetting {
 	const what = place === 'options' ? 'option' : 'parameter';
 	const parse = (raw: unknown): Parsed<number> => {
@@ -135,18 +144,18 @@ function number(
 		if (typeof value !== 'number' || Number.isNaN(value)) {
 			return invalid(
 				`The ${what} '${displayName}' is not a number`,
-				`Set it to a number ${max < Number.MAX_SAFE_INTEGER ? `from ${min} to ${max}` : `of ${min} or more`}, or remove it to use the default, ${usual}.`,
+				`Set it to a number ${max < Number.MAX_SAFE_INTEGER ? `from ${min} to ${max}` : `of ${min} or more`}, or remove it to use the default, ${defaultValue}.`,
 			);
 		}
 		return { value: Math.min(max, Math.max(min, Math.trunc(value))) };
 	};
-	return { place, min, max, default: usual, parse };
+	return { place, min, max, default: defaultValue, parse };
 }
 
 function flag(
 	place: Setting<boolean>['place'],
 	displayName: string,
-	usual: boolean,
+	defaultValue: boolean,
 ): Setting<boolean> {
 	const what = place === 'options' ? 'option' : 'parameter';
 	const parse = (raw: unknown): Parsed<boolean> => {
@@ -157,10 +166,10 @@ function flag(
 			'Turn it on or off, or let its expression return true or false.',
 		);
 	};
-	return { place, default: usual, parse };
+	return { place, default: defaultValue, parse };
 }
 
-/** One of these values; the first one where none is set. */
+/** One of these values; the first one is the default. */
 function choice<const Value extends string>(
 	displayName: string,
 	values: readonly [Value, ...Value[]],

@@ -3,18 +3,18 @@ import type { EntryError, Outcome } from '../api/outcome';
 import { definedFields, type JsonObject } from '../data';
 import { inputFields } from './inputFields';
 import type { RawInput, ReadItem } from './readItems';
-import { forEachIndex } from './stretches';
+import { forEachIndex } from './forEachIndex';
 
 /** A result that becomes an output item. */
 export interface ItemResult {
 	readonly fields: JsonObject;
 }
 
-/** The items of a run, and what became of their entries. */
+/** The items of a run, and the outcomes of their entries. */
 export interface AskedItems<Result> {
 	readonly inputs: readonly INodeExecutionData[];
 	readonly items: ReadonlyArray<ReadItem<unknown>>;
-	/** For each of `items`, the index of its input item. Undefined: they are in the same order. */
+	/** For each of `items`, the index of its input item. Undefined: one item per input item, in the same order. */
 	readonly sources?: readonly number[];
 	/** For each item, the index of its outcome; not read for an invalid item. Items may share one. */
 	readonly indexes: readonly number[];
@@ -36,7 +36,7 @@ export interface Outputs {
 	readonly errors: readonly EntryError[];
 }
 
-/** Makes one output item of each item, in their order, linked to the input item that it answers. */
+/** Turns each item into one output item, in order, linked to its input item. */
 export async function toOutputs<Result extends ItemResult>(
 	{ inputs, items, sources, indexes, outcomes }: AskedItems<Result>,
 	{ errorBranch, branchOf, includeInputFields, noteOf }: ItemRouting<Result>,
@@ -53,7 +53,7 @@ export async function toOutputs<Result extends ItemResult>(
 			errors.push(outcome.error);
 			json = errorFields(item.raw, outcome.error, noteOf?.(item.raw, outcome.error));
 		} else {
-			// Items that share an outcome get an object each: a node that follows may change one.
+			// Items that share an outcome get an object each: a later node may change one.
 			const { fields } = outcome.result;
 			json = isUsed[indexes[index]] ? { ...fields } : fields;
 			isUsed[indexes[index]] = 1;
@@ -77,13 +77,13 @@ function outcomeOf<Result>(
 		error: {
 			...problem,
 			errorSource: 'input',
-			// As n8n marks items, counted from 0.
+			// n8n's notation for an item, counted from 0.
 			errorDescription: `${errorDescription} [item ${index}]`.trim(),
 		},
 	};
 }
 
-/** In the order of the columns of n8n's table: first what to do. */
+/** The fields in the order of n8n's columns: the error and what to do come first. */
 function errorFields(raw: RawInput, error: EntryError, note: string | undefined): JsonObject {
 	const description = [error.errorDescription, note].filter(Boolean).join(' ');
 	return definedFields({

@@ -3,7 +3,7 @@ import type { Sms } from './sms';
 /** SMS in the order in which they are sent. */
 export interface Lots {
 	readonly messages: readonly Sms[];
-	/** How many of them each lot has: they share their options, and no number is in a lot twice. */
+	/** The number of SMS in each lot. They share their options, and no number is in a lot twice. */
 	readonly sizes: readonly number[];
 	/** For each value passed in, the index of its SMS; -1 for undefined. */
 	readonly indexes: readonly number[];
@@ -11,13 +11,15 @@ export interface Lots {
 
 /** SMS with equal options. */
 interface Group {
-	/** How many SMS each number has. */
+	/** The number of SMS to each phone number. */
 	readonly times: Map<string, number>;
-	/** The first SMS to each number, the second ones, and so on. */
+	/** The indexes of the first SMS to each number, then those of the second ones, and so on. */
 	readonly lots: number[][];
 }
 
-/** Puts SMS with equal options together; one more to the same number goes into a further lot. None is left out. */
+/**
+ * Groups SMS with equal options into lots; another SMS to the same number goes into a further lot. None is left out.
+ */
 export function arrangeLots(all: ReadonlyArray<Sms | undefined>): Lots {
 	const groups = new Map<string, Group>();
 	all.forEach((sms, index) => {

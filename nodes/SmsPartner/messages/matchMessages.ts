@@ -11,8 +11,8 @@ export interface MatchedEntries {
 }
 
 /**
- * Finds the entry about each message. Matched by number and message ID in normal form, never by position: nothing in
- * the API's documentation promises order or completeness.
+ * Finds the entry about each message, by number and message ID in normal form, never by position: the API's
+ * documentation promises neither order nor completeness.
  *
  * @param entries the list of an answer, unchecked
  * @param callingCodes the countries that a national number in an answer may belong to
@@ -29,7 +29,7 @@ export function matchMessages(
 	entries.forEach((entry, position) => {
 		const index = isRecord(entry) ? find(entry, position) : undefined;
 		if (index === undefined) unexpected += 1;
-		// An entry that comes twice is the same answer twice: the first one counts.
+		// If two entries are about the same message, the first one counts.
 		else if (isRecord(entry)) found[index] ??= entry;
 	});
 	return { entries: found, unexpected };
@@ -45,7 +45,7 @@ function messageFinder(
 	return (entry, position) => {
 		const phoneNumber = entry.phoneNumber ?? entry.number;
 		const { messageId } = entry;
-		// Most answers repeat the request letter by letter and in order: then there is nothing to look up.
+		// Most answers repeat the request exactly and in order: then there is nothing to look up.
 		const asked = messages.at(position);
 		// Stryker disable next-line ConditionalExpression,BlockStatement: what follows finds the same, in more time.
 		if (asked && asked.messageId === messageId && asked.phoneNumber === phoneNumber) {

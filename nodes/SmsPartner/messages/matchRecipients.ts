@@ -3,12 +3,12 @@ import type { MatchedEntries } from './matchMessages';
 import { parsePhoneNumber } from './phoneNumber';
 
 /**
- * Finds the entry about each number, by the number in normal form, never by position. A request for one number is
- * answered without it.
+ * Finds the entry about each number, by the number in normal form, never by position. The answer to a request for a
+ * single number omits the number.
  *
  * @param numbers E.164, each once
  * @param callingCodes the countries that a national number in an answer may belong to
- * @param numberIn where an entry has its number
+ * @param numberIn reads the number of an entry
  */
 export function matchRecipients(
 	numbers: readonly string[],
@@ -29,7 +29,7 @@ export function matchRecipients(
 	function indexOf(entry: JsonObject): number | undefined {
 		const phoneNumber = numberIn(entry);
 		if (phoneNumber === undefined) return numbers.length === 1 ? 0 : undefined;
-		// Most answers repeat the number letter by letter, or without its plus: then there is nothing to read.
+		// Most answers repeat the number exactly or without its plus: then there is nothing to parse.
 		const asSent =
 			typeof phoneNumber === 'string'
 				? (indexOfNumber.get(phoneNumber) ?? indexOfNumber.get(`+${phoneNumber}`))

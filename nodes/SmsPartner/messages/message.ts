@@ -1,4 +1,4 @@
-/** A JSON number where it is a safe integer, else the digits as text: an ID is never rounded. */
+/** A number if it is a safe integer, else the digits as text: an ID is never rounded. */
 export type MessageId = number | string;
 
 /** One SMS as SMS Partner knows it: the recipient's number in E.164, and the message ID. */
@@ -7,7 +7,7 @@ export interface Message {
 	readonly messageId: MessageId;
 }
 
-/** The same text for the same message, since both values are in normal form. */
+/** Equal for equal messages, since both values are in normal form. */
 export function messageKey({ phoneNumber, messageId }: Message): string {
 	return `${phoneNumber} ${messageId}`;
 }

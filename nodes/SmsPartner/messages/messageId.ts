@@ -1,23 +1,22 @@
 import { invalid, type Parsed } from '../data';
 import type { MessageId } from './message';
 
-/** No counter is longer than 64 bits. */
+/** A 64-bit counter has at most 20 digits. */
 const MAX_DIGITS = 20;
 
-const WHERE_FROM =
+const WHERE_TO_FIND =
 	'It is the message_id that SMS Partner returned when the message was sent, e.g. 111111.';
 
 /**
  * Reads a message ID: digits, as a number or as text.
  *
- * Returns a number where it is a safe integer, else the digits without leading zeros, so that two values of one ID
- * are always equal.
+ * Returns a number if it is a safe integer, else the digits without leading zeros, so that equal IDs have equal values.
  */
 export function parseMessageId(raw: unknown): Parsed<MessageId> {
 	if (raw === undefined || raw === null || raw === '') {
 		return invalid(
 			'No message ID',
-			`The parameter 'Message ID' is empty for this item. ${WHERE_FROM}`,
+			`The parameter 'Message ID' is empty for this item. ${WHERE_TO_FIND}`,
 		);
 	}
 	// Most IDs are in normal form already.
@@ -33,14 +32,14 @@ export function parseMessageId(raw: unknown): Parsed<MessageId> {
 	if (!/^\d+$/.test(text)) {
 		return invalid(
 			'Message ID is not a whole number',
-			`A message ID contains digits only. ${WHERE_FROM}`,
+			`A message ID contains digits only. ${WHERE_TO_FIND}`,
 		);
 	}
 	const digits = text.replace(/^0+(?=\d)/, '');
 	if (digits.length > MAX_DIGITS) {
 		return invalid(
 			'Message ID is too long',
-			`A message ID has at most ${MAX_DIGITS} digits. ${WHERE_FROM}`,
+			`A message ID has at most ${MAX_DIGITS} digits. ${WHERE_TO_FIND}`,
 		);
 	}
 	const number = Number(digits);

@@ -1,4 +1,4 @@
-/** SMS Partner's wall clock: dates without a zone are Paris time. */
+/** SMS Partner's clock: its dates without a time zone are Paris time. */
 
 const MINUTE_MS = 60_000;
 
@@ -17,14 +17,17 @@ export interface WallClock {
 	readonly second: number;
 }
 
-/** When a message is to be sent, as the API takes it. */
+/** When a message is to be sent, in the API's format. */
 export interface Schedule {
 	readonly scheduledDeliveryDate: string;
 	readonly time: number;
 	readonly minute: number;
 }
 
-/** The next time at or after this one (Unix milliseconds) at which SMS Partner can send: it knows every fifth minute. */
+/**
+ * The first time at or after this one (Unix milliseconds) at which SMS Partner can send: it schedules in steps of five
+ * minutes.
+ */
 export function nextStepOf(atMs: number): number {
 	return Math.ceil(atMs / STEP_MS) * STEP_MS;
 }
@@ -39,7 +42,7 @@ export function scheduleOf(atMs: number): Schedule {
 	};
 }
 
-/** What a clock in this zone shows. */
+/** The time that a clock in this zone shows. */
 export function wallClockAt(atMs: number, timeZone: string): WallClock {
 	const parts = formatIn(timeZone).formatToParts(atMs);
 	const read = (type: keyof WallClock): number =>
@@ -54,7 +57,7 @@ export function wallClockAt(atMs: number, timeZone: string): WallClock {
 	};
 }
 
-/** The formats by zone: to make one takes longer than to use it. */
+/** The formats by zone: creating one takes longer than using it. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatIn(timeZone: string): Intl.DateTimeFormat {
@@ -75,8 +78,8 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
 }
 
 /**
- * The time (Unix milliseconds) at which a clock in this zone shows this. Where it shows it twice, the first one; where
- * it is skipped, as much later.
+ * The time (Unix milliseconds) at which a clock in this zone shows this. If the clock shows it twice, the first one; if
+ * the clock skips it, later by the length of the gap.
  */
 export function timeOf(
 	{ year, month, day, hour, minute, second }: WallClock,

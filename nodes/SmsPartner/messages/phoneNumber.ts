@@ -6,35 +6,35 @@ const DIGITS = { min: 7, max: 15 } as const;
 /** France: SMS Partner is a French service, and a national number in its answers is a French one. */
 export const DEFAULT_CALLING_CODE = '33';
 
-// White space (U+00A0 and U+202F are some), dashes of every kind, dots, slashes, brackets, and the invisible
-// marks that come along when a number is copied from a contact list.
+// White space (including U+00A0 and U+202F), dashes of every kind, dots, slashes, brackets, and the invisible marks in
+// numbers that are copied from a contact list.
 const SEPARATORS = /[\s\p{Pd}\p{Cf}\u2212./\\()[\]]/gu;
 
-/** The mark with which a spreadsheet makes a cell text. */
+/** The mark that makes a spreadsheet treat a cell as text. */
 const APOSTROPHE = /^\s*['\u2019]/;
 
 // "+33 (0)6 …": the trunk zero, written for reading only. At the start, "(0)6 …", it is the national zero.
 const TRUNK_ZERO = /(\d[^(]*)\(\s*0\s*\)/;
 
-/** Countries whose numbers keep their zero behind the country code: Italy, San Marino. */
+/** Countries whose numbers keep their zero after the calling code: Italy, San Marino. */
 const KEEPS_ZERO: ReadonlySet<string> = new Set(['39', '378']);
 
-/** 15 digits with every separator that anybody writes between them. */
-const LONGEST_TEXT = 64;
+/** Enough for 15 digits and any separators between them. */
+const MAX_TEXT_LENGTH = 64;
 
 // Stryker disable next-line ArithmeticOperator: what is not taken here is read below.
 const E164 = new RegExp(`^\\+[1-9]\\d{${DIGITS.min - 1},${DIGITS.max - 1}}$`);
 
 const CALLING_CODE = /^(?:\+|00)?([1-9]\d{0,2})$/;
 
-const WANTED =
+const EXPECTED_FORMAT =
 	'Enter it in international format, e.g. +33612345678, or as a national number, e.g. 0612345678.';
 
 /**
  * Reads a phone number as people write it and returns it in E.164 (`+` and 7 to 15 digits).
  *
  * Separators and a spreadsheet's leading apostrophe are dropped; `00…` and bare international digits become `+…`; a
- * national number (leading 0) gets the calling code; a trunk zero behind the calling code is dropped. The problem
+ * national number (leading 0) gets the calling code; a trunk zero after the calling code is dropped. The problem
  * contains no part of the number: numbers appear in items only.
  *
  * @param callingCode digits only, see {@link parseCallingCode}
@@ -43,7 +43,7 @@ export function parsePhoneNumber(raw: unknown, callingCode: string): Parsed<stri
 	if (raw === undefined || raw === null || raw === '') {
 		return invalid(
 			'No phone number',
-			`The parameter 'Phone Number' is empty for this item. Map it to the field that contains the recipient's number. ${WANTED}`,
+			`The parameter 'Phone Number' is empty for this item. Map it to the field that contains the recipient's number. ${EXPECTED_FORMAT}`,
 		);
 	}
 	const isText = typeof raw === 'string';
@@ -54,8 +54,8 @@ export function parsePhoneNumber(raw: unknown, callingCode: string): Parsed<stri
 	if (!isText && !isWholeNumber) return notAPhoneNumber('Phone number is not text');
 
 	const text = String(raw);
-	// Before any pattern looks at it, so that a text of megabytes costs nothing.
-	if (text.length > LONGEST_TEXT) return notAPhoneNumber('Phone number is too long');
+	// Checked before any pattern runs, so that a text of megabytes costs nothing.
+	if (text.length > MAX_TEXT_LENGTH) return notAPhoneNumber('Phone number is too long');
 
 	const digits = text.replace(APOSTROPHE, '').replace(TRUNK_ZERO, '$1').replace(SEPARATORS, '');
 	if (!/^\+?\d+$/.test(digits)) {
@@ -68,25 +68,25 @@ export function parsePhoneNumber(raw: unknown, callingCode: string): Parsed<stri
 	const international = withoutTrunkZero(toInternational(digits, callingCode), callingCode);
 	const length = international.length - 1;
 	if (international[1] === '0' || hasTrunkZero(international, callingCode)) {
-		return notAPhoneNumber('Phone number is in no known format');
+		return notAPhoneNumber('Phone number has an unknown format');
 	}
 	if (length > DIGITS.max) return notAPhoneNumber('Phone number is too long');
 	if (length < DIGITS.min) return notAPhoneNumber('Phone number is too short');
 	return { value: international };
 }
 
-/** A French mobile number, as a spreadsheet shows it that took it for a number. */
+/** A French mobile number without its leading 0, which spreadsheets drop. */
 const MOBILE_WITHOUT_ZERO = /^[67]\d{8}$/;
 
 /**
- * Reads the phone number of somebody to whom something is about to happen, as {@link parsePhoneNumber} does. Refuses
- * what is probably a French mobile number without its leading 0: read as a foreign number, it belongs to somebody else.
+ * Reads a phone number as {@link parsePhoneNumber} does, for operations that affect its owner. Refuses what is probably a
+ * French mobile number without its leading 0: as an international number, it belongs to somebody else.
  */
 export function parseRecipient(raw: unknown, callingCode: string): Parsed<string> {
 	if (callingCode === DEFAULT_CALLING_CODE && MOBILE_WITHOUT_ZERO.test(bareDigits(raw))) {
 		return invalid(
 			'Phone number may lack its leading 0',
-			'These nine digits can be a French number without its 0, or a foreign number. If a spreadsheet dropped the 0, format the column as text or put a 0 in front of the number. If the number is foreign, put a + in front of it.',
+			'Nine digits can be a French number without its 0, or a foreign number. If a spreadsheet dropped the 0, format the column as text or put a 0 in front of the number. If the number is foreign, put a + in front of it.',
 		);
 	}
 	return parsePhoneNumber(raw, callingCode);
@@ -111,7 +111,7 @@ export function callingCodesOfAnswers(callingCode: string): string[] {
 }
 
 /**
- * What to say of a number that may have lost its leading 0 in a spreadsheet: nine digits without `+` or 0 could as
+ * A note about a number that may have lost its leading 0 in a spreadsheet: nine digits without `+` or 0 could just as
  * well be a foreign number, so the 0 is not restored. Undefined for any other value.
  *
  * Contains the number: for items only.
@@ -122,11 +122,11 @@ export function lostZeroNote(raw: unknown): string | undefined {
 	return `The number was read as +${digits}. If a spreadsheet dropped the leading 0, format the column as text or put a 0 in front of the number.`;
 }
 
-/** A number without separators; empty for what is too long to be one. */
+/** A number without separators; empty if it starts with + or is too long to be a number. */
 function bareDigits(raw: unknown): string {
 	const isNumber = typeof raw === 'string' || typeof raw === 'number';
 	const text = isNumber ? String(raw) : '';
-	if (text.startsWith('+') || text.length > LONGEST_TEXT) return '';
+	if (text.startsWith('+') || text.length > MAX_TEXT_LENGTH) return '';
 	return text.replace(APOSTROPHE, '').replace(SEPARATORS, '');
 }
 
@@ -165,5 +165,5 @@ function startsWithZero(international: string, code: string): boolean {
 }
 
 function notAPhoneNumber(error: string): { problem: Problem } {
-	return invalid(error, WANTED);
+	return invalid(error, EXPECTED_FORMAT);
 }

@@ -1,11 +1,11 @@
 import { flagOf, invalid, isRecord, type JsonObject, type Parsed, textOf } from '../data';
 import { nextStepOf, type Schedule, scheduleOf, timeOf } from './parisTime';
 
-/** The options of an SMS, as the node's panel names them: what is not set is not sent. */
+/** The options of an SMS, by their names in the node's panel. An option that is not set is not sent. */
 
-/** What messages of one request share, as the API takes it. */
+/** What the messages of one request share, in the API's format. */
 export interface SendOptions {
-	/** Beside the recipients in a request. */
+	/** The fields beside the recipients in a request. */
 	readonly fields: JsonObject & Partial<Schedule>;
 	/** ISO 8601 in UTC. */
 	readonly scheduledFor?: string;
@@ -15,18 +15,18 @@ export interface SendOptions {
 	readonly key: string;
 }
 
-/** What options are read with. */
+/** The run's time and time zone, to read dates with. */
 export interface OptionsContext {
 	/** Unix milliseconds. */
 	readonly nowMs: number;
-	/** Of dates without one. */
+	/** The time zone of dates without one. */
 	readonly timeZone: string;
 }
 
 const SENDER = /^[A-Za-z0-9 ]{3,11}$/;
 const TAG = /^[^\s\p{Lu}]{1,20}$/u;
 
-/** A date and a time without a zone, as n8n's date field gives it. */
+/** A date and a time without a time zone, as n8n's date field returns it. */
 const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?$/;
 
 /** Reads the options of one SMS. The problem names the option that is wrong. */
@@ -37,7 +37,8 @@ export function parseSendOptions(raw: unknown, context: OptionsContext): Parsed<
 	for (const [name, read] of Object.entries(READERS)) {
 		const value = given[name];
 		if (value === null || value === '') continue;
-		// A field that does not exist is a mistake where it is a time: the SMS is not sent now instead.
+		// If 'Send At' is set but undefined, it is mapped to a field that does not exist: the SMS must not be sent now
+		// instead.
 		if (value === undefined && !(name === 'sendAt' && name in given)) continue;
 		const parsed = read(value, context);
 		if ('problem' in parsed) return parsed;
@@ -115,7 +116,7 @@ function url(value: unknown, field: string, displayName: string): ReturnType<Rea
 	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
 		return invalid(
 			`The option '${displayName}' is not a URL`,
-			'Enter a whole URL, such as https://example.com/webhook.',
+			'Enter a full URL, such as https://example.com/webhook.',
 		);
 	}
 	return { value: { fields: { [field]: text } } };
@@ -144,7 +145,7 @@ function sendAt(value: unknown, { nowMs, timeZone }: OptionsContext): ReturnType
 	};
 }
 
-/** Unix milliseconds of a text, of a `Date`, or of a date of Luxon, as n8n's `$now` is one. */
+/** Unix milliseconds of a text, a `Date`, or a Luxon date such as n8n's `$now`. */
 function timeIn(value: unknown, timeZone: string): number | undefined {
 	if (isRecord(value)) {
 		const read = [value.toMillis, value.getTime].find((one) => typeof one === 'function');

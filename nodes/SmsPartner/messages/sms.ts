@@ -43,7 +43,7 @@ export function smsParser(
 	};
 }
 
-/** The first characters that SMS Partner replaces in these SMS, at most so many different ones. */
+/** Characters that SMS Partner replaces in these SMS, the first of each text, up to `max` different ones. */
 export function replacedCharacters(messages: readonly Sms[], max: number): string[] {
 	const found = new Set<string>();
 	let last: string | undefined;

@@ -2,31 +2,31 @@ import { invalid, type Parsed } from '../data';
 
 /** How many SMS a text takes: GSM 03.38 with 7-bit characters, or 16-bit Unicode. */
 
-/** Characters of the extension table take two places. */
+/** Characters of the extension table count as two. */
 const EXTENSION = new Set('^{}\\[~]|€\f');
 
-/** Not in GSM 03.38: SMS Partner replaces it, unless the text is sent as Unicode. */
+/** A character outside GSM 03.38. SMS Partner replaces it unless the text is sent as Unicode. */
 const NOT_GSM =
 	/[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€\f]/u;
 
-/** SMS Partner's own marks, and single characters. */
+/** SMS Partner's placeholders, and single characters. */
 const PIECES = /:br:|:euro:|./gsu;
 
 const GSM = { single: 160, part: 153 } as const;
 /** In UTF-16 units. */
 const UNICODE = { single: 70, part: 67 } as const;
 
-/** SMS Partner: code 52 above. */
+/** SMS Partner refuses more with code 52. */
 const MAX_PARTS = 10;
 
-/** In UTF-16 units: a text of this length fits, whatever it consists of. Most need no counting, which takes longer. */
-const SURELY_FITS = 660;
+/** In UTF-16 units: a text of this length always fits, so most texts need no counting, which takes longer. */
+const ALWAYS_FITS = 660;
 
-/** What n8n replaces in an expression, and leaves alone in a fixed text. */
-const UNREAD_EXPRESSION = /\{\{[^{}]+\}\}/;
+/** n8n evaluates this in an expression, but not in a fixed text. */
+const UNEVALUATED_EXPRESSION = /\{\{[^{}]+\}\}/;
 
 /**
- * Reads the text of an SMS. Returns it as it is.
+ * Checks the text of an SMS and returns it unchanged.
  *
  * @param isUnicode whether it is sent as Unicode. If not, SMS Partner replaces characters that GSM does not have.
  */
@@ -41,14 +41,14 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 	if (typeof text !== 'string') {
 		return invalid('Message is not text', "Map 'Message' to a field that contains text.");
 	}
-	if (UNREAD_EXPRESSION.test(text)) {
+	if (UNEVALUATED_EXPRESSION.test(text)) {
 		return invalid(
 			'Message contains an expression that was not evaluated',
-			"Everybody would receive the braces. Switch 'Message' from Fixed to Expression, so that n8n puts in the values of the fields.",
+			"Recipients would see the braces. Switch 'Message' from Fixed to Expression, so that n8n inserts the values.",
 		);
 	}
 	// Stryker disable next-line EqualityOperator: counted, it fits as well.
-	if (text.length <= SURELY_FITS) return { value: text };
+	if (text.length <= ALWAYS_FITS) return { value: text };
 	if (countParts(text, isUnicode) <= MAX_PARTS) return { value: text };
 	const limit = isUnicode ? UNICODE : GSM;
 	return invalid(
@@ -57,14 +57,14 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 	);
 }
 
-/** The first character of a text that SMS Partner replaces if it is not sent as Unicode; undefined where there is none. */
+/** The first character that SMS Partner replaces in a text that is not sent as Unicode; undefined if there is none. */
 export function replacedCharacter(text: string): string | undefined {
 	return NOT_GSM.exec(text)?.[0];
 }
 
 /**
- * The number of SMS that a text takes; no more than one above the limit is counted. A character is never split over two
- * of them.
+ * The number of SMS that a text takes; counting stops at one above the limit. A character is never split across two
+ * SMS.
  */
 export function countParts(text: string, isUnicode: boolean): number {
 	const { single, part } = isUnicode ? UNICODE : GSM;

@@ -1,44 +1,44 @@
 import type { EntryError, Outcome } from '../api/outcome';
 import type { AskRound } from './batchCall';
 
-/** One page of what an entry asks for. */
+/** A request for one page of an entry's list. */
 export interface PageOf<Entry> {
 	readonly entry: Entry;
 	/** Counted from 1. */
 	readonly page: number;
 }
 
-/** What an answer says of a page. */
+/** A page of a list, from an answer. */
 export interface Page<Row> {
 	readonly rows: ReadonlyArray<Outcome<Row>>;
-	/** How many entries it has, those included that are no row. */
+	/** How many entries it has, including those that are not rows. */
 	readonly received: number;
-	/** What its rows are about: the same text for the same ones, in the same order. */
+	/** What its rows are about: equal for the same rows in the same order. */
 	readonly about: string;
-	/** Which page it is; undefined where the answer does not say it. */
+	/** Which page it is; undefined if the answer does not say. */
 	readonly page: number | undefined;
-	/** How many entries there are on all pages; undefined where the answer does not say it. */
+	/** How many entries there are on all pages; undefined if the answer does not say. */
 	readonly total: number | undefined;
 }
 
 /** The rows of all pages. */
 export interface AllPages<Row> {
 	readonly rows: ReadonlyArray<Outcome<Row>>;
-	/** How many entries there are more than came. */
+	/** How many entries were not received. */
 	readonly missing: number;
-	/** Why a page did not come, as in the last row. */
+	/** Why a page could not be fetched, as in the last row. */
 	readonly failure: EntryError | undefined;
 }
 
-/** So that a server that never ends a list does not hold the run for ever. */
-const MOST_PAGES = 1000;
+/** Keeps a server whose list never ends from blocking the run forever. */
+const MAX_PAGES = 1000;
 
 /**
- * Returns a function that asks for each entry's pages, one after the other, as long as there are said to be more entries
- * than came.
+ * Returns a function that requests each entry's pages, one after the other, as long as the answers announce more
+ * entries than were received.
  *
- * A further page counts where its answer names it and it is not about the same as the one before: a server that does
- * not know of pages gives the first one each time. One that cannot be got ends the list with its error.
+ * A further page counts only if its answer gives its number and its rows differ from those of the page before: a server
+ * without pages returns the first one each time. A page that cannot be fetched ends the list with its error.
  */
 export function askAllPages<Entry, Row>(
 	ask: AskRound<PageOf<Entry>, Page<Row>>,
@@ -72,7 +72,7 @@ export function askAllPages<Entry, Row>(
 	};
 }
 
-/** The pages that came. */
+/** The pages received so far. */
 class PageList<Row> implements AllPages<Row> {
 	readonly rows: Array<Outcome<Row>>;
 
@@ -86,7 +86,7 @@ class PageList<Row> implements AllPages<Row> {
 
 	private readonly total: number;
 
-	private isEnded = false;
+	private hasEnded = false;
 
 	constructor({ rows, received, about, total }: Page<Row>) {
 		this.rows = [...rows];
@@ -100,13 +100,13 @@ class PageList<Row> implements AllPages<Row> {
 	}
 
 	get isOpen(): boolean {
-		return !this.isEnded && this.missing > 0 && this.nextPage <= MOST_PAGES;
+		return !this.hasEnded && this.missing > 0 && this.nextPage <= MAX_PAGES;
 	}
 
 	add(outcome: Outcome<Page<Row>>): void {
 		if (outcome.kind === 'error') {
-			this.isEnded = true;
-			// An error about the search itself says that there is no such page.
+			this.hasEnded = true;
+			// An error about the search itself means that there is no such page.
 			if (outcome.error.errorSource !== 'request') return;
 			this.failure = outcome.error;
 			this.rows.push(outcome);
@@ -114,7 +114,7 @@ class PageList<Row> implements AllPages<Row> {
 		}
 		const { rows, received, about, page } = outcome.result;
 		if (page !== this.nextPage || received === 0 || about === this.about) {
-			this.isEnded = true;
+			this.hasEnded = true;
 			return;
 		}
 		for (const row of rows) this.rows.push(row);

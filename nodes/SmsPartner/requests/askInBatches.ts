@@ -16,42 +16,42 @@ import {
 import { Outage, type Probe } from './outage';
 import { type Batch, type Task, TaskQueue } from './taskQueue';
 
-/** Failures of one request, while others were answered, before it is given up. */
+/** Failures of one request, while others are answered, before the node gives up on it. */
 const MAX_TRIES = 5;
 
 /** The same for answers without the expected data. */
 const MAX_UNREADABLE_TRIES = 3;
 
-/** Refused requests of a batch of which no entry was answered, before the rest of the batch is given up. */
+/** Refused requests of a batch without an answered entry, before the node gives up on the rest of the batch. */
 const MAX_REFUSALS = 40;
 
-/** Single entries refused in a search before it goes on with another part of the batch. */
-const ENTRIES_OF_DEAD_END = 2;
+/** Single entries refused in a search before it moves to another part of the batch. */
+const REFUSED_ENTRIES_PER_DEAD_END = 2;
 
-/** Requests that brought neither an answer nor an outage, before the run or the round ends. */
+/** Fruitless requests, which bring neither an answer nor an outage, before the run or the round ends. */
 const MAX_FRUITLESS = 40;
 
 /**
- * Outages in a row that began with a request that must not be repeated, before no further one is made: what is back
- * for a probe only would lose all of them, one by one.
+ * Outages in a row that began with a request that must not be repeated, before the round ends: if SMS Partner answered
+ * only probes, all requests would otherwise be lost, one by one.
  */
 const MAX_LOSSES = 3;
 
-/** Requests under way at once after such an outage, until one is answered: a further outage costs one, not all. */
+/** Parallel requests after such an outage, until one is answered: another outage then loses one, not all. */
 const MAX_IN_FLIGHT_AFTER_LOSS = 1;
 
 /**
- * Requests under way at once from the first fruitless one until the first answer: with more, all of them could be
- * refused before the search has reached the messages that are to blame.
+ * Parallel requests from the first fruitless one until the first answer: more of them could all be refused before the
+ * search has isolated the messages to blame.
  */
 const MAX_IN_FLIGHT_FRUITLESS = 1;
 
 /**
- * Returns a function that asks about all entries, in batches, several requests at once, and returns one outcome for
- * each entry, in their order.
+ * Returns a function that requests all entries in batches, several requests in parallel, and returns one outcome per
+ * entry, in order.
  *
- * While SMS Partner is away the requests wait; one that is refused for its content is split in half. Whatever happens,
- * an exception included, each entry gets an outcome, and nothing is under way any more when this returns.
+ * While SMS Partner is away, requests wait; a request that is refused for its content is split in half. Whatever
+ * happens, even an exception, every entry gets an outcome, and no request is in flight when the function returns.
  */
 export function askInBatches<Entry, Result>(
 	call: BatchCall<Entry, Result>,
@@ -67,7 +67,7 @@ export function askInBatches<Entry, Result>(
 		await new Round(entries, lots, call, settings, tools, history, patienceMs).run();
 }
 
-/** What the rounds of a run share. */
+/** State that the rounds of a run share. */
 interface History {
 	readonly outage: Outage;
 	isAnswered: boolean;
@@ -88,15 +88,15 @@ class Round<Entry, Result> {
 	/** Requests that SMS Partner answered, whatever it said. */
 	private answers = 0;
 
-	/** Requests that told nothing about any entry, though SMS Partner was not away. */
+	/** Requests that returned nothing about any entry although SMS Partner was not away. */
 	private fruitless = 0;
 
 	private isAnswered = false;
 
-	/** Outages in a row that began with a request of which nobody knows what became. */
+	/** Outages in a row that began with a request whose effect is unknown. */
 	private losses = 0;
 
-	/** Why this round ends early, though the run goes on. */
+	/** Why this round ends early while the run continues. */
 	private end: Failure | undefined;
 
 	private firstFailure: Failure | undefined;
@@ -147,7 +147,9 @@ class Round<Entry, Result> {
 		return isSearching ? MAX_IN_FLIGHT_FRUITLESS : concurrentRequests;
 	}
 
-	/** Starts what may start. Returns how long until more may; Infinity: not before a request has ended. */
+	/**
+	 * Starts the requests that may start. Returns the milliseconds until more may; Infinity: not before a request ends.
+	 */
 	private startRequests(): number {
 		while (!this.isEnding && !this.queue.isEmpty && this.running.size < this.maxInFlight) {
 			const waitMs = this.outage.waitMs(this.nowMs);
@@ -177,7 +179,7 @@ class Round<Entry, Result> {
 		this.track(request);
 	}
 
-	/** Counts a request as under way until it has ended. */
+	/** Counts a request as running until it has ended. */
 	private track(request: Promise<void>): void {
 		const tracked = request
 			.catch((error: unknown) => this.tools.stop.request(defect(messageOf(error))))
@@ -185,7 +187,7 @@ class Round<Entry, Result> {
 		this.running.add(tracked);
 	}
 
-	/** Finds out whether SMS Partner is back, without any entry. */
+	/** Checks whether SMS Partner is back, with a request that contains no entry. */
 	private async askProbe(endpoint: Endpoint, probe: Probe | undefined): Promise<void> {
 		const answer = readAnswer(await this.tools.send(endpoint, {}), endpoint, this.nowMs);
 		if (answer.kind === 'failure') {
@@ -208,8 +210,8 @@ class Round<Entry, Result> {
 	}
 
 	private async ask(task: Task, probe: Probe | undefined): Promise<void> {
-		const { toContent, toOutcomes, endpointOfOne } = this.call;
-		const endpoint = (task.to - task.from === 1 && endpointOfOne) || this.call.endpoint;
+		const { toContent, toOutcomes, singleEntryEndpoint } = this.call;
+		const endpoint = (task.to - task.from === 1 && singleEntryEndpoint) || this.call.endpoint;
 		const part = this.entries.slice(task.from, task.to);
 		const reply = await this.tools.send(endpoint, toContent(part));
 		const answer = readAnswer(reply, endpoint, this.nowMs);
@@ -225,7 +227,7 @@ class Round<Entry, Result> {
 		this.noteUnmatched(outcomes);
 	}
 
-	/** SMS Partner is there, whatever it said. */
+	/** Records that SMS Partner answered, whatever it said. */
 	private noteReply(probe: Probe | undefined): void {
 		this.answers += 1;
 		this.outage.noteAnswer(this.nowMs, probe);
@@ -274,14 +276,14 @@ class Round<Entry, Result> {
 		}
 	}
 
-	/** Entries that are refused one after another have bad neighbours: the search goes on elsewhere. */
+	/** Entries that are refused one after another tend to have bad neighbours, so the search continues elsewhere. */
 	private leaveDeadEnd(batch: Batch): void {
 		// Stryker disable next-line AssignmentOperator: it only matters whether it is even.
 		batch.refusedEntries += 1;
-		if (batch.refusedEntries % ENTRIES_OF_DEAD_END === 0) this.queue.leaveDeadEnd(batch);
+		if (batch.refusedEntries % REFUSED_ENTRIES_PER_DEAD_END === 0) this.queue.leaveDeadEnd(batch);
 	}
 
-	/** Whether a request may be made again, in whole or in parts. */
+	/** Whether a request may be repeated, in whole or in parts. */
 	private mayRepeat({ isUnsent }: Failure): boolean {
 		return this.call.endpoint.isRepeatable || isUnsent === true;
 	}
@@ -304,14 +306,14 @@ class Round<Entry, Result> {
 		}
 	}
 
-	/** Notes that nobody knows what became of a request, where it is the one with which an outage begins. */
+	/** Records a request whose effect is unknown, if an outage begins with it. */
 	private noteLoss(failure: Failure): void {
 		if (this.mayRepeat(failure) || this.outage.isAway) return;
 		this.losses += 1;
 		if (this.losses >= MAX_LOSSES) this.end ??= afterLosses(failure, this.losses);
 	}
 
-	/** An answer that tells nothing about any of its entries is as good as none. */
+	/** An answer that says nothing about any of its entries counts as none. */
 	private noteUnmatched(outcomes: ReadonlyArray<Outcome<Result>>): void {
 		if (outcomes.some((one) => this.isAnswer(one))) return;
 		const [first] = outcomes;
@@ -325,7 +327,10 @@ class Round<Entry, Result> {
 		this.noteFruitless(failure);
 	}
 
-	/** Ends the run where, from its start, nothing but this came, and the round where that is so since its start. */
+	/**
+	 * Counts a fruitless request. Too many of them end the run if nothing has been answered since its start, or else
+	 * the round if nothing has been answered since its own.
+	 */
 	private noteFruitless(failure: Failure): void {
 		this.fruitless += 1;
 		this.history.fruitless += 1;
@@ -336,7 +341,7 @@ class Round<Entry, Result> {
 		}
 	}
 
-	/** Fails a request that was made: where it must not be repeated, it may have taken effect. */
+	/** Fails a request that was sent: if it must not be repeated, it may have taken effect. */
 	private failSent(task: Task, failure: Failure, errorSource: ErrorSource): void {
 		const { problem } = failure;
 		const isUncertain = !this.mayRepeat(failure);

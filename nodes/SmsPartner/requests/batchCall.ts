@@ -6,19 +6,19 @@ import type { Clock } from './clock';
 import type { Send } from './send';
 import type { Stop } from './stop';
 
-/** How many entries are asked about in one request, and how its answer is read. */
+/** How entries become the content of one request, and how its answer is read. */
 export interface BatchCall<Entry, Result> {
 	readonly endpoint: Endpoint;
-	/** The endpoint for a request with one entry, where that is another one. It has the same codes. */
-	readonly endpointOfOne?: Endpoint;
+	/** The endpoint for a request with a single entry, if that is another one. It has the same codes. */
+	readonly singleEntryEndpoint?: Endpoint;
 	/**
-	 * A request that finds out whether SMS Partner is back after an outage. Undefined: entries do, which is only good
-	 * where a request may be repeated.
+	 * A request that checks whether SMS Partner is back after an outage. Undefined: requests with entries do, which
+	 * must then be repeatable.
 	 */
 	readonly probe?: Endpoint;
 	/** The content of a request about these entries, without the key. */
 	readonly toContent: (entries: readonly Entry[]) => JsonObject;
-	/** One outcome for each entry, in their order. */
+	/** Returns one outcome per entry, in order. */
 	readonly toOutcomes: (
 		entries: readonly Entry[],
 		answer: readonly unknown[],
@@ -27,12 +27,12 @@ export interface BatchCall<Entry, Result> {
 
 export interface CallOutcome<Result> {
 	readonly outcomes: ReadonlyArray<Outcome<Result>>;
-	/** Parts of the answer that belong to no entry. */
+	/** How many parts of the answer belong to no entry. */
 	readonly unexpected: number;
 }
 
 export interface RoundOutcome<Result> extends CallOutcome<Result> {
-	/** Why the round ended early or, where it did not, how its first request failed. */
+	/** Why the round ended early or, if it did not, its first failure. */
 	readonly failure: Failure | undefined;
 }
 
@@ -48,11 +48,11 @@ export interface RequestTools {
 }
 
 /**
- * Asks about entries, each once.
+ * Requests all entries; returns one outcome per entry.
  *
- * @param patienceMs how long SMS Partner may be away before the rest is given up
- * @param lots how many entries stand together, one lot after the other; no request crosses their borders. Undefined:
- * all do
+ * @param patienceMs how long SMS Partner may be away before the round gives up on the rest
+ * @param lots the sizes of consecutive lots of entries; no request contains entries of two lots. Undefined: a single
+ * lot
  */
 export type AskRound<Entry, Result> = (
 	entries: readonly Entry[],

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** Time and chance of the waits between requests, from outside, so that a test need not wait. */
+/** The time and randomness of the waits between requests, injected so that tests need not wait. */
 export interface Clock {
 	/** Unix milliseconds. */
 	now(): number;
@@ -11,5 +11,5 @@ export interface Clock {
 
 export const CLOCK: Clock = { now: Date.now, sleep, random: Math.random };
 
-/** A sleep cannot be cancelled, so long ones are cut: none outlives the run by more than this. */
+/** A sleep cannot be cancelled, so long ones are split: none outlives the run by more than this. */
 export const SLEEP_STEP_MS = 100;

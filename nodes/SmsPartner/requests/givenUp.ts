@@ -1,32 +1,32 @@
 import type { Failure } from '../api/failure';
 
-/** Why a request is not made again, or not at all: what happened, in words that are true of its entries. */
+/** Why a request is not repeated, or not sent at all: what happened, in words that are true of its entries. */
 
-/** SMS Partner was away until the patience ended, or has never sent the expected data. */
+/** SMS Partner was away until the patience ran out, or has never sent the expected data. */
 export function afterOutage(failure: Failure, patienceMs: number): Failure {
 	const seconds = Math.round(patienceMs / 1000);
 	if (failure.kind === 'unreadable')
-		return describe(failure, 'No request was answered as expected.');
+		return addSentence(failure, 'No request was answered as expected.');
 	if (seconds === 0) {
-		return describe(failure, "The node did not wait, since the option 'Max Retry Time' is 0.");
+		return addSentence(failure, "The node did not wait because the option 'Max Retry Time' is 0.");
 	}
-	return describe(
+	return addSentence(
 		failure,
 		`The node gave up after ${seconds} seconds. To wait longer, raise the option 'Max Retry Time'.`,
 	);
 }
 
-/** The request was tried again and again while others were answered. */
+/** The request kept failing while others were answered. */
 export function afterTries(failure: Failure, tries: number): Failure {
 	return tries < 2
 		? failure
-		: describe(
+		: addSentence(
 				failure,
-				`This request was tried ${tries} times, while others were answered. Where the node has the option 'Batch Size', a lower one makes smaller requests.`,
+				`This request was tried ${tries} times while others were answered. If the node has the option 'Batch Size', lower it to send smaller requests.`,
 			);
 }
 
-/** The batch was split and refused again and again. */
+/** The batch was split repeatedly, and its parts were refused. */
 export function afterRefusals({ problem, cause }: Failure, refusals: number): Failure {
 	return {
 		kind: 'rejected',
@@ -38,19 +38,19 @@ export function afterRefusals({ problem, cause }: Failure, refusals: number): Fa
 	};
 }
 
-/** Nothing but refusals and rejections came from the start. */
+/** No request was answered from the start, and the reason is not an outage. */
 export function afterNothing(failure: Failure, requests: number): Failure {
-	return describe(
+	return addSentence(
 		failure,
 		`The node stopped after ${requests} requests, none of which was answered.`,
 	);
 }
 
-/** Requests that must not be made again ended in outages, one after another. */
+/** Requests that must not be repeated ended in outages, one after another. */
 export function afterLosses(failure: Failure, losses: number): Failure {
-	return describe(
+	return addSentence(
 		failure,
-		`The node stopped after ${losses} such failures in a row, so that no more SMS are lost track of.`,
+		`The node stopped after ${losses} such failures in a row, to avoid losing track of more SMS.`,
 	);
 }
 
@@ -66,7 +66,7 @@ export function defect(message: string): Failure {
 	};
 }
 
-function describe(failure: Failure, sentence: string): Failure {
+function addSentence(failure: Failure, sentence: string): Failure {
 	const { problem } = failure;
 	const errorDescription = [problem.errorDescription, sentence].filter(Boolean).join(' ');
 	return { ...failure, problem: { ...problem, errorDescription } };

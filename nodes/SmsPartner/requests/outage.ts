@@ -1,12 +1,15 @@
 import type { Failure } from '../api/failure';
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
-/** A wait is drawn from ±20 %, so that clients that failed together do not come back together. */
+/** Each wait varies by up to ±20 %, so that clients that failed together do not retry together. */
 const JITTER = 0.2;
 
-/** So many answers without the expected data in a row, from a server that has never sent it, are not an outage. */
+/**
+ * After this many answers in a row without the expected data, a server that has never sent it is no longer considered
+ * away.
+ */
 const MAX_UNREADABLE = 3;
 
 /** The request that finds out whether SMS Partner is still away. */
@@ -15,10 +18,10 @@ export interface Probe {
 }
 
 /**
- * Whether SMS Partner is away, shared by all requests of a run, so that an outage is probed and not hammered: while it
- * is away one request at a time is sent, after growing waits, and the first answer opens the gate to all.
+ * Tracks whether SMS Partner is away, for all requests of a run, so that an outage is probed and not hammered: while it
+ * is away, one request at a time is sent, after growing waits, and the first answer lets all others go.
  *
- * Has no timers: times come from outside, in Unix milliseconds.
+ * Has no timers: callers pass the time, in Unix milliseconds.
  */
 export class Outage {
 	/** Since when SMS Partner has been away; undefined while it is not. */
@@ -30,7 +33,7 @@ export class Outage {
 
 	private failedProbes = 0;
 
-	/** By `Retry-After`: until then nothing but a probe at the end of the patience starts. */
+	/** From `Retry-After`: until then, only a probe at the end of the patience may start. */
 	private holdUntilMs = 0;
 
 	private unreadableInRow = 0;
@@ -44,7 +47,7 @@ export class Outage {
 
 	constructor(private readonly random: () => number) {}
 
-	/** Begins anew, with so much patience. `Retry-After` stays in force. */
+	/** Resets the state for a new round with this patience. `Retry-After` stays in force. */
 	startRound(nowMs: number, patienceMs: number): void {
 		this.patienceMs = patienceMs;
 		this.sinceMs = undefined;
@@ -58,36 +61,36 @@ export class Outage {
 		return this.sinceMs !== undefined;
 	}
 
-	/** Whether SMS Partner has been away for longer than the patience lasts: the rest is to be given up. */
+	/** Whether the patience has run out: the rest is to be given up. */
 	get isOver(): boolean {
 		return this.over;
 	}
 
-	/** How long until a request may start, in milliseconds. Infinity: not before the probe under way has ended. */
+	/** How long until a request may start, in milliseconds. Infinity: not before the current probe ends. */
 	waitMs(nowMs: number): number {
 		if (this.sinceMs === undefined) return 0;
 		if (this.probe) return Infinity;
 		return Math.max(0, this.nextProbeMs - nowMs);
 	}
 
-	/** Notes that a request starts. Returns it as the probe where it is one. */
+	/** Records the start of a request. Returns a probe if the request is one. */
 	noteStart(nowMs: number): Probe | undefined {
 		if (this.sinceMs !== undefined) this.probe = { startMs: nowMs };
 		return this.probe;
 	}
 
-	/** SMS Partner answered, whatever it said. */
+	/** Records that SMS Partner answered, whatever it said. */
 	noteAnswer(nowMs: number, probe: Probe | undefined): void {
 		this.hasAnswered = true;
 		this.unreadableInRow = 0;
-		// A request that was under way before says nothing against `Retry-After`.
+		// The answer to a request from before does not lift `Retry-After`.
 		if (this.holdUntilMs > nowMs && !this.isCurrent(probe)) return;
 		this.holdUntilMs = 0;
 		this.sinceMs = undefined;
 		this.probe = undefined;
 	}
 
-	/** A request ended in a failure that says that SMS Partner is away. */
+	/** Records a failure that means that SMS Partner is away. */
 	noteAway(
 		nowMs: number,
 		{ kind, retryAfterMs = 0 }: Pick<Failure, 'kind' | 'retryAfterMs'>,
@@ -107,7 +110,7 @@ export class Outage {
 		if (this.unreadableInRow >= MAX_UNREADABLE && !this.hasAnswered) this.over = true;
 	}
 
-	/** A request ended in a failure that says nothing about the outage: another probe follows. */
+	/** Records a failure that says nothing about the outage: another probe follows. */
 	noteInconclusive(nowMs: number, probe: Probe | undefined): void {
 		if (this.isCurrent(probe)) this.endProbe(nowMs);
 	}
@@ -123,19 +126,20 @@ export class Outage {
 	}
 
 	private endProbe(nowMs: number): void {
-		// The last probe is one that started when the patience was over: an earlier one may have met the outage.
+		// Only a probe that started after the patience ran out is the last one: an earlier one may have met a shorter
+		// outage.
 		if (this.probe && this.probe.startMs >= this.deadlineMs) this.over = true;
 		this.probe = undefined;
 		this.planProbe(nowMs);
 	}
 
 	private planProbe(nowMs: number): void {
-		const base = Math.min(FIRST_WAIT_MS * 2 ** this.failedProbes, LONGEST_WAIT_MS);
+		const base = Math.min(FIRST_WAIT_MS * 2 ** this.failedProbes, MAX_WAIT_MS);
 		const waitMs = base * (1 - JITTER + 2 * JITTER * this.random());
 		this.nextProbeMs = this.notBeforeHold(nowMs + waitMs, nowMs);
 	}
 
-	/** The last probe starts when the patience is over, so that no outage shorter than that costs a message. */
+	/** The last probe starts when the patience runs out, so that no shorter outage costs a message. */
 	private notBeforeHold(probeMs: number, nowMs: number): number {
 		const wantedMs = Math.max(probeMs, this.holdUntilMs);
 		return Math.max(nowMs, Math.min(wantedMs, this.deadlineMs));

@@ -13,20 +13,20 @@ import { SLEEP_STEP_MS } from './clock';
 
 export interface Connection {
 	readonly baseUrl: string;
-	/** Only to redact it in what a server answers: requests get it from the credential. */
+	/** Only used to redact it in answers: the credential adds it to requests. */
 	readonly apiKey: string;
 }
 
-/** A webhook has no execution yet that could be cancelled. */
+/** A webhook call has no execution that could be cancelled yet. */
 type RequestContext = IExecuteFunctions | IWebhookFunctions;
 
 const HELPER_GRACE_MS = 1000;
 
-/** Makes one request with this content: the query of a GET, else the JSON body, without the key. Never throws. */
+/** Sends one request with this content, without the key: the query of a GET, else the JSON body. Never throws. */
 export type Send = (endpoint: Endpoint, content: JsonObject) => Promise<HttpAnswer | NoAnswer>;
 
 /**
- * The only place that talks to the network: one request, no judgement.
+ * The only place that uses the network: it sends one request and does not interpret the answer.
  *
  * The credential adds the key. Of an error only its code is kept, since n8n's errors contain parts of the request.
  */
@@ -40,7 +40,7 @@ export function createSend(
 		const end = new AbortController();
 		const options = requestOptions(endpoint, content, baseUrl, timeoutMs);
 		const answer = context.helpers.httpRequestWithAuthentication
-			.call(endingWith(end.signal, context), 'smsPartnerApi', options)
+			.call(withAbortSignal(end.signal, context), 'smsPartnerApi', options)
 			.then((response: unknown) => toHttpAnswer(response, parseBody))
 			.catch((error: unknown): NoAnswer => ({ kind: 'none', code: codeOf(error) }));
 		return await untilDeadline(answer, timeoutMs, end);
@@ -48,8 +48,8 @@ export function createSend(
 }
 
 /**
- * No redirect is followed, so that the key goes nowhere else. The body of an answer is taken as text, so that no
- * message ID is rounded and junk is ours to judge.
+ * No redirect is followed, so that the key goes nowhere else. The body of an answer is requested as text, so that no
+ * message ID is rounded and invalid JSON is handled here.
  */
 export function requestOptions(
 	{ method, path }: Endpoint,
@@ -64,8 +64,8 @@ export function requestOptions(
 		...(method === 'GET' ? { qs: data } : { body: data }),
 		json: true,
 		encoding: 'text',
-		// Later than our own deadline: where n8n 1.x ends a silent request itself, it keeps the connection. Without any,
-		// n8n would end the request after five minutes.
+		// Later than our own deadline: if n8n 1.x ends a silent request itself, it keeps the connection open. Without a
+		// value, n8n would end the request after five minutes.
 		timeout: timeoutMs + HELPER_GRACE_MS,
 		disableFollowRedirect: true,
 		returnFullResponse: true,
@@ -74,10 +74,10 @@ export function requestOptions(
 }
 
 /**
- * n8n's helper asks its caller for the signal that ends a request, and overwrites one in the options: the context is
- * therefore wrapped, so that our signal ends it, too.
+ * n8n's helper takes the abort signal from the context and overwrites one in the options, so the context is wrapped to
+ * add our signal.
  */
-function endingWith(signal: AbortSignal, context: RequestContext): IExecuteFunctions {
+function withAbortSignal(signal: AbortSignal, context: RequestContext): IExecuteFunctions {
 	const cancelled =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const either = cancelled ? AbortSignal.any([cancelled, signal]) : signal;
@@ -85,8 +85,8 @@ function endingWith(signal: AbortSignal, context: RequestContext): IExecuteFunct
 }
 
 /**
- * Applies the time-out to the whole answer, and ends the request then: the time-out of n8n's helper is about silence,
- * so a server that sends a byte now and then would hold the run for ever.
+ * Applies the timeout to the whole answer, and aborts the request when it expires: the timeout of n8n's helper is about
+ * silence, so a server that sends a byte now and then would block the run forever.
  */
 async function untilDeadline(
 	answer: Promise<HttpAnswer | NoAnswer>,
@@ -103,7 +103,7 @@ async function untilDeadline(
 		for (let leftMs = timeoutMs; leftMs > 0 && !isSettled; leftMs = deadlineMs - Date.now()) {
 			await sleep(Math.min(leftMs, SLEEP_STEP_MS));
 		}
-		// An answer that is there can no longer be cancelled.
+		// Has no effect on an answer that has arrived.
 		end.abort();
 		return { kind: 'none', code: 'ETIMEDOUT' };
 	};
@@ -124,12 +124,12 @@ function toHttpAnswer(
 	};
 }
 
-/** Node's code of a network error. n8n wraps it once or twice, or (in 1.x) keeps it as the code of HTTP. */
+/** Node's code of a network error. n8n wraps the error once or twice, or (in 1.x) puts the code into `httpCode`. */
 function codeOf(error: unknown): string | undefined {
 	let cause: unknown = error;
 	for (let depth = 0; depth < 5 && isRecord(cause); depth++) {
 		const codes = [cause.code, cause.httpCode].map(textOf);
-		// An answer that breaks off has the HTTP status of its beginning.
+		// An interrupted answer has the HTTP status with which it began.
 		const code = codes.find((one) => one !== undefined && !/^\d+$/.test(one));
 		if (code !== undefined) return code;
 		cause = cause.cause;

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Failure } from '../api/failure';
 
-/** Tells every part of a run that no further request is to start, and why. */
+/** Signals to every part of a run that no further request may start, and why. */
 export class Stop {
 	private reason: Failure | undefined;
 
-	/** Why the run stops; undefined as long as it goes on. */
+	/** Why the run stops; undefined while it continues. */
 	get failure(): Failure | undefined {
 		return this.reason;
 	}
@@ -20,12 +20,12 @@ const CANCELLED: Failure = {
 	kind: 'stopped',
 	cause: 'temporarily-unavailable',
 	problem: {
-		error: 'The execution was stopped before this item was handled',
-		errorDescription: 'Run the workflow again for the items that are left.',
+		error: 'The execution was stopped before this item was processed',
+		errorDescription: 'Run the workflow again for the remaining items.',
 	},
 };
 
-/** Stops when the user stops the execution in n8n. */
+/** Returns a stop that is requested when the user stops the execution in n8n. */
 export function stopOnCancel(
 	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'onExecutionCancellation'>,
 ): Stop {

@@ -1,4 +1,4 @@
-/** The messages of one request that are tried, split and given up together. */
+/** The entries of one request, which may be split and are given up together. */
 export interface Batch {
 	/** Requests that were refused for their content, halves included. */
 	refusals: number;
@@ -14,9 +14,9 @@ export interface Task {
 	readonly batch: Batch;
 	readonly from: number;
 	readonly to: number;
-	/** How many times it was tried without an answer. */
+	/** How many times it has failed. */
 	readonly failures: number;
-	/** Of these, the ones that say something about this request alone: others were answered in between. */
+	/** Of these, the failures that count against this request: others were answered in between. */
 	readonly strikes: number;
 	/** How many requests had been answered at its last failure. */
 	readonly answersAtFailure: number;
@@ -25,14 +25,14 @@ export interface Task {
 const UNTRIED = { failures: 0, strikes: 0, answersAtFailure: 0 };
 
 /**
- * A refused batch is searched depth first: with more requests at a time, all of them could be refused too often
- * before the first one is answered.
+ * Parallel requests of a batch without an answer. It is searched depth first: with more at a time, it could reach the
+ * maximum of refusals before the first answer.
  */
 const MAX_IN_FLIGHT_UNANSWERED = 2;
 
 /**
- * What is left to request, as ranges. New batches come in order; before them come halves and repeated requests, the
- * one added last first, so that a refused batch is searched depth first: the smallest parts first.
+ * The ranges that are left to request. Halves and repeated requests come before new batches, last in, first out, so
+ * that a refused batch is searched depth first: the smallest parts first. New batches come in order.
  */
 export class TaskQueue {
 	private nextEntry = 0;
@@ -44,7 +44,7 @@ export class TaskQueue {
 
 	private waiting: Task[] = [];
 
-	/** @param lots how many entries stand together, one lot after the other; no batch crosses their borders */
+	/** @param lots the sizes of consecutive lots of entries; no batch contains entries of two lots */
 	constructor(
 		private readonly lots: readonly number[],
 		private readonly batchSize: number,
@@ -68,10 +68,10 @@ export class TaskQueue {
 	}
 
 	/**
-	 * Removes the next task. Undefined where none may start now.
+	 * Removes and returns the next task; undefined if none may start now.
 	 *
-	 * @param isProbe whether it is to find out if SMS Partner is still away: then one that has failed least, since a
-	 * request that fails by itself would keep the others waiting
+	 * @param isProbe whether the task is to check if SMS Partner is still away: then it is one with the fewest
+	 * failures, since a request that always fails would keep the others waiting
 	 */
 	take(isProbe: boolean): Task | undefined {
 		let best: Task | undefined;
@@ -84,7 +84,7 @@ export class TaskQueue {
 		return best;
 	}
 
-	/** Takes the search of a batch elsewhere: its largest part comes next. */
+	/** Moves the search of a batch elsewhere: its largest part comes next. */
 	leaveDeadEnd(batch: Batch): void {
 		const sizeOf = ({ from, to }: Task): number => to - from;
 		const tasks = this.waiting.filter((task) => task.batch === batch);
@@ -115,7 +115,7 @@ export class TaskQueue {
 		return this.nextEntry < this.lotEnd;
 	}
 
-	/** Goes on to the next lot with an entry. */
+	/** Moves to the next lot that has entries. */
 	private enterLot(): void {
 		// Stryker disable next-line EqualityOperator: there is nothing new after the last one.
 		while (!this.hasNew && this.nextLot < this.lots.length) {

@@ -12,39 +12,40 @@ export interface WaitTimes {
 }
 
 export interface UntilFinalSettings {
-	/** Undefined: ask once. */
+	/** Undefined: one round only. */
 	readonly times: WaitTimes | undefined;
 	/** How long SMS Partner may be away. */
 	readonly patienceMs: number;
 }
 
-/** What tells how far a result is. */
+/** How to tell whether a result is final and complete. */
 export interface Progress<Result> {
-	/** Whether it no longer changes. */
+	/** Whether it can no longer change. */
 	readonly isFinal: (result: Result) => boolean;
-	/** The error of a request without which it is not whole. Undefined: it is. */
+	/** The error that makes it incomplete; undefined if it is complete. */
 	readonly failureOf?: (result: Result) => EntryError | undefined;
 }
 
 /** How a wait ended. */
 export interface Wait {
 	readonly seconds: number;
-	/** Why the last request of some entry failed, or the wait ended early; undefined where neither was so. */
+	/** Why the wait ended early or, if it did not, why a request of the last round failed; undefined if none did. */
 	readonly problem: Problem | undefined;
-	/** False where the run was stopped before: by an error of the account, or in n8n. */
+	/** False if the run was stopped before, e.g. by an account error or by the user. */
 	readonly isTimeOver: boolean;
 }
 
 export interface FinalOutcome<Result> extends RoundOutcome<Result> {
-	/** Undefined where nothing was waited for. */
+	/** Undefined if the node was not set to wait. */
 	readonly wait: Wait | undefined;
 }
 
 /**
- * Asks about the entries and, where it is to wait, again about those that are pending, round after round, until none
- * is or the time is up; the last round starts at that time. A round that fails ends no wait: the next one may succeed.
+ * Requests the entries and, if `times` are set, requests the pending ones again, round after round, until none is
+ * pending or the time is up; the last round starts at that time. A failed round does not end the wait: the next one may
+ * succeed.
  *
- * What an earlier round brought is kept where a later one fails, in whole or in part.
+ * If a later round fails, in whole or in part, the results of earlier rounds are kept.
  */
 export async function untilFinal<Entry, Result>(
 	entries: readonly Entry[],
@@ -62,7 +63,7 @@ export async function untilFinal<Entry, Result>(
 	const isPending = (outcome: Outcome<Result>): boolean =>
 		errorIn(outcome)?.errorSource === 'request' ||
 		(outcome.kind === 'result' && !isFinal(outcome.result));
-	/** A whole result counts more than a part, that more than an error of the entry, and that than one of its request. */
+	/** A complete result ranks above a partial one, then an error of the entry, then an error of its request. */
 	const rankOf = (outcome: Outcome<Result>): number => {
 		if (outcome.kind === 'result') return errorIn(outcome) ? 2 : 3;
 		return outcome.error.errorSource === 'message' ? 1 : 0;
@@ -107,7 +108,7 @@ export async function untilFinal<Entry, Result>(
 	};
 }
 
-/** Sleeps until a time (Unix milliseconds), but not much longer than until `isOver`. */
+/** Sleeps until a time (Unix milliseconds) or, in short steps, until `isOver` returns true. */
 async function sleepUntil(untilMs: number, clock: Clock, isOver: () => boolean): Promise<void> {
 	for (
 		let leftMs = untilMs - clock.now();
@@ -118,7 +119,7 @@ async function sleepUntil(untilMs: number, clock: Clock, isOver: () => boolean):
 	}
 }
 
-/** Why the whole run failed: nothing was answered. Undefined where something was, or the user stopped it. */
+/** Why the whole run failed: nothing was answered. Undefined if something was, or if the user stopped the run. */
 export function runFailure<Result>(
 	{ outcomes, failure }: RoundOutcome<Result>,
 	isAnswered: (outcome: Outcome<Result>) => boolean,

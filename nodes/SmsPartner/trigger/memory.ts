@@ -1,34 +1,34 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Clock } from '../requests/clock';
-import { Repeats } from './repeats';
+import { RecentCalls } from './recentCalls';
 import { Verifier } from './verifier';
 
 /**
- * What the calls of one trigger know of each other. n8n makes a new context for each, so it is kept here; what must
- * outlive this process, and what other processes of n8n have to know, is in the static data of the node, too.
+ * State that the calls of one trigger share. n8n creates a new context for each call, so the state is kept here. What
+ * must outlive this process or reach other n8n processes is also in the node's static data.
  */
 
-const repeatsOfTrigger = new Map<string, Repeats>();
+const recentCallsOfTrigger = new Map<string, RecentCalls>();
 
 const verifierOfCredential = new Map<string, Verifier>();
 
 export interface Memory {
-	readonly repeats: Repeats;
+	readonly recentCalls: RecentCalls;
 	readonly save: () => void;
 }
 
 export function memoryOf(context: IWebhookFunctions): Memory {
 	const data = context.getWorkflowStaticData('node');
 	const saved: unknown = data.recentCalls;
-	const place = `${context.getWorkflow().id} ${context.getNode().id}`;
-	const repeats = repeatsOfTrigger.get(place) ?? new Repeats();
-	repeatsOfTrigger.set(place, repeats);
-	if (typeof saved === 'string') saved.split(' ').forEach((key) => repeats.add(key));
+	const triggerId = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const recentCalls = recentCallsOfTrigger.get(triggerId) ?? new RecentCalls();
+	recentCallsOfTrigger.set(triggerId, recentCalls);
+	if (typeof saved === 'string') saved.split(' ').forEach((key) => recentCalls.add(key));
 	return {
-		repeats,
+		recentCalls,
 		save: () => {
-			// One text: n8n watches each entry of a list.
-			data.recentCalls = repeats.list.join(' ');
+			// A single text, since n8n would observe each element of an array.
+			data.recentCalls = recentCalls.list.join(' ');
 		},
 	};
 }

@@ -11,17 +11,17 @@ export const triggerProperties: INodeProperties[] = [
 			{
 				name: 'Delivery Report',
 				value: 'deliveryReport',
-				description: 'The status of an SMS has changed',
+				description: 'The status of an SMS changed',
 			},
 			{
 				name: 'Opt-Out',
 				value: 'optOut',
-				description: 'Somebody has answered STOP',
+				description: 'A recipient replied STOP',
 			},
 			{
 				name: 'Reply',
 				value: 'reply',
-				description: 'Somebody has answered an SMS, or written to a number that you rent',
+				description: 'Somebody replied to an SMS or wrote to a number that you rent',
 			},
 		],
 		default: ['deliveryReport'],
@@ -62,7 +62,7 @@ export const triggerProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to ask SMS Partner for the status that a delivery report names. SMS Partner signs nothing, so anybody who knows the URL can send a false report.',
+					'Whether to check the status in each delivery report with SMS Partner. Reports are not signed, so anybody who knows the URL can send a false one.',
 			},
 		],
 	},

@@ -11,30 +11,30 @@ import type { Clock } from '../requests/clock';
 import { createSend } from '../requests/send';
 import { Stop } from '../requests/stop';
 import { memoryOf, verifierOf } from './memory';
-import { keyOf } from './repeats';
+import { keyOf } from './recentCalls';
 import { hasSecret } from './secret';
-import type { AskStatuses } from './verifier';
+import type { FetchStatuses } from './verifier';
 
-/** A call of SMS Partner → an item, or an answer without one. */
+/** A call from SMS Partner → an item, or a response without one. */
 
-/** An answer to a call that starts no execution. */
+/** The response to a call that starts no execution. */
 interface Refusal {
 	readonly status: 200 | 400 | 401 | 403;
 	readonly message: string;
 }
 
-/** An execution starts with this item. */
+/** The item with which an execution starts. */
 interface Started {
 	readonly item: JsonObject;
 }
 
-/** How long a report waits for what SMS Partner says of its message. */
+/** How long to wait for SMS Partner to verify a report. */
 const VERIFY_MS = 5000;
 
-/** Between two requests for a message of which SMS Partner does not say yet what its report says. */
-const ASK_AGAIN_MS = 1000;
+/** Between two checks of a message whose final report SMS Partner does not confirm yet. */
+const RECHECK_MS = 1000;
 
-/** Never throws: n8n would answer an exception by starting an execution with an empty item. */
+/** Never throws: n8n would respond to an exception by starting an execution with an empty item. */
 export async function receive(
 	context: IWebhookFunctions,
 	clock: Clock,
@@ -68,21 +68,21 @@ async function itemOf(context: IWebhookFunctions, clock: Clock): Promise<Refusal
 	if (!Array.isArray(events) || !events.includes(call.event)) return ignored('not selected');
 	if (onlyFinal && call.event === 'deliveryReport' && !call.isFinal) return ignored('not final');
 
-	// Who tries a trigger in the editor sends the same call again and again.
+	// People who test a trigger in the editor send the same call again and again.
 	if (context.getMode() === 'manual') return await resultOf(context, call, verify, clock);
-	const { repeats, save } = memoryOf(context);
+	const { recentCalls, save } = memoryOf(context);
 	const key = keyOf(call);
-	if (!repeats.add(key)) return ignored('repeated');
+	if (!recentCalls.add(key)) return ignored('repeated');
 	let result: Refusal | Started | undefined;
 	try {
 		result = await resultOf(context, call, verify, clock);
 	} finally {
-		// What came to nothing may come again.
-		if (!result || !('item' in result)) repeats.remove(key);
+		// A call that started no execution may come again.
+		if (!result || !('item' in result)) recentCalls.remove(key);
 	}
-	// A report that was overtaken says the same as the one that overtook it.
+	// Verification may return a newer status than the report's. The report of that status would then repeat this item.
 	const keyOfResult = 'item' in result ? keyOf({ ...call, ...statusOf(result.item) }) : key;
-	const isOvertaken = keyOfResult !== key && !repeats.add(keyOfResult);
+	const isOvertaken = keyOfResult !== key && !recentCalls.add(keyOfResult);
 	save();
 	return isOvertaken ? ignored('repeated') : result;
 }
@@ -114,14 +114,14 @@ async function resultOf(
 	clock: Clock,
 ): Promise<Refusal | Started> {
 	if (call.event !== 'deliveryReport') return { item: { event: call.event, ...call.fields } };
-	const said = verify ? await verifiedStatus(context, call, clock) : undefined;
-	if (said?.kind === 'error' && said.error.errorSource === 'message') {
+	const verified = verify ? await verifiedStatus(context, call, clock) : undefined;
+	if (verified?.kind === 'error' && verified.error.errorSource === 'message') {
 		return { status: 403, message: 'SMS Partner does not know this message' };
 	}
-	const isVerified = said?.kind === 'result' && (isFinalIn(said.result) || !call.isFinal);
+	const isVerified = verified?.kind === 'result' && (isFinalIn(verified.result) || !call.isFinal);
 	const { phoneNumber, messageId, status, isFinal, date, details } = call;
 	const fields = isVerified
-		? said.result.fields
+		? verified.result.fields
 		: definedFields({ phoneNumber, messageId, status, isFinal, date });
 	return { item: { event: call.event, ...fields, ...details, isVerified } };
 }
@@ -135,28 +135,31 @@ function isFinalIn({ state }: MessageStatus): boolean {
 }
 
 /**
- * What SMS Partner says of the message of a report, within some seconds. A report may come before the status that it
- * reports: then it is asked again, as long as there is time. Undefined: no answer in time.
+ * Checks the message of a report with SMS Partner, for at most {@link VERIFY_MS}. A report may arrive before SMS
+ * Partner returns the status that it reports: then the message is checked again while there is time.
  */
 async function verifiedStatus(
 	context: IWebhookFunctions,
 	report: DeliveryReport,
 	clock: Clock,
-): Promise<Outcome<MessageStatus> | undefined> {
+): Promise<Outcome<MessageStatus>> {
 	const endMs = clock.now() + VERIFY_MS;
 	const { phoneNumber, messageId } = report;
 	const verifier = verifierOf(context, clock);
 	for (;;) {
-		const ask = askUntil(context, clock, endMs);
+		const ask = fetchUntil(context, clock, endMs);
 		const outcome = await verifier.statusOf({ phoneNumber, messageId }, ask);
 		const isEarly = outcome.kind === 'result' && report.isFinal && !isFinalIn(outcome.result);
-		if (!isEarly || clock.now() + ASK_AGAIN_MS >= endMs) return outcome;
-		await clock.sleep(ASK_AGAIN_MS);
+		if (!isEarly || clock.now() + RECHECK_MS >= endMs) return outcome;
+		await clock.sleep(RECHECK_MS);
 	}
 }
 
-/** Asks until this time (Unix milliseconds). What is not answered by then has an error of its request. */
-function askUntil(context: IWebhookFunctions, clock: Clock, endMs: number): AskStatuses {
+/**
+ * Returns a function that fetches statuses until this time (Unix milliseconds). A message without an answer by then
+ * gets a request error.
+ */
+function fetchUntil(context: IWebhookFunctions, clock: Clock, endMs: number): FetchStatuses {
 	return async (messages) => {
 		const credential = await readCredential(context);
 		const leftMs = Math.max(1, endMs - clock.now());

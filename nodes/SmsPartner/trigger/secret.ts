@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'crypto';
 
-/** Whether a call has the secret. Hashes of equal length are compared, in a time that tells nothing of either. */
+/**
+ * Whether a call has the right secret. Compares hashes of equal length in constant time, so that the time reveals
+ * nothing.
+ */
 export function hasSecret(given: unknown, secret: string): boolean {
 	return timingSafeEqual(hashOf(String(given)), hashOf(secret));
 }

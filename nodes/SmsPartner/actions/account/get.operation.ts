@@ -29,7 +29,7 @@ export const get: Operation = {
 	execute,
 };
 
-/** The account is asked for once; each item gets it. */
+/** Requests the account once; every item gets the result. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout');
 	const asked = await askOneByOne(run, ACCOUNT_CALL)([undefined], run.patienceMs);

@@ -22,7 +22,7 @@ export const cancel: Operation = {
 	execute,
 };
 
-/** One request for each message ID. */
+/** Sends one request per message ID. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'concurrentRequests');
 	const items = await readEntries(run, cancel.itemParameters, (raw) =>

@@ -15,13 +15,13 @@ import { sendProperties } from './send.properties';
 const MAX_CHARACTERS_SHOWN = 3;
 
 const MAYBE_SENT =
-	'It may have been sent all the same: look for it in your SMS Partner account before you send it again.';
+	'It may have been sent anyway: look for it in your SMS Partner account before you send it again.';
 
 export const send: Operation = {
 	option: {
 		name: 'Send',
 		value: 'send',
-		description: 'Send an SMS to each phone number. Each one costs money.',
+		description: 'Send an SMS to each phone number. Each SMS costs money.',
 		action: 'Send SMS',
 	},
 	properties: sendProperties,
@@ -51,7 +51,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const items = await readEntries(run, send.itemParameters, parse);
 	const { messages, sizes, indexes } = arrangeLots(entriesOf(items));
 	const asked = await askOf(run, sendCall(countryCallingCode))(messages, run.patienceMs, sizes);
-	failIfUnanswered(run, asked, mayBeDone);
+	failIfUnanswered(run, asked, isAnsweredOrMaybeSent);
 	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
@@ -63,12 +63,12 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	);
 }
 
-/** How SMS are sent, and what the answer says of each. */
+/** The request that sends SMS, and how to read its answer. */
 function sendCall(callingCode: string): BatchCall<Sms, SentSms> {
 	const callingCodes = callingCodesOfAnswers(callingCode);
 	return {
 		endpoint: BULK_SEND,
-		endpointOfOne: SEND,
+		singleEntryEndpoint: SEND,
 		probe: ME,
 		toContent: (messages) => ({ ...contentOf(messages), ...messages[0].options.fields }),
 		toOutcomes: (messages, answer) => {
@@ -90,8 +90,11 @@ function contentOf(messages: readonly Sms[]): object {
 	return { phoneNumbers: phoneNumber, message };
 }
 
-/** Whether SMS Partner acted on this SMS, answered for it, or may have acted on it: the node must not fail then. */
-function mayBeDone(outcome: Outcome<SentSms>): boolean {
+/**
+ * Whether SMS Partner answered for this SMS or may have sent it. Then the node must not fail: n8n's Retry On Fail would
+ * send everything again.
+ */
+function isAnsweredOrMaybeSent(outcome: Outcome<SentSms>): boolean {
 	if (outcome.kind === 'error' && outcome.error.maybeSent) return true;
 	return isAnswered(outcome, SEND.codes);
 }

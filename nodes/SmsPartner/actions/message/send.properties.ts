@@ -21,7 +21,7 @@ const message: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. Your order has been shipped.',
 	description:
-		'The text of the SMS: up to 160 characters, or 1,530 in up to 10 parts that are charged one by one; :br: is a line break',
+		'The text of the SMS: up to 160 characters, or up to 1,530 in 10 parts, each charged as one SMS; use :br: for a line break',
 };
 
 const MESSAGE_FOR_MODEL =
@@ -43,7 +43,7 @@ export const sendProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether SMS Partner adds how to opt out to the text. Marketing SMS in France need it.',
+					'Whether SMS Partner adds opt-out instructions to the text. Marketing SMS in France require them.',
 			},
 			batchSize,
 			concurrentRequests,
@@ -74,7 +74,7 @@ export const sendProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to only try it: SMS Partner answers as usual, but sends and charges nothing',
+					'Whether to only simulate sending: SMS Partner answers as usual, but sends and charges nothing',
 			},
 			{
 				displayName: 'Send At',
@@ -82,7 +82,7 @@ export const sendProperties: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					"When to send the SMS, rounded up to five minutes. Without a time zone, it is in the workflow's.",
+					"When to send the SMS, rounded up to the next five minutes. A time without a time zone is in the workflow's time zone.",
 			},
 			{
 				displayName: 'Sender',
@@ -91,7 +91,7 @@ export const sendProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. MyCompany',
 				description:
-					'The name that the recipient sees, 3 to 11 letters, digits or spaces. Nobody can reply to a name. Without it, the sender is a short number.',
+					'The name that the recipient sees: 3 to 11 letters, digits or spaces. Recipients cannot reply to a name. If it is empty, the sender is a short number.',
 			},
 			{
 				displayName: 'Tag',
@@ -100,7 +100,7 @@ export const sendProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. spring-sale',
 				description:
-					'A name for this campaign, by which its statuses can be found. Up to 20 characters, no spaces, no capital letters.',
+					'A name for this campaign, to find its statuses later. Up to 20 characters, no spaces, no capital letters.',
 			},
 			{ ...timeout, default: 30000 },
 			{
@@ -109,7 +109,7 @@ export const sendProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to send the text as Unicode, with emoji and all alphabets: 70 characters per SMS, or 67 each in parts. SMS Partner has to enable it for your account.',
+					'Whether to send the text as Unicode, which supports emoji and all alphabets: 70 characters per SMS, or 67 per part of a longer text. SMS Partner must enable it for your account first.',
 			},
 		],
 	},

@@ -93,7 +93,9 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	);
 }
 
-/** How the status of one message is requested, with its cost. An answer that names no message is about the one that was asked for. */
+/**
+ * The request for the status of one message with its cost. An answer that names no message is about the requested one.
+ */
 function costCall(callingCode: string, toFields: ToFields): BatchCall<Message, MessageStatus> {
 	const callingCodes = callingCodesOfAnswers(callingCode);
 	return {
@@ -111,7 +113,7 @@ function costCall(callingCode: string, toFields: ToFields): BatchCall<Message, M
 	};
 }
 
-/** Whether SMS Partner said no to this message, or to a request with nothing but this message. */
+/** Whether SMS Partner refused this message, or a request that contained only this message. */
 function isRefused({ errorSource, httpStatus }: EntryError): boolean {
 	return errorSource === 'message' || httpStatus === 400 || httpStatus === 422;
 }

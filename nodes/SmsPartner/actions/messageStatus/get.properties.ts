@@ -34,7 +34,7 @@ export const getProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to add cost, currency and country of each message. Slower: SMS Partner answers one message per request then, instead of 500.',
+					'Whether to add the cost, currency and country of each message. Slower, since each request can then check only one message instead of 500.',
 			},
 			includeInputFields,
 			maxRetryTime,

@@ -71,7 +71,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	);
 }
 
-/** What messages can be searched by. */
+/** A way to search for messages. */
 interface Kind {
 	readonly endpoint: Endpoint;
 	readonly parse: (raw: RawInput) => Parsed<string | number>;
@@ -97,7 +97,7 @@ function listCall(
 ): BatchCall<PageOf<Search>, Page<MessageStatus>> {
 	return {
 		endpoint,
-		// No parameter for pages is documented: the first page is what is asked for without one.
+		// No page parameter is documented, so the first page is requested without one.
 		toContent: ([{ entry, page }]) => ({ ...entry, ...(page > 1 && { page }) }),
 		toOutcomes: ([{ entry, page }], [body]) => {
 			const result = readStatusPage(entry, isRecord(body) ? body : {}, toFields);

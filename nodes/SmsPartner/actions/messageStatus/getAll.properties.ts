@@ -22,7 +22,7 @@ export const getAllProperties: INodeProperties[] = [
 				name: 'Message ID',
 				value: 'messageId',
 				description:
-					'All recipients of a message: those that were sent in one request share its ID',
+					'All recipients of a message: SMS that were sent in one request share a message ID',
 			},
 			{
 				name: 'Tag',

@@ -5,7 +5,7 @@ import type { Message } from '../../messages/message';
 import { callingCodesOfAnswers } from '../../messages/phoneNumber';
 import type { BatchCall } from '../../requests/batchCall';
 
-/** How statuses are requested, and what the answer says of each message. */
+/** The request for the statuses of several messages, and how to read its answer. */
 export function statusCall(
 	callingCode: string,
 	toFields: ToFields,

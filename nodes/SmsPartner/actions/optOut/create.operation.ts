@@ -22,7 +22,7 @@ export const create: Operation = {
 	execute,
 };
 
-/** One request for each number. */
+/** Sends one request per number. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'concurrentRequests', 'countryCallingCode');
 	const { concurrentRequests, countryCallingCode } = run.settings;

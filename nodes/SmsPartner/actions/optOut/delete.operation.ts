@@ -18,9 +18,9 @@ import {
 	startRun,
 } from '../run';
 import { changeProperties } from './properties';
-import { askForStopList, type StopList } from './stopList';
+import { fetchStopList, type StopList } from './stopList';
 
-/** `delete` is a word of the language. */
+/** Not named `delete`, which is a reserved word. */
 export const deleteOptOut: Operation = {
 	option: {
 		name: 'Delete',
@@ -49,7 +49,7 @@ interface Deleted {
 	readonly fields: JsonObject;
 }
 
-/** The STOP list is read once, to find the entries of each number; then one request deletes each entry. */
+/** Reads the STOP list once to find the entries of each number, then deletes each entry with one request. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'concurrentRequests', 'countryCallingCode');
 	const items = await readEntries(run, deleteOptOut.itemParameters, ({ phoneNumber }) =>
@@ -70,7 +70,7 @@ async function deleteNumbers(
 	numbers: readonly string[],
 ): Promise<RoundOutcome<Deleted> & Pick<StopList, 'missing'>> {
 	if (numbers.length === 0) return { outcomes: [], unexpected: 0, failure: undefined, missing: 0 };
-	const list = await askForStopList(run);
+	const list = await fetchStopList(run);
 	const [stopList] = list.outcomes;
 	if (stopList.kind === 'error')
 		return { ...list, outcomes: numbers.map(() => stopList), missing: 0 };
@@ -81,7 +81,7 @@ async function deleteNumbers(
 	const { outcomes, failure } = await ask(optOuts, run.patienceMs);
 	const outcomeOfNumber = new Map<string, Outcome<Deleted>>();
 	optOuts.forEach(({ phoneNumber }, index) => {
-		// A number that is on the list twice has only left it when both entries have.
+		// If a number is on the list twice, both entries must be deleted: an error of either one counts.
 		const other = outcomeOfNumber.get(phoneNumber);
 		if (other?.kind !== 'error') outcomeOfNumber.set(phoneNumber, outcomes[index]);
 	});

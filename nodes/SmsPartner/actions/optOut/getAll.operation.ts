@@ -8,7 +8,7 @@ import type { ItemResult } from '../../items/toOutputs';
 import type { Operation, OperationInput } from '../operation';
 import { failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { includeInputFields, maxRetryTime, timeout } from '../properties';
-import { askForStopList, type StopList } from './stopList';
+import { fetchStopList, type StopList } from './stopList';
 
 export const getAll: Operation = {
 	option: {
@@ -48,11 +48,11 @@ export const getAll: Operation = {
 	execute,
 };
 
-/** The STOP list is asked for once; each item gets it. */
+/** Requests the STOP list once; every item gets the result. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'returnAll', 'limit');
 	const limit = run.settings.returnAll ? Infinity : run.settings.limit;
-	const asked = await askForStopList(run);
+	const asked = await fetchStopList(run);
 	failIfUnanswered(run, asked, STOP_LIST.codes);
 
 	const items = await readEntries(run, getAll.itemParameters, (value) => ({ value }));
@@ -84,7 +84,7 @@ function firstOf(outcome: Outcome<StopList>, limit: number): Outcome<Listed<Item
 	return { kind: 'result', result: { rows } };
 }
 
-/** How many more there are, where the list is shorter than it may be. */
+/** How many entries SMS Partner did not return; 0 if the limit is reached without them. */
 function missingOf(outcome: Outcome<StopList>, limit: number): number {
 	if (outcome.kind === 'error') return 0;
 	const { optOuts, missing } = outcome.result;

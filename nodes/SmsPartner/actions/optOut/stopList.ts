@@ -4,15 +4,15 @@ import { integerOf, isRecord } from '../../data';
 import type { BatchCall, RoundOutcome } from '../../requests/batchCall';
 import { askOneByOne, type Run } from '../run';
 
-/** The STOP list as it came. */
+/** The STOP list as SMS Partner returned it. */
 export interface StopList {
 	readonly optOuts: readonly OptOut[];
-	/** How many more there are, as SMS Partner says. */
+	/** How many entries are missing from it, according to SMS Partner. */
 	readonly missing: number;
 }
 
-/** Asks for the STOP list, once. */
-export async function askForStopList(run: Run): Promise<RoundOutcome<StopList>> {
+/** Requests the STOP list, once. */
+export async function fetchStopList(run: Run): Promise<RoundOutcome<StopList>> {
 	return await askOneByOne(run, STOP_LIST_CALL)([undefined], run.patienceMs);
 }
 

@@ -23,7 +23,7 @@ export const lookUp: Operation = {
 		name: 'Look Up',
 		value: 'lookUp',
 		description:
-			'Check the format of phone numbers, their type and country, up to 500 in one request. Free.',
+			'Check the format, type and country of phone numbers, up to 500 in one request. Free of charge.',
 		action: 'Look up phone numbers',
 	},
 	properties: [
@@ -81,7 +81,7 @@ const LOOKUP_CALL: BatchCall<string, NumberDetails> = {
 	endpoint: LOOKUP,
 	toContent: (numbers) => ({ phoneNumbers: numbers.join(',') }),
 	toOutcomes: (numbers, answer) => {
-		// Where the number was asked for stands in `request`, without its plus.
+		// `request` contains the number as it was sent, without its plus.
 		const { entries, unexpected } = matchRecipients(
 			numbers,
 			answer,

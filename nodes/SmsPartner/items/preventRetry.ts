@@ -1,16 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 /**
- * Keeps n8n's Retry On Fail from sending again: it runs a node a second time where the first item of output 0 has an
- * `error`, as a tool's may, since results and errors share its one output. Where anything was or may have been sent,
- * errors on output 0 are called `errorMessage`.
+ * Keeps n8n's Retry On Fail from sending again. It reruns a node if the first item of output 0 has an `error`, which
+ * can happen in a tool, where results and errors share one output. If anything was or may have been sent, this renames
+ * the `error` of items on output 0 to `errorMessage`.
  */
-export function keepFromRetry(outputs: INodeExecutionData[][]): INodeExecutionData[][] {
+export function preventRetry(outputs: INodeExecutionData[][]): INodeExecutionData[][] {
 	if (!outputs[0].some(({ json }) => json.error !== undefined)) return outputs;
-	const mayBeSent = outputs
+	const mayHaveBeenSent = outputs
 		.flat()
 		.some(({ json }) => json.errorSource === undefined || json.maybeSent === true);
-	if (!mayBeSent) return outputs;
+	if (!mayHaveBeenSent) return outputs;
 	const [first, ...others] = outputs;
 	return [first.map(renamed), ...others];
 }

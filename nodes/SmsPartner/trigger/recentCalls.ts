@@ -1,14 +1,14 @@
 import { createHash } from 'crypto';
 import type { Call } from '../api/call';
 
-/** Calls that are remembered, the last ones. */
-const MOST_CALLS = 1000;
+/** How many of the latest calls are remembered. */
+const MAX_CALLS = 1000;
 
-/** 48 bits: that a new call has the key of one of 1,000 others is as likely as 1 in 280 billion. */
+/** 48 bits: the probability that a new call has the same key as one of 1,000 others is 1 in 280 billion. */
 const KEY_LENGTH = 8;
 
-/** Tells calls that came before. */
-export class Repeats {
+/** Remembers the latest calls, to recognize repeated ones. */
+export class RecentCalls {
 	private readonly keys: Set<string>;
 
 	/** @param known the keys of earlier calls, the latest last */
@@ -21,21 +21,21 @@ export class Repeats {
 		return [...this.keys];
 	}
 
-	/** Whether a call is a new one; it is not the second time. */
+	/** Remembers a call. Returns whether it is new. */
 	add(key: string): boolean {
 		if (this.keys.has(key)) return false;
 		this.keys.add(key);
-		if (this.keys.size > MOST_CALLS) this.keys.delete(this.keys.values().next().value ?? '');
+		if (this.keys.size > MAX_CALLS) this.keys.delete(this.keys.values().next().value ?? '');
 		return true;
 	}
 
-	/** Forgets a call that came to nothing, so that it may come again. */
+	/** Forgets a call that started no execution, so that it may come again. */
 	remove(key: string): void {
 		this.keys.delete(key);
 	}
 }
 
-/** The same for calls that say the same: event, message, number, status or text. A hash, so that it tells nothing. */
+/** Equal for calls with the same event, message, number, and status or text. A hash, so that it reveals nothing. */
 export function keyOf(call: Call): string {
 	const said =
 		call.event === 'deliveryReport'

@@ -1,5 +1,5 @@
 import { readCall } from '../../nodes/SmsPartner/api/call';
-import { keyOf, Repeats } from '../../nodes/SmsPartner/trigger/repeats';
+import { keyOf, RecentCalls } from '../../nodes/SmsPartner/trigger/recentCalls';
 
 const report = { status: 'delivered', msgId: '7', phone: '+33639980001', date: 1, cost: '0.04' };
 const reply = { type: 'response', phone_number: '+33639980001', text: 'Yes', message_id: 7 };
@@ -30,21 +30,21 @@ it('tells nothing of a call', () => {
 });
 
 it('knows the last 1,000 calls, those of before included', () => {
-	const repeats = new Repeats(Array.from({ length: 998 }, (_, index) => `old ${index}`));
-	expect(['a', 'b', 'a', 'old 0'].map((one) => repeats.add(one))).toEqual([
+	const recentCalls = new RecentCalls(Array.from({ length: 998 }, (_, index) => `old ${index}`));
+	expect(['a', 'b', 'a', 'old 0'].map((one) => recentCalls.add(one))).toEqual([
 		...[true, true, false, false],
 	]);
-	expect(repeats.add('c')).toBe(true);
-	expect(repeats.list).toHaveLength(1000);
-	expect(repeats.list.slice(-3)).toEqual(['a', 'b', 'c']);
+	expect(recentCalls.add('c')).toBe(true);
+	expect(recentCalls.list).toHaveLength(1000);
+	expect(recentCalls.list.slice(-3)).toEqual(['a', 'b', 'c']);
 	// It was the first one, and is forgotten.
-	expect(repeats.add('old 0')).toBe(true);
-	expect(repeats.add('old 2')).toBe(false);
+	expect(recentCalls.add('old 0')).toBe(true);
+	expect(recentCalls.add('old 2')).toBe(false);
 });
 
 it('lets a call come again that came to nothing', () => {
-	const repeats = new Repeats();
-	repeats.add('a');
-	repeats.remove('a');
-	expect(repeats.add('a')).toBe(true);
+	const recentCalls = new RecentCalls();
+	recentCalls.add('a');
+	recentCalls.remove('a');
+	expect(recentCalls.add('a')).toBe(true);
 });

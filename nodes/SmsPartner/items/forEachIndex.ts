@@ -1,0 +1,20 @@
+import { sleep } from 'n8n-workflow';
+
+/** How long the node may block the event loop before it yields, in milliseconds. */
+const MAX_BLOCKING_MS = 20;
+
+/** Indexes between two checks of the clock: a check can take as long as the work for one index. */
+const CLOCK_CHECK_INTERVAL = 16;
+
+/** Calls `work` for each index below `count`, in order, and yields to the event loop in between. */
+export async function forEachIndex(count: number, work: (index: number) => void): Promise<void> {
+	let startMs = Date.now();
+	for (let index = 0; index < count; index++) {
+		work(index);
+		if (index % CLOCK_CHECK_INTERVAL !== 0 || Date.now() - startMs < MAX_BLOCKING_MS) continue;
+		await sleep(0);
+		startMs = Date.now();
+	}
+	// Lets the caller's next step start with its full time.
+	if (count > CLOCK_CHECK_INTERVAL) await sleep(0);
+}
