@@ -1,6 +1,6 @@
 const { dest, src } = require('gulp');
 
-/** What tsc does not copy into dist: icons, the codex file, the output previews of the editor. */
+/** Copies what tsc does not: icons, codex files, and the output previews for the editor. */
 function assets() {
 	return src('nodes/**/*.{svg,json}', { base: '.', encoding: false }).pipe(dest('dist'));
 }

@@ -4,9 +4,9 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },
-	// Before n8n's engine is loaded.
+	// Must run before n8n's engine is loaded.
 	setupFiles: ['<rootDir>/test/engine/environment.ts'],
 	testTimeout: 60_000,
-	// jest would leave a core idle.
+	// By default, jest leaves one core idle.
 	maxWorkers: '100%',
 };

@@ -10,40 +10,40 @@ import { BOUND_HEAD, boundRows, count, machine, markdownTable, terminalTable } f
 const IMAGES = resolve(__dirname, '../../docs/images');
 
 /** What is measured, and how it is shown. */
-export interface Benchmark<Way, Figures> {
-	/** Its script, and its part of docs/benchmarks.md. */
+export interface Benchmark<Variant, Figures> {
+	/** The name of its npm script and of its section in docs/benchmarks.md. */
 	readonly name: string;
 	readonly description: string;
-	/** Runs of each case, where the command line does not say. */
+	/** Default number of runs per case. */
 	readonly repeat: number;
-	readonly cases: ReadonlyArray<CaseOf<Way>>;
-	readonly nameOf: (way: Way) => string;
+	readonly cases: ReadonlyArray<CaseOf<Variant>>;
+	readonly nameOf: (variant: Variant) => string;
 	/** Installs what is missing, before anything is measured. */
 	readonly prepare?: () => void;
 	readonly measure: (
-		cases: ReadonlyArray<CaseOf<Way>>,
+		cases: ReadonlyArray<CaseOf<Variant>>,
 		repeat: number,
-		onRun: (done: CaseOf<Way>) => void,
-	) => Promise<Array<MeasuredOf<Way, Figures>>>;
+		onRun: (done: CaseOf<Variant>) => void,
+	) => Promise<Array<MeasuredOf<Variant, Figures>>>;
 	readonly head: string[];
-	readonly rowsOf: (measured: ReadonlyArray<MeasuredOf<Way, Figures>>) => string[][];
-	readonly boundsOf: (measured: ReadonlyArray<MeasuredOf<Way, Figures>>) => Bound[];
-	/** Undefined: the figures are enough. */
-	readonly chart?: { readonly title: string; readonly ways: readonly Way[] };
+	readonly rowsOf: (measured: ReadonlyArray<MeasuredOf<Variant, Figures>>) => string[][];
+	readonly boundsOf: (measured: ReadonlyArray<MeasuredOf<Variant, Figures>>) => Bound[];
+	/** Undefined if there is no chart. */
+	readonly chart?: { readonly title: string; readonly variants: readonly Variant[] };
 	/**
-	 * The sentence over the figures in the document.
+	 * The sentence above the figures in the document.
 	 *
-	 * @param runs how its figures were made, in words, e.g. `Medians of 3 runs`
+	 * @param runs e.g. `Medians of 3 runs`
 	 */
 	readonly introduction: (runs: string, machine: string) => string;
 }
 
 /**
- * Measures, prints the figures and the bounds, and writes both and a chart into docs. A missed bound makes the exit code
- * of this process 1.
+ * Measures, prints the figures and the bounds, and writes both, with a chart, into docs. Sets the exit code to 1 if a
+ * bound is missed.
  */
-export async function runBenchmark<Way, Figures extends { readonly timeMs: number }>(
-	benchmark: Benchmark<Way, Figures>,
+export async function runBenchmark<Variant, Figures extends { readonly timeMs: number }>(
+	benchmark: Benchmark<Variant, Figures>,
 ): Promise<void> {
 	const { name, nameOf, head, rowsOf, boundsOf, chart } = benchmark;
 	const { repeat, largest, write } = benchOptions(
@@ -55,14 +55,14 @@ export async function runBenchmark<Way, Figures extends { readonly timeMs: numbe
 	benchmark.prepare?.();
 	const cases = benchmark.cases.filter(({ messages }) => messages <= largest);
 	const bar = progress(cases.length * repeat);
-	const measured = await benchmark.measure(cases, repeat, ({ way, messages }) =>
-		bar.increment({ what: `${nameOf(way)}, ${count(messages)}` }),
+	const measured = await benchmark.measure(cases, repeat, ({ variant, messages }) =>
+		bar.increment({ what: `${nameOf(variant)}, ${count(messages)}` }),
 	);
 	bar.stop();
 
 	const rows = rowsOf(measured);
 	const bounds = boundsOf(measured);
-	const runs = repeat === 1 ? 'One run of each case' : `Medians of ${repeat} runs`;
+	const runs = repeat === 1 ? 'One run per case' : `Medians of ${repeat} runs`;
 	console.log(`${runs} on ${machine()}\n`);
 	console.log(terminalTable(head, rows));
 	console.log(terminalTable(BOUND_HEAD, boundRows(bounds)));
@@ -74,7 +74,10 @@ export async function runBenchmark<Way, Figures extends { readonly timeMs: numbe
 	if (chart) {
 		const image = `${name.replace(':', '-')}.svg`;
 		mkdirSync(IMAGES, { recursive: true });
-		writeFileSync(resolve(IMAGES, image), `${drawTimes(groupsOf(measured, chart.ways, nameOf))}\n`);
+		writeFileSync(
+			resolve(IMAGES, image),
+			`${drawTimes(groupsOf(measured, chart.variants, nameOf))}\n`,
+		);
 		part.splice(1, 0, `![${chart.title}](images/${image})`);
 	}
 	if (bounds.length > 0) part.push(markdownTable(BOUND_HEAD, boundRows(bounds)));

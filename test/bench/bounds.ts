@@ -1,36 +1,36 @@
-import type { Way } from './caseProcess';
+import type { Variant } from './caseProcess';
 import type { Figures, Measured } from './measure';
 import { figuresOf } from './medians';
 
-/** What the node has to reach, as ratios and differences of one run. */
+/** The limits that the node has to meet, as ratios and differences within one run. */
 
 export interface Bound {
 	readonly what: string;
 	readonly value: number;
 	readonly limit: number;
 	readonly unit: '' | 'MB' | 'ms';
-	/** Whether the value has to be at least the limit; else at most. */
-	readonly isFloor?: boolean;
+	/** Whether the limit is a minimum; by default it is a maximum. */
+	readonly isMinimum?: boolean;
 }
 
-export function isReached({ value, limit, isFloor }: Bound): boolean {
-	return isFloor ? value >= limit : value <= limit;
+export function isMet({ value, limit, isMinimum }: Bound): boolean {
+	return isMinimum ? value >= limit : value <= limit;
 }
 
-/** How a run of a benchmark ends: the words about its bounds, and the exit code of its process. */
+/** The lines to print about the bounds, and the exit code. */
 export function verdictOf(bounds: readonly Bound[]): {
 	readonly lines: readonly string[];
 	readonly exitCode: 0 | 1;
 } {
 	if (bounds.length === 0) {
-		return { lines: ['No bound was measured: the cases were too small.'], exitCode: 0 };
+		return { lines: ['No bound was checked: the cases were too small.'], exitCode: 0 };
 	}
-	const missed = bounds.filter((bound) => !isReached(bound));
+	const missed = bounds.filter((bound) => !isMet(bound));
 	const lines = missed.map(
 		(bound) => `Missed: ${bound.what}: ${valueText(bound)}, ${limitText(bound)}`,
 	);
 	return missed.length === 0
-		? { lines: [`All bounds reached: ${bounds.length}`], exitCode: 0 }
+		? { lines: [`All ${bounds.length} bounds are met.`], exitCode: 0 }
 		: { lines, exitCode: 1 };
 }
 
@@ -38,29 +38,30 @@ export function valueText({ value, unit }: Bound): string {
 	return withUnit(value, unit);
 }
 
-export function limitText({ limit, unit, isFloor }: Bound): string {
-	return `${isFloor ? 'at least' : 'at most'} ${withUnit(limit, unit)}`;
+export function limitText({ limit, unit, isMinimum }: Bound): string {
+	return `${isMinimum ? 'at least' : 'at most'} ${withUnit(limit, unit)}`;
 }
 
 function withUnit(value: number, unit: Bound['unit']): string {
 	return unit === '' ? value.toFixed(2) : `${Math.round(value)} ${unit}`;
 }
 
-/** What is measured where each answer takes 100 ms: messages, limit, way and floor. */
-const RATIOS: ReadonlyArray<[what: string, messages: number, limit: number, way: Way, floor: Way]> =
-	[
-		['Node', 20_000, 1.15, 'field reference', 'floor'],
-		['Node', 100_000, 1.08, 'field reference', 'floor'],
-		['Send', 10_000, 1.15, 'send', 'send floor'],
-		['Send', 100_000, 1.15, 'send', 'send floor'],
-		['Look Up', 10_000, 1.15, 'look up', 'look-up floor'],
-		['Look Up', 100_000, 1.15, 'look up', 'look-up floor'],
-	];
+/** Ratios to a floor, with 100 ms of latency. */
+const RATIOS: ReadonlyArray<
+	[what: string, messages: number, limit: number, variant: Variant, floor: Variant]
+> = [
+	['Node', 20_000, 1.15, 'field reference', 'floor'],
+	['Node', 100_000, 1.08, 'field reference', 'floor'],
+	['Send', 10_000, 1.15, 'send', 'send floor'],
+	['Send', 100_000, 1.15, 'send', 'send floor'],
+	['Look Up', 10_000, 1.15, 'look up', 'look-up floor'],
+	['Look Up', 100_000, 1.15, 'look up', 'look-up floor'],
+];
 
-/** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
+/** Leaves out the bounds whose cases were not measured. */
 export function boundsOf(measured: readonly Measured[]): Bound[] {
-	const figures = (way: Way, messages: number, latencyMs = 0): Figures | undefined =>
-		figuresOf(measured, way, messages, latencyMs);
+	const figures = (variant: Variant, messages: number, latencyMs = 0): Figures | undefined =>
+		figuresOf(measured, variant, messages, latencyMs);
 
 	const bounds: Bound[] = [];
 	const add = (bound: Omit<Bound, 'value'>, value: number | undefined): void => {
@@ -79,14 +80,14 @@ export function boundsOf(measured: readonly Measured[]): Bound[] {
 		{ what: 'Node ÷ floor, 100,000 messages, no latency', limit: 1.75, unit: '' },
 		ratio(direct, floor),
 	);
-	for (const [what, messages, limit, way, floorWay] of RATIOS) {
+	for (const [what, messages, limit, variant, floorVariant] of RATIOS) {
 		add(
 			{
 				what: `${what} ÷ floor, ${messages.toLocaleString('en-US')} messages, 100 ms`,
 				limit,
 				unit: '',
 			},
-			ratio(figures(way, messages, 100), figures(floorWay, messages, 100)),
+			ratio(figures(variant, messages, 100), figures(floorVariant, messages, 100)),
 		);
 	}
 	const perMessage = ratio(direct, smaller);
@@ -100,7 +101,7 @@ export function boundsOf(measured: readonly Measured[]): Bound[] {
 			what: 'Engine expression ÷ field reference, 100,000 messages',
 			limit: 8,
 			unit: '',
-			isFloor: true,
+			isMinimum: true,
 		},
 		ratio(engine, direct),
 	);

@@ -8,9 +8,9 @@ import { floor, lookUpFloor, sendFloor, SMS_TEXT } from './floor';
 import { MB, peakMb, resetPeak } from './peakMemory';
 import type { SimulatorAddress } from './simulatorProcess';
 
-/** One run of one way in a process of its own: what it cost is what the process needed more than before. */
+/** One run of one variant in a separate process. Its cost is what the process uses on top of its state before the run. */
 
-export const WAYS = [
+export const VARIANTS = [
 	'floor',
 	'field reference',
 	'expression',
@@ -20,10 +20,10 @@ export const WAYS = [
 	'look-up floor',
 	'look up',
 ] as const;
-export type Way = (typeof WAYS)[number];
+export type Variant = (typeof VARIANTS)[number];
 
-export interface CaseOrder extends SimulatorAddress {
-	readonly way: Way;
+export interface CaseInput extends SimulatorAddress {
+	readonly variant: Variant;
 	readonly messages: number;
 }
 
@@ -31,17 +31,17 @@ export interface CaseFigures {
 	readonly timeMs: number;
 	readonly cpuMs: number;
 	readonly peakMb: number;
-	/** The longest stretch in which the event loop stood still. */
+	/** The longest time for which the event loop was blocked. */
 	readonly stallMs: number;
 }
 
-async function main(order: CaseOrder): Promise<void> {
-	const items: INodeExecutionData[] = sampleMessages(order.messages).map(
+async function main(input: CaseInput): Promise<void> {
+	const items: INodeExecutionData[] = sampleMessages(input.messages).map(
 		({ phoneNumber, messageId }) => ({ json: { phoneNumber, messageId } }),
 	);
-	const client = FLOORS[order.way];
-	const run = client ? prepareFloor(order, client) : await prepareEngine(order);
-	// What is loaded and compiled at first use is no part of the run.
+	const client = FLOORS[input.variant];
+	const run = client ? prepareFloor(input, client) : await prepareEngine(input);
+	// A warm-up, so that loading and compiling do not count.
 	await run(items.slice(0, 1));
 	global.gc?.();
 	resetPeak();
@@ -52,7 +52,7 @@ async function main(order: CaseOrder): Promise<void> {
 	const { timeMs, items: output } = await run(items);
 	loop.disable();
 	const { user, system } = process.cpuUsage(cpu);
-	if (output.length !== items.length) throw new Error(`${order.way} lost items.`);
+	if (output.length !== items.length) throw new Error(`${input.variant} lost items.`);
 	const figures: CaseFigures = {
 		timeMs,
 		cpuMs: (user + system) / 1000,
@@ -68,13 +68,13 @@ type Run = (
 
 type Client = typeof floor;
 
-const FLOORS: Partial<Record<Way, Client>> = {
+const FLOORS: Partial<Record<Variant, Client>> = {
 	floor,
 	'send floor': sendFloor,
 	'look-up floor': lookUpFloor,
 };
 
-function prepareFloor({ baseUrl, apiKey }: CaseOrder, client: Client): Run {
+function prepareFloor({ baseUrl, apiKey }: CaseInput, client: Client): Run {
 	return async (items) => {
 		const start = performance.now();
 		const output = await client(items, baseUrl, apiKey);
@@ -82,24 +82,24 @@ function prepareFloor({ baseUrl, apiKey }: CaseOrder, client: Client): Run {
 	};
 }
 
-/** The time is the engine's own measure of the node. */
-async function prepareEngine({ way, baseUrl, apiKey }: CaseOrder): Promise<Run> {
+/** The time is what the engine measures for the node. */
+async function prepareEngine({ variant, baseUrl, apiKey }: CaseInput): Promise<Run> {
 	const { node, credential } = await builtNode();
 	return async (items) => {
 		const { task, outputs } = await runNode({
-			node: way === 'copy' ? copyingNode(node) : node,
+			node: variant === 'copy' ? copyingNode(node) : node,
 			credential,
 			credentialData: { baseUrl, apiKey },
 			items,
-			parameters: PARAMETERS[way] ?? {},
+			parameters: PARAMETERS[variant] ?? {},
 		});
 		if (task.error) throw task.error;
 		return { timeMs: Math.max(1, task.executionTime), items: outputs.flat() };
 	};
 }
 
-const PARAMETERS: Partial<Record<Way, INodeParameters>> = {
-	// The same values, but no field reference: only the engine can tell.
+const PARAMETERS: Partial<Record<Variant, INodeParameters>> = {
+	// The same values, in expressions that only the engine can evaluate.
 	expression: {
 		phoneNumber: '={{ $json.phoneNumber + "" }}',
 		messageId: '={{ $json.messageId + 0 }}',
@@ -108,7 +108,7 @@ const PARAMETERS: Partial<Record<Way, INodeParameters>> = {
 	'look up': { resource: 'phoneNumber', operation: 'lookUp' },
 };
 
-/** What the engine itself costs: a node that gives back copies of its items. */
+/** A node that returns copies of its items: the cost of the engine itself. */
 function copyingNode(node: INodeType): INodeType {
 	return {
 		description: node.description,
@@ -122,4 +122,4 @@ function copyingNode(node: INodeType): INodeType {
 	};
 }
 
-process.once('message', (order: CaseOrder) => void main(order));
+process.once('message', (input: CaseInput) => void main(input));

@@ -8,29 +8,29 @@ echarts.use([BarChart, GridComponent, LegendComponent, TitleComponent, SVGRender
 
 interface ChartGroup {
 	readonly title: string;
-	/** Along the axis, e.g. "1,000". */
+	/** The labels of the x-axis, e.g. "1,000". */
 	readonly categories: readonly string[];
-	/** For each category a value in milliseconds; undefined where it was not measured. */
+	/** One value per category, in milliseconds; undefined if it was not measured. */
 	readonly series: ReadonlyArray<{
 		readonly name: string;
 		readonly values: ReadonlyArray<number | undefined>;
 	}>;
 }
 
-/** A group for each latency, a bar for each way and size. */
-export function groupsOf<Way>(
-	measured: ReadonlyArray<MeasuredOf<Way, { readonly timeMs: number }>>,
-	ways: readonly Way[],
-	nameOf: (way: Way) => string,
+/** One group per latency, one bar per variant and size. */
+export function groupsOf<Variant>(
+	measured: ReadonlyArray<MeasuredOf<Variant, { readonly timeMs: number }>>,
+	variants: readonly Variant[],
+	nameOf: (variant: Variant) => string,
 ): ChartGroup[] {
 	const sizes = [...new Set(measured.map(({ messages }) => messages))];
 	const latencies = [...new Set(measured.map(({ latencyMs }) => latencyMs))];
 	return latencies.map((latencyMs) => ({
 		title: latencyMs === 0 ? 'No latency' : `${latencyMs} ms latency`,
 		categories: sizes.map((size) => size.toLocaleString('en-US')),
-		series: ways.map((way) => ({
-			name: nameOf(way),
-			values: sizes.map((size) => figuresOf(measured, way, size, latencyMs)?.timeMs),
+		series: variants.map((variant) => ({
+			name: nameOf(variant),
+			values: sizes.map((size) => figuresOf(measured, variant, size, latencyMs)?.timeMs),
 		})),
 	}));
 }
@@ -39,7 +39,7 @@ const WIDTH = 1100;
 const HEIGHT = 380;
 const COLOURS = ['#9aa5b1', '#1b8f6a', '#e0a458', '#c8553d', '#6b5b95'];
 
-/** Draws groups of bars side by side, times on a logarithmic axis, as SVG text. */
+/** Draws the groups side by side, with a logarithmic time axis. Returns SVG. */
 export function drawTimes(groups: readonly ChartGroup[]): string {
 	const chart = echarts.init(null, null, {
 		renderer: 'svg',
@@ -58,7 +58,7 @@ export function drawTimes(groups: readonly ChartGroup[]): string {
 		backgroundColor: '#ffffff',
 		color: COLOURS,
 		textStyle: { fontFamily: 'sans-serif' },
-		// Wider than echarts thinks: without a browser it cannot measure text.
+		// Without a browser echarts cannot measure text, and underestimates it.
 		legend: { bottom: 0, itemGap: 60 },
 		title: groups.map(({ title }, index) => ({
 			text: title,
@@ -109,7 +109,7 @@ export function drawTimes(groups: readonly ChartGroup[]): string {
 	return svg;
 }
 
-/** A time as a person reads it. */
+/** Formats a time, e.g. `850 ms`, `1.53 s`, `14.1 s`. */
 export function timeText(ms: number): string {
 	return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const NODE_OPTIONS = ['--import', 'tsx', '--expose-gc'];
 
-/** A process of the benchmark that answers each order with one message. */
+/** A child process that replies to each message with one message. */
 export class Child {
 	private readonly child: ChildProcess;
 
@@ -13,20 +13,20 @@ export class Child {
 	constructor(file: string, ...args: string[]) {
 		this.child = fork(join(__dirname, file), args, { execArgv: NODE_OPTIONS });
 		this.ended = once(this.child, 'exit').then(() => {
-			throw new Error('A process of the benchmark ended without its figures.');
+			throw new Error('A benchmark process exited without reporting its figures.');
 		});
-		// Looked at only while an answer is waited for.
+		// Handled in receive(); without this, Node.js would report an unhandled rejection.
 		this.ended.catch(() => {});
 	}
 
-	async answer<Answer>(): Promise<Answer> {
+	async receive<Reply>(): Promise<Reply> {
 		const [message] = await Promise.race([once(this.child, 'message'), this.ended]);
-		return message as Answer;
+		return message as Reply;
 	}
 
-	async tell<Order extends object, Answer>(order: Order): Promise<Answer> {
-		this.child.send(order);
-		return await this.answer<Answer>();
+	async request<Message extends object, Reply>(message: Message): Promise<Reply> {
+		this.child.send(message);
+		return await this.receive<Reply>();
 	}
 
 	end(): void {

@@ -4,13 +4,13 @@ import { wholeNumberFrom } from '../cli/wholeNumber';
 
 export interface BenchOptions {
 	readonly repeat: number;
-	/** Messages of the largest case. */
+	/** Cases with more messages are skipped. */
 	readonly largest: number;
 	/** Whether to write docs/benchmarks.md. */
 	readonly write: boolean;
 }
 
-/** What may be chosen on the command line of a benchmark. */
+/** Parses the command line of a benchmark; `repeat` and `largest` are defaults. */
 export function benchOptions(
 	name: string,
 	description: string,
@@ -19,14 +19,19 @@ export function benchOptions(
 ): BenchOptions {
 	return new Command(`npm run ${name} --`)
 		.description(description)
-		.option('--repeat <number>', 'runs of each case; the median counts', wholeNumberFrom(1), repeat)
-		.option('--largest <number>', 'leave out cases of more messages', wholeNumberFrom(1), largest)
-		.option('--no-write', 'leave docs/benchmarks.md as it is')
+		.option(
+			'--repeat <number>',
+			'runs per case; the median is reported',
+			wholeNumberFrom(1),
+			repeat,
+		)
+		.option('--largest <number>', 'skip cases with more messages', wholeNumberFrom(1), largest)
+		.option('--no-write', 'do not update docs/benchmarks.md')
 		.parse()
 		.opts<BenchOptions>();
 }
 
-/** A bar that says how far it is, on a terminal only. */
+/** A progress bar, shown on a terminal only. */
 export function progress(total: number): SingleBar {
 	const bar = new SingleBar({
 		format: '{bar} {value}/{total} runs, {eta_formatted} left  {what}',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { Pool } from 'undici';
 
-/** The least that can be done on this machine for the same result: no check, no match, no engine. */
+/** The minimum work for the same result on this machine: no validation, no matching, no engine. */
 
 interface FloorEntry {
 	readonly phoneNumber: string;
@@ -24,7 +24,7 @@ interface SentAnswer {
 	readonly SMSResponse_List: ReadonlyArray<{ phoneNumber: string; nbSms: number; cost: number }>;
 }
 
-/** Asks for the status of each item. */
+/** Gets the status of each item. */
 export async function floor(
 	items: readonly INodeExecutionData[],
 	baseUrl: string,

@@ -1,16 +1,16 @@
-import type { CaseFigures, CaseOrder, Way } from './caseProcess';
+import type { CaseFigures, CaseInput, Variant } from './caseProcess';
 import { Child } from './child';
 import { type CaseOf, type MeasuredOf, medians } from './medians';
-import type { SimulatorAddress, SimulatorFigures, SimulatorOrder } from './simulatorProcess';
+import type { SimulatorAddress, SimulatorFigures, SimulatorCommand } from './simulatorProcess';
 
-/** Runs cases, each in a fresh process, against one simulator that has a process of its own. */
+/** Runs each case in a new process, all against one simulator in a separate process. */
 
 export type Figures = CaseFigures & SimulatorFigures;
 
-export type Case = CaseOf<Way>;
-export type Measured = MeasuredOf<Way, Figures>;
+export type Case = CaseOf<Variant>;
+export type Measured = MeasuredOf<Variant, Figures>;
 
-/** Runs each case `repeat` times; `onRun` is called after each run. */
+/** Runs each case `repeat` times. Calls `onRun` after each run. */
 export async function measure(
 	cases: readonly Case[],
 	repeat: number,
@@ -19,7 +19,7 @@ export async function measure(
 	const most = Math.max(...cases.map(({ messages }) => messages));
 	const simulator = new Child('simulatorProcess.ts', String(most));
 	try {
-		const address = await simulator.answer<SimulatorAddress>();
+		const address = await simulator.receive<SimulatorAddress>();
 		return await medians(
 			cases,
 			repeat,
@@ -32,17 +32,17 @@ export async function measure(
 }
 
 async function runCase(
-	{ way, messages, latencyMs }: Case,
+	{ variant, messages, latencyMs }: Case,
 	simulator: Child,
 	address: SimulatorAddress,
 ): Promise<Figures> {
-	await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs });
+	await simulator.request<SimulatorCommand, SimulatorFigures>({ latencyMs });
 	const client = new Child('caseProcess.ts');
 	try {
-		const order: CaseOrder = { ...address, way, messages };
-		const figures = await client.tell<CaseOrder, CaseFigures>(order);
-		const asked = await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs: 0 });
-		return { ...figures, ...asked };
+		const input: CaseInput = { ...address, variant, messages };
+		const figures = await client.request<CaseInput, CaseFigures>(input);
+		const requests = await simulator.request<SimulatorCommand, SimulatorFigures>({ latencyMs: 0 });
+		return { ...figures, ...requests };
 	} finally {
 		client.end();
 	}

@@ -1,27 +1,27 @@
-/** One way to ask for so many messages, where each answer takes so long. */
-export interface CaseOf<Way> {
-	readonly way: Way;
+/** A variant, the number of messages, and the simulator's latency. */
+export interface CaseOf<Variant> {
+	readonly variant: Variant;
 	readonly messages: number;
 	readonly latencyMs: number;
 }
 
-export interface MeasuredOf<Way, Figures> extends CaseOf<Way> {
+export interface MeasuredOf<Variant, Figures> extends CaseOf<Variant> {
 	readonly median: Figures;
 }
 
-/** The figures of one case; undefined where it was not measured. */
-export function figuresOf<Way, Figures>(
-	measured: ReadonlyArray<MeasuredOf<Way, Figures>>,
-	way: Way,
+/** The figures of one case; undefined if it was not measured. */
+export function figuresOf<Variant, Figures>(
+	measured: ReadonlyArray<MeasuredOf<Variant, Figures>>,
+	variant: Variant,
 	messages: number,
 	latencyMs: number,
 ): Figures | undefined {
 	return measured.find(
-		(one) => one.way === way && one.messages === messages && one.latencyMs === latencyMs,
+		(one) => one.variant === variant && one.messages === messages && one.latencyMs === latencyMs,
 	)?.median;
 }
 
-/** The median of runs, figure by figure. */
+/** The median of each figure. */
 export function medianOf<Figures extends object>(runs: readonly Figures[]): Figures {
 	const names = Object.keys(runs[0]) as Array<keyof Figures>;
 	const median = (name: keyof Figures): number => {
@@ -32,13 +32,13 @@ export function medianOf<Figures extends object>(runs: readonly Figures[]): Figu
 	return Object.fromEntries(names.map((name) => [name, median(name)])) as Figures;
 }
 
-/** Runs each case `repeat` times, round by round, so that a slow minute of the machine is shared by all of them. */
-export async function medians<Way, Figures extends object>(
-	cases: ReadonlyArray<CaseOf<Way>>,
+/** Runs all cases `repeat` times, in rounds, so that a slow phase of the machine affects all of them. */
+export async function medians<Variant, Figures extends object>(
+	cases: ReadonlyArray<CaseOf<Variant>>,
 	repeat: number,
-	run: (one: CaseOf<Way>) => Promise<Figures>,
-	onRun: (done: CaseOf<Way>) => void,
-): Promise<Array<MeasuredOf<Way, Figures>>> {
+	run: (one: CaseOf<Variant>) => Promise<Figures>,
+	onRun: (done: CaseOf<Variant>) => void,
+): Promise<Array<MeasuredOf<Variant, Figures>>> {
 	const runs = new Map(cases.map((one) => [one, [] as Figures[]]));
 	for (let round = 0; round < repeat; round++) {
 		for (const one of cases) {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Linux keeps the highest memory of a process, and forgets it when told so. */
+/** The peak memory of a process, which Linux records and can reset. */
 
 export const MB = 1024 * 1024;
 
@@ -8,7 +8,7 @@ export function resetPeak(): void {
 	if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
 }
 
-/** In megabytes; of this process, or on Linux of any other. */
+/** In megabytes. Can read another process on Linux only. */
 export function peakMb(pid: number | 'self' = 'self'): number {
 	if (process.platform === 'linux') {
 		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -16,5 +16,5 @@ export function peakMb(pid: number | 'self' = 'self'): number {
 		return (Number(kilobytes) * 1024) / MB;
 	}
 	if (pid === 'self') return (process.resourceUsage().maxRSS * 1024) / MB;
-	throw new Error('The memory of another process is read on Linux only.');
+	throw new Error('The memory of another process can be read on Linux only.');
 }

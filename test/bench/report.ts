@@ -1,13 +1,13 @@
 import { cpus, totalmem } from 'node:os';
 import Table from 'cli-table3';
-import { type Bound, isReached, limitText, valueText } from './bounds';
-import type { Way } from './caseProcess';
+import { type Bound, isMet, limitText, valueText } from './bounds';
+import type { Variant } from './caseProcess';
 import { timeText } from './chart';
 import type { Measured } from './measure';
 
-/** What the figures look like, on a terminal and in docs/benchmarks.md. */
+/** Formats the figures for a terminal and for docs/benchmarks.md. */
 
-const NAMES: Record<Way, string> = {
+const NAMES: Record<Variant, string> = {
 	floor: 'Floor: plain undici client',
 	'field reference': 'This node',
 	expression: 'This node, engine expressions',
@@ -18,14 +18,14 @@ const NAMES: Record<Way, string> = {
 	'look up': 'This node, looking up',
 };
 
-export function nameOf(way: Way): string {
-	return NAMES[way];
+export function nameOf(variant: Variant): string {
+	return NAMES[variant];
 }
 
 export const FIGURE_HEAD = [
 	'Messages',
 	'Latency',
-	'Approach',
+	'Variant',
 	'Time',
 	'CPU time',
 	'Peak memory',
@@ -35,15 +35,15 @@ export const FIGURE_HEAD = [
 
 export function figureRows(measured: readonly Measured[]): string[][] {
 	return measured
-		.filter(({ way }) => way !== 'copy')
-		.map(({ way, messages, latencyMs, median }) => [
+		.filter(({ variant }) => variant !== 'copy')
+		.map(({ variant, messages, latencyMs, median }) => [
 			count(messages),
 			`${latencyMs} ms`,
-			nameOf(way),
+			nameOf(variant),
 			timeText(median.timeMs),
 			timeText(median.cpuMs),
 			`${Math.round(median.peakMb)} MB`,
-			// Each process warms up with a run of one message.
+			// Without the warm-up, a run of one message.
 			count(median.requests - 1),
 			count(median.mostInFlight),
 		]);
@@ -56,7 +56,7 @@ export function boundRows(bounds: readonly Bound[]): string[][] {
 		bound.what,
 		valueText(bound),
 		limitText(bound),
-		isReached(bound) ? 'reached' : 'missed',
+		isMet(bound) ? 'met' : 'missed',
 	]);
 }
 
@@ -74,7 +74,7 @@ export function markdownTable(
 	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The machine that figures were measured on. */
+/** Describes this machine. */
 export function machine(): string {
 	const [{ model } = { model: 'unknown processor' }, ...others] = cpus();
 	const gigabytes = Math.round(totalmem() / 1024 ** 3);

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Reads an argument of the command line that has to be a whole number, `least` or more. */
-export function wholeNumberFrom(least: number): (text: string) => number {
+/** Returns a parser for command-line arguments that must be whole numbers, `min` or greater. */
+export function wholeNumberFrom(min: number): (text: string) => number {
 	return (text) => {
-		if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
-		throw new InvalidArgumentError(`It has to be a whole number from ${least}.`);
+		if (/^\d+$/.test(text) && Number(text) >= min) return Number(text);
+		throw new InvalidArgumentError(`It must be a whole number, ${min} or greater.`);
 	};
 }

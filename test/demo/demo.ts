@@ -18,12 +18,12 @@ import {
 	readChange,
 	withChanges,
 } from './nodeParameters';
-import { type Columns, readColumns, readMessageFile, USUAL_COLUMNS } from './readMessageFile';
+import { type Columns, readColumns, readMessageFile, DEFAULT_COLUMNS } from './readMessageFile';
 import { faultTable, reportOf } from './report';
 import { sampleSms } from './sampleSms';
 import { UserFacingError } from './userFacingError';
 
-/** Runs the built node in n8n's engine and shows what comes out. */
+/** Runs the built node in n8n's engine and prints the results. */
 
 interface Options {
 	messages: number;
@@ -46,7 +46,7 @@ interface Api {
 
 const BATCH_SIZE = 500;
 
-// With faults: small batches, so that there are many requests for faults to meet, and a short time-out.
+// With --faults: small batches, for many requests that can fail, and a short time-out.
 const FAULTY_OPTIONS = { batchSize: 50, timeout: 1000 };
 const FAULTY_REQUESTS = 500;
 
@@ -54,7 +54,7 @@ const GET = { resource: 'messageStatus', operation: 'get' } as const;
 const SEND = { resource: 'message', operation: 'send', message: '={{ $json.text }}' } as const;
 
 // A simulated SMS is delivered after three seconds.
-const UNTIL_FINAL = { waitForFinal: true, checkEverySeconds: 5, giveUpAfterSeconds: 60 };
+const WAIT_FOR_FINAL = { waitForFinal: true, checkEverySeconds: 5, giveUpAfterSeconds: 60 };
 
 const LIVE_URL = 'https://api.smspartner.fr/v1';
 
@@ -62,16 +62,16 @@ async function main(): Promise<void> {
 	const options = parseOptions();
 	if (options.send && (options.live || options.file)) {
 		throw new UserFacingError(
-			'Use --send without --live and --file: it sends sample messages, in the simulator only.',
+			'--send cannot be combined with --live or --file: it sends sample messages, to the simulator only.',
 		);
 	}
 	if (options.live && !options.file) {
 		throw new UserFacingError(
-			'Use --live together with --file: SMS Partner does not know the sample messages.',
+			'--live requires --file: the sample messages do not exist at SMS Partner.',
 		);
 	}
 	if (options.columns && !options.file) {
-		throw new UserFacingError('Use --columns together with --file: it names the columns there.');
+		throw new UserFacingError('--columns requires --file: it names the columns of that file.');
 	}
 	const items = options.send
 		? sampleSms(options.messages)
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
 	const nodeOptions = options.faults ? FAULTY_OPTIONS : {};
 	const { set = [] } = options;
 	try {
-		console.log(`${pc.bold('SMS Partner node')} in n8n's engine, asking ${api.name}\n`);
+		console.log(`${pc.bold('SMS Partner node')} in n8n's engine, with ${api.name}\n`);
 		if (options.send) await sendAndCheck(items, api, nodeOptions, set);
 		else {
 			const get = { ...GET, ...mappedTo(options.columns), options: nodeOptions };
@@ -96,7 +96,7 @@ async function main(): Promise<void> {
 	}
 }
 
-/** Sends the messages, then checks what was sent until it is final. */
+/** Sends the messages, then checks their statuses until they are final. */
 async function sendAndCheck(
 	items: IDataObject[],
 	api: Api,
@@ -106,11 +106,11 @@ async function sendAndCheck(
 	console.log(`${pc.bold('Message: Send')}\n`);
 	const sent = await runAndReport(items, api, { ...SEND, options: nodeOptions }, changes);
 	if (sent.length === 0) return;
-	console.log(`\n${pc.bold('Message Status: Get')} of what was sent, until it is final\n`);
-	await runAndReport(sent, api, { ...GET, ...UNTIL_FINAL, options: nodeOptions });
+	console.log(`\n${pc.bold('Message Status: Get')} of the sent messages, until they are final\n`);
+	await runAndReport(sent, api, { ...GET, ...WAIT_FOR_FINAL, options: nodeOptions });
 }
 
-/** The node's parameters where the columns have other names than those that it reads by default. */
+/** The node's parameters for column names other than the default ones. */
 function mappedTo(columns?: Columns): Record<string, string> {
 	if (!columns) return {};
 	const [phoneNumber, messageId] = columns.map((name) => `={{ $json[${JSON.stringify(name)}] }}`);
@@ -119,40 +119,40 @@ function mappedTo(columns?: Columns): Record<string, string> {
 
 function parseOptions(): Options {
 	return new Command('npm run demo --')
-		.description("Runs the node in n8n's engine on sample messages, or on your own.")
+		.description("Runs the node in n8n's engine with sample messages, or with your own.")
 		.option('--messages <number>', 'number of sample messages', wholeNumberFrom(1), 1200)
 		.option(
 			'--latency <ms>',
-			'milliseconds before each answer of the simulated API',
+			'response time of the simulated API in milliseconds',
 			wholeNumberFrom(0),
 			100,
 		)
-		.option('--file <file>', 'your messages: JSON or CSV with phoneNumber and messageId')
+		.option('--file <file>', 'your own messages: a JSON or CSV file with phoneNumber and messageId')
 		.option(
 			'--columns <names>',
-			'the columns of your file with the phone number and the message ID, such as phone,id',
+			'names of the phone number and message ID columns in your file, e.g. phone,id',
 			readColumns,
 		)
 		.option(
 			'--set <name=value>',
-			'sets a parameter of the node, such as simplify=false, or an option, such as options.batchSize=50; can be repeated',
+			'set a parameter of the node, e.g. simplify=false, or an option, e.g. options.batchSize=50; can be repeated',
 			readChange,
 		)
-		.option('--send', 'send sample messages in the simulator, then check their statuses')
+		.option('--send', 'send sample messages to the simulator, then check their statuses')
 		.option(
 			'--faults',
-			'let the simulated API misbehave: errors, lost connections, mixed-up answers',
+			'make the simulated API misbehave: errors, lost connections, jumbled answers',
 		)
-		.option('--seed <number>', 'seed of the random faults', wholeNumberFrom(0), 7)
+		.option('--seed <number>', 'seed for the random faults', wholeNumberFrom(0), 7)
 		.option(
 			'--live',
-			'send requests to the real SMS Partner, with the key in SMSPARTNER_API_KEY; needs --file',
+			'use the real SMS Partner API, with the key in SMSPARTNER_API_KEY; requires --file',
 		)
 		.parse()
 		.opts<Options>();
 }
 
-/** Samples with the mistakes that real lists have. */
+/** Sample messages with typical mistakes of real lists. */
 function sampleItems(count: number): IDataObject[] {
 	return sampleMessages(count).map(({ phoneNumber, messageId }, index) => {
 		if (index % 300 === 250) return { phoneNumber: 'unknown', messageId };
@@ -162,10 +162,10 @@ function sampleItems(count: number): IDataObject[] {
 	});
 }
 
-/** Knows the messages of the list, less each 150th: there SMS Partner says that it knows none. */
+/** Simulates an SMS Partner that knows these messages, except one in 150. */
 async function simulatedApi(
 	items: IDataObject[],
-	{ latency: latencyMs, faults: isFaulty, seed, columns = USUAL_COLUMNS }: Options,
+	{ latency: latencyMs, faults: isFaulty, seed, columns = DEFAULT_COLUMNS }: Options,
 	faults: Map<string, number>,
 ): Promise<Api> {
 	const statuses = sampleMessages(items.length);
@@ -186,7 +186,7 @@ async function simulatedApi(
 	});
 	const simulator = await Simulator.start({ messages, latencyMs, ...(isFaulty && { change }) });
 	return {
-		name: `the simulator at ${simulator.baseUrl} (${latencyMs} ms an answer)`,
+		name: `a simulated SMS Partner at ${simulator.baseUrl} (response time: ${latencyMs} ms)`,
 		baseUrl: simulator.baseUrl,
 		apiKey: simulator.apiKey,
 		close: async () => await simulator.close(),
@@ -197,24 +197,29 @@ function liveApi(): Api {
 	const apiKey = process.env.SMSPARTNER_API_KEY?.trim();
 	if (!apiKey) {
 		throw new UserFacingError(
-			'Set SMSPARTNER_API_KEY to the API key of your SMS Partner account to use --live.',
+			'To use --live, set SMSPARTNER_API_KEY to the API key of your SMS Partner account.',
 		);
 	}
-	return { name: LIVE_URL, baseUrl: LIVE_URL, apiKey, close: async () => await Promise.resolve() };
+	return {
+		name: `the real SMS Partner at ${LIVE_URL}`,
+		baseUrl: LIVE_URL,
+		apiKey,
+		close: async () => await Promise.resolve(),
+	};
 }
 
-/** Runs one operation, shows what came out, and returns what is on its outputs, without errors. */
+/** Runs one operation and prints a report. Returns the items on all outputs except Error. */
 async function runAndReport(
 	items: IDataObject[],
 	{ baseUrl, apiKey }: Api,
-	usual: OperationParameters,
+	defaults: OperationParameters,
 	changes: readonly ParameterChange[] = [],
 ): Promise<IDataObject[]> {
 	const built = await builtNode();
-	const parameters = withChanges(usual, changes, built.node.description.properties);
+	const parameters = withChanges(defaults, changes, built.node.description.properties);
 	if (changes.length > 0) {
 		const set = changes.map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-		console.log(pc.dim(`Set in the node: ${set.join(', ')}\n`));
+		console.log(pc.dim(`Parameters set: ${set.join(', ')}\n`));
 	}
 	const batchSize = Number(parameters.options.batchSize ?? BATCH_SIZE);
 	const progress = startProgress(Math.ceil(items.length / Math.max(1, batchSize || BATCH_SIZE)));
@@ -230,7 +235,7 @@ async function runAndReport(
 			[task.error.message, task.error.description].filter(Boolean).join('. '),
 		);
 	}
-	// Error is the last one, also where there is one output for each status.
+	// Error is always the last output.
 	const results = outputs.slice(0, -1).flat();
 	console.log(
 		reportOf({
@@ -245,11 +250,11 @@ async function runAndReport(
 	return results.map(({ json }) => json);
 }
 
-/** Counts the answers as they come in and, on a terminal, shows them. */
+/** Counts the answers and, on a terminal, shows a progress bar. `stop` returns the count. */
 function startProgress(requests: number): { stop(): number } {
 	let answers = 0;
 	const bar = new SingleBar({
-		format: 'Asking {bar} {value}/{total} requests',
+		format: '{bar} {value}/{total} requests',
 		hideCursor: true,
 		clearOnComplete: true,
 		barsize: 30,
@@ -257,7 +262,7 @@ function startProgress(requests: number): { stop(): number } {
 	if (process.stderr.isTTY) bar.start(requests, 0);
 	const count = (): void => {
 		answers += 1;
-		// Repeated and split requests come on top.
+		// Retried and split batches add requests.
 		bar.setTotal(Math.max(requests, answers));
 		bar.update(answers);
 	};

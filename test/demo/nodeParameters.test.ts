@@ -5,7 +5,7 @@ const { properties } = new SmsPartner().description;
 
 const GET = { resource: 'messageStatus', operation: 'get', options: { batchSize: 50 } };
 
-it('reads numbers, flags and texts', () => {
+it('reads numbers, booleans and strings', () => {
 	const texts = ['options.batchSize=5', 'simplify=false', 'options.tag=a=b', 'options.timeout='];
 	expect(
 		texts.reduce((before, text) => readChange(text, before), [] as ReturnType<typeof readChange>),
@@ -18,7 +18,7 @@ it('reads numbers, flags and texts', () => {
 });
 
 it.each(['simplify', '=false', 'a b=1'])('refuses "%s"', (text) => {
-	expect(() => readChange(text)).toThrow('It has to be a name and a value');
+	expect(() => readChange(text)).toThrow('It must be a name and a value');
 });
 
 it('sets parameters and options, and keeps the others', () => {
@@ -33,9 +33,9 @@ it('sets parameters and options, and keeps the others', () => {
 	});
 });
 
-it('names the parameters that there are, instead of ignoring an unknown one as n8n does', () => {
+it('rejects an unknown parameter, which n8n would ignore, and lists the known ones', () => {
 	const set = (): unknown => withChanges(GET, [['batchSize', 5]], properties);
-	expect(set).toThrow('The node has no parameter batchSize here. It has: checkEverySeconds, ');
+	expect(set).toThrow('This operation has no parameter batchSize. Available: checkEverySeconds, ');
 	expect(set).toThrow(/, options\.batchSize, .*, phoneNumber, simplify, waitForFinal\.$/);
 	expect(() => withChanges(GET, [['options.sender', 'Shop']], properties)).toThrow('no parameter');
 });

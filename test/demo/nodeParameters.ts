@@ -2,10 +2,10 @@ import { InvalidArgumentError } from 'commander';
 import type { INodeParameters, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 import { UserFacingError } from './userFacingError';
 
-/** A parameter of the node, or an option as `options.name`, with the value that the command line gives it. */
+/** A parameter of the node, or an option as `options.name`, and its new value. */
 export type ParameterChange = readonly [name: string, value: NodeParameterValue];
 
-/** What is run: the operation, and all that is set. */
+/** The operation to run, with its parameters. */
 export type OperationParameters = INodeParameters & {
 	readonly resource: string;
 	readonly operation: string;
@@ -14,23 +14,23 @@ export type OperationParameters = INodeParameters & {
 
 const OPTIONS = 'options.';
 
-/** Reads `name=value`, after those before it. Numbers, true and false are taken as such, anything else as a text. */
+/** Parses `name=value` and appends it to the changes before it. A value that is not a number, true or false is a string. */
 export function readChange(
 	text: string,
 	before: readonly ParameterChange[] = [],
 ): ParameterChange[] {
 	const [, name, value] = /^([\w.]+)=(.*)$/s.exec(text) ?? [];
 	if (name === undefined) {
-		throw new InvalidArgumentError('It has to be a name and a value, such as simplify=false.');
+		throw new InvalidArgumentError('It must be a name and a value, e.g. simplify=false.');
 	}
 	return [...before, [name, valueOf(value)]];
 }
 
 /**
- * The parameters with these changes.
+ * Applies the changes to the parameters.
  *
- * @param properties those of the node's description
- * @throws an error for the user where the operation has no such parameter: n8n would ignore it
+ * @param properties the properties in the node's description
+ * @throws UserFacingError if the operation has no such parameter, which n8n would ignore
  */
 export function withChanges(
 	parameters: OperationParameters,
@@ -41,7 +41,7 @@ export function withChanges(
 	for (const [name] of changes) {
 		if (!names.includes(name)) {
 			throw new UserFacingError(
-				`The node has no parameter ${name} here. It has: ${names.join(', ')}.`,
+				`This operation has no parameter ${name}. Available: ${names.join(', ')}.`,
 			);
 		}
 	}

@@ -21,7 +21,7 @@ it.each([
 	['JSON', JSON.stringify(rows)],
 	['CSV', 'phoneNumber,messageId\n0612345678,1\n+33612345679,2\n'],
 	[
-		'CSV of a French spreadsheet',
+		'CSV from a French spreadsheet',
 		'\uFEFFphoneNumber;messageId\r\n0612345678;1\r\n\r\n+33612345679;2',
 	],
 	['CSV with an empty row', 'phoneNumber,messageId\n0612345678,1\n,\n+33612345679,2\n'],
@@ -34,40 +34,40 @@ it.each([
 	[
 		'a column is missing',
 		'phoneNumber,id\n0612345678,1',
-		'has no column messageId. It has: phoneNumber, id.',
+		'has no column messageId. Its columns: phoneNumber, id.',
 	],
 	['it is empty', '', 'contains no messages.'],
-	['there is a header only', 'phoneNumber,messageId\n', 'contains no messages.'],
-	['JSON is broken', '[{"phoneNumber":', 'starts like JSON, but is not valid JSON.'],
-	['JSON contains no objects', '[1]', 'must contain a list of objects'],
-	['JSON is not a list', '{"messages":[]}', 'must contain a list of objects'],
+	['it has only a header', 'phoneNumber,messageId\n', 'contains no messages.'],
+	['it is invalid JSON', '[{"phoneNumber":', 'is not valid JSON.'],
+	['it is a JSON array without objects', '[1]', 'must contain an array of objects'],
+	['it is JSON, but not an array', '{"messages":[]}', 'must contain an array of objects'],
 	[
 		'both columns are missing',
 		'phone,id\n0612345678,1',
-		'has no columns phoneNumber and messageId. It has: phone, id.',
+		'has no columns phoneNumber and messageId. Its columns: phone, id.',
 	],
-	['lines are of different length', 'phoneNumber,messageId\n1,2,3', 'is not a CSV file'],
-])('says in one line what is wrong when %s', (_, text, words) => {
+	['lines have different lengths', 'phoneNumber,messageId\n1,2,3', 'is not a valid CSV file'],
+])('explains in one line that %s', (_, text, words) => {
 	const read = (): unknown => readMessageFile(fileWith(text));
 	expect(read).toThrow(words);
 	expect(read).toThrow(/^[^\n]+$/);
 });
 
-it('takes other names of columns', () => {
+it('accepts other column names', () => {
 	const text = 'phone,id\n0612345678,1';
 	expect(readMessageFile(fileWith(text), readColumns('phone, id'))).toEqual([
 		{ phone: '0612345678', id: '1' },
 	]);
-	expect(() => readMessageFile(fileWith(text))).toThrow('such as --columns phone,id.');
+	expect(() => readMessageFile(fileWith(text))).toThrow('e.g. --columns phone,id.');
 	expect(() => readMessageFile(fileWith('[1]'), readColumns('phone,id'))).toThrow(
-		'must contain a list of objects with phone and id.',
+		'must contain an array of objects with phone and id.',
 	);
 });
 
-it.each(['phone', 'phone,', 'phone,id,name'])('refuses "%s" as names of columns', (text) => {
-	expect(() => readColumns(text)).toThrow('It has to be the columns');
+it.each(['phone', 'phone,', 'phone,id,name'])('refuses "%s" as column names', (text) => {
+	expect(() => readColumns(text)).toThrow('It must be the names');
 });
 
-it('says that there is no file', () => {
-	expect(() => readMessageFile(join(folder, 'nope.csv'))).toThrow('There is no file');
+it('reports a missing file', () => {
+	expect(() => readMessageFile(join(folder, 'nope.csv'))).toThrow('does not exist.');
 });

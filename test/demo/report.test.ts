@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { reportOf } from './report';
 
 const withErrors = (...errors: Array<[error: string, errorDescription: string]>): string =>
-	// On CI there are colours.
+	// The output has colours on CI.
 	stripVTControlCharacters(
 		reportOf({
 			output: 'Status',
@@ -16,12 +16,12 @@ const withErrors = (...errors: Array<[error: string, errorDescription: string]>)
 		}),
 	);
 
-it('counts in words that agree with the number', () => {
+it('uses the singular and the plural', () => {
 	expect(withErrors(['Message not found', 'Check it.'])).toMatch(/^1 message, 1 request, /);
 	expect(withErrors(['a', 'A.'], ['b', 'B.'])).toMatch(/^2 messages, 1 request, /);
 });
 
-it('says once for each error that is shown what to do', () => {
+it('describes once what to do about each kind of error', () => {
 	const report = withErrors(
 		['Message not found', 'Check the first one.'],
 		['Message not found', 'Check the second one.'],
@@ -32,7 +32,7 @@ it('says once for each error that is shown what to do', () => {
 	expect(report).toContain('No message ID: Enter one. [item 2]');
 });
 
-it('shows fields that only some settings of the node bring', () => {
+it('shows fields that only some settings add', () => {
 	const report = stripVTControlCharacters(
 		reportOf({
 			output: 'Status',
@@ -47,7 +47,7 @@ it('shows fields that only some settings of the node bring', () => {
 	expect(report).toMatch(/│ phoneNumber │ error │ row │/);
 });
 
-it('shows what was sent and what it cost, with the columns that have a value', () => {
+it('shows what was sent and what it cost, without empty columns', () => {
 	const sent = {
 		phoneNumber: '+33639980001',
 		messageId: 7,

@@ -2,9 +2,9 @@ import Table from 'cli-table3';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import pc from 'picocolors';
 
-/** What a person wants to know of a run. */
+/** The results of a run. */
 export interface DemoResult {
-	/** The name of the output beside Error. */
+	/** The name of the first output; the other one is Error. */
 	readonly output: keyof typeof FIELDS;
 	readonly items: readonly INodeExecutionData[];
 	readonly errorItems: readonly INodeExecutionData[];
@@ -13,7 +13,7 @@ export interface DemoResult {
 	readonly durationMs: number;
 }
 
-// No colours of the table's own: they would end up in files and logs.
+// cli-table3 would add its own colours even when the output goes to a file.
 const PLAIN = { head: [], border: [], compact: true };
 
 const ITEMS_SHOWN = 4;
@@ -27,7 +27,7 @@ const FIELDS = {
 	],
 } as const;
 
-/** What kinds of items an output has. */
+/** How the items of an output are grouped. */
 const KIND_OF: Readonly<Record<keyof typeof FIELDS, (json: IDataObject) => string>> = {
 	Status: ({ status }) => String(status),
 	Sent: ({ smsCount }) => `${String(smsCount)} SMS each`,
@@ -60,10 +60,10 @@ export function reportOf({
 	].join('\n');
 }
 
-/** How the simulated API misbehaved. */
+/** Counts the faults of the simulated API. */
 export function faultTable(faults: ReadonlyMap<string, number>): string {
 	const table = new Table({
-		head: ['Fault of the API', 'Times'],
+		head: ['Simulated fault', 'Count'],
 		colAligns: ['left', 'right'],
 		style: PLAIN,
 	});
@@ -79,7 +79,7 @@ function countTable(
 	>,
 ): string {
 	const table = new Table({
-		head: ['Output', 'What', 'Items'],
+		head: ['Output', 'Result', 'Items'],
 		colAligns: ['left', 'left', 'right'],
 		style: PLAIN,
 	});
@@ -97,7 +97,7 @@ function countTable(
 	return table.toString();
 }
 
-/** Some of the items, with the fields that any of them has; what to do about an error has its own place. */
+/** Some of the items, with all fields that have a value, except errorDescription: see `descriptions`. */
 function itemTable(name: keyof typeof FIELDS, items: readonly INodeExecutionData[]): string {
 	if (items.length === 0) return `No items on ${pc.bold(name)}.`;
 	const shown = differentItems(items, KIND_OF[name]);
@@ -113,7 +113,7 @@ function itemTable(name: keyof typeof FIELDS, items: readonly INodeExecutionData
 	return `${pc.bold(name)}, ${shown.length} of ${count(items.length)} ${items.length === 1 ? 'item' : 'items'}:\n${table.toString()}`;
 }
 
-/** What to do about the errors that are shown, once for each kind; too long for a column. */
+/** What to do about the errors shown, once per kind. Too long for a table column. */
 function descriptions(items: readonly INodeExecutionData[]): string[] {
 	const descriptionOf = new Map<unknown, unknown>();
 	for (const { error, errorDescription } of differentItems(items, KIND_OF.Error)) {
@@ -127,7 +127,7 @@ function descriptions(items: readonly INodeExecutionData[]): string[] {
 	return lines.length === 0 ? [] : ['What to do (errorDescription):', ...lines];
 }
 
-/** The first item of each kind, then more from the start. */
+/** The first item of each kind, then further items in order, up to ITEMS_SHOWN. */
 function differentItems(
 	items: readonly INodeExecutionData[],
 	kindOf: (json: IDataObject) => string,

@@ -1,6 +1,6 @@
 import { sampleSms } from './sampleSms';
 
-it('has as many customers as wanted, the first one twice, and a landline', () => {
+it('has the wanted number of customers, the first one twice, and a landline', () => {
 	expect(sampleSms(2)).toEqual([
 		{ phoneNumber: '+33639980000', text: 'Your book has been shipped.' },
 		{ phoneNumber: '+33639980000', text: 'Your umbrella has been shipped, too.' },

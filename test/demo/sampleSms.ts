@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sampleMessages } from '../simulator/sampleMessages';
 
-/** No SMS can be sent there. The number is one of those that France keeps for fiction. */
+/** A number that cannot receive SMS, from the range that France reserves for fiction. */
 const LANDLINE = '01 99 00 12 34';
 
 const PRODUCTS = ['book', 'coat', 'lamp', 'tent', 'piano'] as const;
 
-/** Customers of a shop; like in a real list, the first one is in it twice, and one has a landline. */
+/** SMS to the customers of a shop. As in a real list, one customer is listed twice, and one has a landline. */
 export function sampleSms(count: number): IDataObject[] {
 	const [first, ...others] = sampleMessages(count).map(({ phoneNumber }, index) => ({
 		phoneNumber,

@@ -1,2 +1,2 @@
-/** Something that whoever runs the demo can put right; shown as one line. */
+/** An error that the user can fix; shown as one line, without a stack trace. */
 export class UserFacingError extends Error {}

@@ -4,7 +4,7 @@ import { FakeModel, type ToolArguments } from './real/fakeModel';
 import { TestN8n } from './real/testN8n';
 import { connect, node, OUR_TYPE, trigger, workflow } from './real/workflows';
 
-/** The node as a tool of n8n's AI Agent, whose model is faked on this machine. */
+/** The node as a tool of n8n's AI Agent, with a fake model. */
 
 let n8n: TestN8n;
 
@@ -14,8 +14,8 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop());
 
-/** Lets the model call our tool with these arguments. Only the node's own defaults are used. */
-async function ask(calls: ToolArguments[], apiKey: string): Promise<FakeModel> {
+/** Lets the model call the tool with these arguments. The node has its default parameters. */
+async function runAgent(calls: ToolArguments[], apiKey: string): Promise<FakeModel> {
 	const model = await FakeModel.start(calls);
 	try {
 		const { baseUrl } = n8n.simulator;
@@ -76,8 +76,8 @@ function agentWorkflow(ours: string, openAi: string): ReturnType<typeof workflow
 	return workflow('Agent', nodes, connections);
 }
 
-it('offers the model the two parameters, and gives it statuses and errors both', async () => {
-	const { tools, toolAnswers } = await ask(
+it('offers the model both parameters, and returns statuses as well as errors', async () => {
+	const { tools, toolAnswers } = await runAgent(
 		[
 			{ Phone_Number: '06 99 99 99 93', Message_ID: '111111' },
 			{ Phone_Number: '+33699999992', Message_ID: '1000' },
@@ -107,8 +107,8 @@ it('offers the model the two parameters, and gives it statuses and errors both',
 	expect(toolAnswers.join()).not.toContain('Did my messages arrive?');
 });
 
-it('tells the model in words what is wrong with the account', async () => {
-	const { toolAnswers } = await ask(
+it('explains to the model what is wrong with the account', async () => {
+	const { toolAnswers } = await runAgent(
 		[{ Phone_Number: '+33699999993', Message_ID: '111111' }],
 		'wrong',
 	);

@@ -6,15 +6,15 @@ import type { N8nServer } from './real/n8n';
 import { QueueMode } from './real/queue';
 import { until } from './real/until';
 
-/** The workflow that checks a list on all workers of n8n's queue mode. */
+/** The workflow that checks a list on all workers in n8n's queue mode. */
 
 const MESSAGES = sampleMessages(120_000);
-/** Messages in a part. */
+/** Messages per part. */
 const PART = 10_000;
 const PARTS = 12;
 const WORKERS = 4;
-/** Of a worker: the node's default. */
-const REQUESTS_AT_ONCE = 5;
+/** Per worker: the node's default. */
+const CONCURRENT_REQUESTS = 5;
 
 let simulator: Simulator;
 let gate: Gate;
@@ -23,7 +23,7 @@ let queue: QueueMode;
 beforeAll(async () => {
 	simulator = await Simulator.start({ messages: MESSAGES, latencyMs: 100 });
 	gate = await Gate.start(simulator.baseUrl);
-	// n8n's main process waits at its end for the execution of the worker that died.
+	// Before it exits, n8n's main process waits for the execution of the killed worker.
 	queue = await QueueMode.start({ N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10' });
 });
 
@@ -33,24 +33,24 @@ afterAll(async () => {
 	await simulator?.close();
 });
 
-it('gives each message one result, though a worker is killed in the middle', async () => {
+it('saves one result per message, even if a worker is killed midway', async () => {
 	const { apiKey } = simulator;
 	const list = await LargeList.create(queue, { apiKey, baseUrl: gate.baseUrl }, MESSAGES.length);
 	const workers: N8nServer[] = [];
-	// One after the other: each needs a core to start.
+	// One at a time: each needs a core to start.
 	for (let index = 0; index < WORKERS; index++) workers.push(await queue.startWorker(1));
 	gate.closeAfter(25);
 	await list.start();
 	await until(
-		'all workers are in the middle of a part',
-		() => gate.held === WORKERS * REQUESTS_AT_ONCE,
+		'all workers are busy with a part',
+		() => gate.held === WORKERS * CONCURRENT_REQUESTS,
 	);
-	const [dying, ...others] = workers;
-	await dying.kill();
+	const [killed, ...others] = workers;
+	await killed.kill();
 	gate.open();
-	await until('the lost part is left', async () => (await list.open()) === PART);
+	await until('only the lost part is unchecked', async () => (await list.open()) === PART);
 	await list.passTime();
-	await until('no message is open', async () => (await list.open()) === 0);
+	await until('all messages are checked', async () => (await list.open()) === 0);
 
 	expect(await list.saved()).toEqual(
 		MESSAGES.map(({ phoneNumber, messageId, status }, index): SavedMessage => {
@@ -63,9 +63,9 @@ it('gives each message one result, though a worker is killed in the middle', asy
 			};
 		}),
 	);
-	// The lost part, and no other, was called once more.
+	// Only the lost part was started twice.
 	expect((await list.calls()).sort()).toEqual([...Array<number>(PARTS - 1).fill(1), 2]);
 	for (const worker of others) expect(worker.log).toContain('Worker finished execution');
-	const asked = simulator.log.reduce((sum, { messages }) => sum + messages, 0);
-	expect(asked).toBeLessThanOrEqual(MESSAGES.length + PART);
+	const requested = simulator.log.reduce((sum, { messages }) => sum + messages, 0);
+	expect(requested).toBeLessThanOrEqual(MESSAGES.length + PART);
 });

@@ -1,6 +1,6 @@
 import { TestN8n } from './real/testN8n';
 
-/** The "Test" of the credential, as the editor asks for it. */
+/** The test of the credential, with the editor's own API call. */
 
 let n8n: TestN8n;
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop());
 
-it('passes the right key', async () => {
+it('accepts the right key', async () => {
 	const { apiKey, baseUrl } = n8n.simulator;
 	expect(await n8n.rest.testCredential({ apiKey, baseUrl })).toEqual({
 		status: 'OK',
@@ -18,7 +18,7 @@ it('passes the right key', async () => {
 	});
 });
 
-it('names a wrong key, and what to do', async () => {
+it('reports a wrong key and what to do', async () => {
 	expect(
 		await n8n.rest.testCredential({ apiKey: 'wrong', baseUrl: n8n.simulator.baseUrl }),
 	).toEqual({
@@ -27,7 +27,7 @@ it('names a wrong key, and what to do', async () => {
 	});
 });
 
-it('says that the server is away, without the key', async () => {
+it('reports an unreachable server without showing the key', async () => {
 	const { apiKey } = n8n.simulator;
 	const result = await n8n.rest.testCredential({ apiKey, baseUrl: 'http://127.0.0.1:9/v1' });
 	expect(result).toEqual({
@@ -37,7 +37,7 @@ it('says that the server is away, without the key', async () => {
 	expect(result.message).not.toContain(apiKey);
 });
 
-it('names the URL where something else answers', async () => {
+it('reports the URL if another server answers', async () => {
 	const { apiKey, baseUrl } = n8n.simulator;
 	const withoutVersion = baseUrl.replace('/v1', '');
 	expect(await n8n.rest.testCredential({ apiKey, baseUrl: withoutVersion })).toEqual({

@@ -1,6 +1,6 @@
 import { packPackage } from './real/n8n';
 
-/** All files test the same tarball, built and packed once. */
+/** Builds and packs the package once, for all test files. */
 export default async function globalSetup(): Promise<void> {
 	process.env.E2E_TARBALL = await packPackage();
 }

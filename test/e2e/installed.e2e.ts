@@ -16,22 +16,22 @@ import {
 	type WorkflowFile,
 } from './real/workflows';
 
-/** The package as users have it: packed, installed into n8n's folder for community nodes, run by n8n's command. */
+/** The package as users have it: packed, installed into n8n's folder for community nodes, and run with n8n's CLI. */
 
 let simulator: Simulator;
 let folder: UserFolder;
 
-/** Imports a workflow, executes it, and returns its execution. */
+/** Imports and executes a workflow. Returns the execution. */
 async function execute(file: WorkflowFile): Promise<IRun> {
-	// n8n 1.x imports no workflow without a version.
+	// n8n 1.x does not import a workflow without a version.
 	const input = folder.write('workflow.json', { ...file, versionId: randomUUID() });
 	await folder.run('import:workflow', `--input=${input}`);
 	return await folder.execute(file.id);
 }
 
-/** Executes a workflow that succeeds, and returns what each node put out. */
+/** Executes a workflow that must succeed. Returns the output of each node. */
 async function runDataOf(file: WorkflowFile): Promise<IRunData> {
-	// Not its status: n8n 1.x prints "running".
+	// n8n 1.x prints the status "running", so this checks `finished`.
 	const { finished, data } = await execute(file);
 	expect(finished).toBe(true);
 	return data.resultData.runData;
@@ -54,9 +54,9 @@ const ONE_OF_EACH = [
 	{ phoneNumber: '+33699999993', messageId: 111111, customer: 'Dora' },
 ];
 
-/** The customer of the item that an item comes from, by n8n's item linking. */
+/** The customer of the original item, found by n8n's item linking. */
 const ORIGINAL =
-	'={{ { "customer": $("Messages").item.json.customer, "said": $json.status ?? $json.error } }}';
+	'={{ { "customer": $("Messages").item.json.customer, "result": $json.status ?? $json.error } }}';
 
 function campaign(name: string, settings: Partial<INode>): WorkflowFile {
 	return workflow(
@@ -116,7 +116,7 @@ describe.each([
 	});
 
 	it.each(ON_ERROR)(
-		'gives the statuses of the documented messages, each linked to its item, with On Error = %s',
+		'returns the statuses of the documented messages, each linked to its item, with On Error = %s',
 		async (name, settings) => {
 			const runData = await runDataOf(campaign(name, settings));
 			expect(jsonOf(runData, 'SMS Partner', 0)).toEqual([
@@ -145,16 +145,16 @@ describe.each([
 				},
 			]);
 			expect(jsonOf(runData, 'SMS Partner', 2)).toEqual([]);
-			expect(jsonOf(runData, 'After Status')).toEqual([{ customer: 'Ana', said: 'Delivered' }]);
+			expect(jsonOf(runData, 'After Status')).toEqual([{ customer: 'Ana', result: 'Delivered' }]);
 			expect(jsonOf(runData, 'After Error')).toEqual([
-				{ customer: 'Bob', said: 'Message not found' },
-				{ customer: 'Chloé', said: 'Message not found' },
+				{ customer: 'Bob', result: 'Message not found' },
+				{ customer: 'Chloé', result: 'Message not found' },
 			]);
 		},
 	);
 
 	it.each(ON_ERROR)(
-		'gives one output for each status, linked to the items, with On Error = %s',
+		'has one output per status, with items linked to the input, with On Error = %s',
 		async (name, settings) => {
 			const outputs = ['Delivered', 'Not Delivered', 'Waiting', 'Error'];
 			const runData = await runDataOf(
@@ -175,17 +175,17 @@ describe.each([
 				),
 			);
 			expect(outputs.map((output) => jsonOf(runData, output))).toEqual([
-				[{ customer: 'Dora', said: 'Delivered' }],
-				[{ customer: 'Bob', said: 'Not delivered' }],
-				[{ customer: 'Chloé', said: 'Waiting' }],
-				[{ customer: 'Ana', said: 'Message not found' }],
+				[{ customer: 'Dora', result: 'Delivered' }],
+				[{ customer: 'Bob', result: 'Not delivered' }],
+				[{ customer: 'Chloé', result: 'Waiting' }],
+				[{ customer: 'Ana', result: 'Message not found' }],
 			]);
 			expect(jsonOf(runData, 'SMS Partner', 4)).toEqual([]);
 		},
 	);
 
 	it.each(ON_ERROR)(
-		'fails, or gives each item on Error, if the key is wrong, with On Error = %s',
+		'fails, or routes each item to Error, if the key is wrong, with On Error = %s',
 		async (name, settings) => {
 			const file = campaign(name, { ...settings, credentials: { smsPartnerApi: WRONG_KEY } });
 			const { finished, data } = await execute(file);
@@ -197,12 +197,12 @@ describe.each([
 			]);
 			expect(jsonOf(runData, 'After Status')).toEqual([]);
 			expect(jsonOf(runData, 'After Error')).toEqual(
-				isFailed ? [] : MESSAGES.map(({ customer }) => ({ customer, said: 'Wrong API key' })),
+				isFailed ? [] : MESSAGES.map(({ customer }) => ({ customer, result: 'Wrong API key' })),
 			);
 		},
 	);
 
-	it('serves the HTTP Request node with the same credential', async () => {
+	it('lets the HTTP Request node use the same credential', async () => {
 		const { baseUrl, apiKey } = simulator;
 		const request = (name: string, parameters: INodeParameters): INode =>
 			node({
@@ -241,7 +241,7 @@ describe.each([
 		expect(JSON.stringify(runData)).not.toContain(apiKey);
 	});
 
-	it("reads a field as n8n's expressions do, however odd the item", async () => {
+	it("reads a field as n8n's expressions do, even from unusual items", async () => {
 		const field = '$json.a.b["c d"][0]';
 		const values = [
 			'text',
@@ -269,11 +269,11 @@ describe.each([
 		];
 		const runData = await runDataOf(
 			workflow(
-				'Both ways',
+				'Direct and Engine',
 				[
 					trigger,
 					...itemNodes(items.map((item, index) => ({ ...item, index }))),
-					// No good message ID: each item comes out on Error, with the number as it was read.
+					// The message ID is invalid, so each item goes to Error with its number as it was read.
 					ourNode({ parameters: { phoneNumber: `={{ ${field} }}`, messageId: 'none' } }),
 					editFields('Engine', `={{ { "phoneNumber": ${field} } }}`, [600, 200]),
 				],

@@ -9,6 +9,6 @@ module.exports = {
 	testPathIgnorePatterns: [],
 	globalSetup: '<rootDir>/test/e2e/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/e2e/globalTeardown.ts',
-	// Longer than the longest wait, so that a wait that is in vain says what it waited for.
+	// Longer than the longest wait, so that until() can report what it waited for.
 	testTimeout: 1_200_000,
 };

@@ -1,6 +1,6 @@
 const root = require('../../jest.config.js');
 
-// The engine tests once more, with another Node.js or another engine.
+// Runs the engine tests with another Node.js version or another engine.
 const modules = process.env.OLDEST_ENGINE_MODULES;
 
 /** @type {import('jest').Config} */
@@ -11,6 +11,6 @@ module.exports = {
 	moduleNameMapper: modules
 		? { '^(n8n-core|n8n-workflow|reflect-metadata)$': `${modules}/$1` }
 		: {},
-	// Only what failed, at the end of the output.
+	// Only the failures, at the end of the output.
 	reporters: [['summary', { summaryThreshold: 0 }]],
 };

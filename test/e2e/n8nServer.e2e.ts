@@ -1,24 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
-import { Ends } from './real/ends';
+import { Cleanups } from './real/cleanups';
 import { FakeN8n } from './real/fakeN8n';
 import { N8nServer, UserFolder } from './real/n8n';
 import { freePort, isPortFree } from './real/ports';
 
-/** The tests set up only the n8n that they have started, whatever else answers on its port. */
+/** The tests only ever set up an n8n that they started, even if another server answers on its port. */
 
 const PATIENCE = { startMs: 60_000, answerMs: 1000 };
 
-const ends = new Ends();
+const cleanups = new Cleanups();
 
-afterEach(async () => await ends.endAll());
+afterEach(async () => await cleanups.runAll());
 
 function folderWith(script: string): UserFolder {
 	const program = new FakeN8n(script);
-	ends.add(() => program.remove());
+	cleanups.add(() => program.remove());
 	const folder = new UserFolder(program);
-	ends.add(() => folder.remove());
+	cleanups.add(() => folder.remove());
 	return folder;
 }
 
@@ -30,7 +30,7 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-/** What every script below begins with. */
+/** The beginning of every script below. */
 const PREAMBLE = `
 	const fs = require('node:fs');
 	const http = require('node:http');
@@ -41,7 +41,7 @@ const PREAMBLE = `
 
 const OURS = `serve((request, response) => response.end(request.url === '/metrics' ? N8N_METRICS_PREFIX : ''));`;
 
-it('refuses a server that answers 200 to everything, and only reads from it', async () => {
+it('rejects a server that answers 200 to everything, after only reading from it', async () => {
 	const folder = folderWith(`${PREAMBLE}
 		serve((request, response) => {
 			fs.appendFileSync('requests', request.method + ' ' + request.url + '\\n');
@@ -57,16 +57,16 @@ it('refuses a server that answers 200 to everything, and only reads from it', as
 	expect(isAlive(Number(readFileSync(join(folder.path, 'pid'), 'utf8')))).toBe(false);
 });
 
-it('gives up on a server that takes connections and never answers', async () => {
+it('gives up on a server that accepts connections but never answers', async () => {
 	const folder = folderWith(`${PREAMBLE} serve(() => {});`);
 	const port = await freePort();
 	await expect(N8nServer.start(folder, { port, patience: PATIENCE })).rejects.toThrow(
-		`Port ${port} takes connections, but did not answer for 1 s.`,
+		`Port ${port} accepts connections, but did not answer within 1 s.`,
 	);
 	expect(isAlive(Number(readFileSync(join(folder.path, 'pid'), 'utf8')))).toBe(false);
 });
 
-it('takes another port if the first is taken in the meantime', async () => {
+it('tries another port if the first one is taken in the meantime', async () => {
 	const folder = folderWith(`${PREAMBLE}
 		if (fs.existsSync('first')) { ${OURS} }
 		else {
@@ -76,18 +76,18 @@ it('takes another port if the first is taken in the meantime', async () => {
 		}
 	`);
 	const server = await N8nServer.start(folder);
-	ends.add(async () => await server.stop());
+	cleanups.add(async () => await server.stop());
 	expect(server.port).not.toBe(Number(readFileSync(join(folder.path, 'first'), 'utf8')));
 });
 
-it('says how n8n ended, with the end of both streams', async () => {
+it('reports how n8n exited, with the end of both streams', async () => {
 	const folder = folderWith(`
 		console.log('on stdout');
 		console.error('on stderr');
 		process.exitCode = 3;
 	`);
 	await expect(N8nServer.start(folder)).rejects.toThrow(
-		/ended before it was ready[^]*exit code 3, signal null[^]*on stdout[^]*on stderr/,
+		/exited before it was ready[^]*exit code 3, signal null[^]*on stdout[^]*on stderr/,
 	);
 });
 
@@ -108,7 +108,7 @@ describe.each(['127.0.0.1', '::1', '0.0.0.0', '::'])('when another server uses %
 		await new Promise((done) => other.close(done));
 	});
 
-	it('starts nothing on its port', async () => {
+	it('does not start n8n on that port', async () => {
 		expect(await isPortFree(port)).toBe(false);
 		const folder = folderWith(`${PREAMBLE} ${OURS}`);
 		await expect(N8nServer.start(folder, { port })).rejects.toThrow(

@@ -4,7 +4,7 @@ import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
 import { connect, itemNodes, ourNode, trigger, workflow } from './real/workflows';
 
-/** Each operation in real n8n: run once, and its panel in the editor. */
+/** Each operation in real n8n: one run, and its panel in the editor. */
 
 const [ANNE, BRUNO] = ['+33639980001', '+33639980002'];
 
@@ -37,12 +37,12 @@ beforeEach(() => {
 interface Operation {
 	readonly parameters: INodeParameters;
 	readonly items: readonly IDataObject[];
-	/** What comes out on the first output, at least. */
+	/** The items on the first output, with at least these fields. */
 	readonly first: readonly IDataObject[];
 	/** As the canvas shows it. */
 	readonly subtitle: string;
 	readonly outputs: readonly string[];
-	/** Parameters of the panel, beside Resource, Operation and Options. */
+	/** The parameters in the panel, apart from Resource, Operation and Options. */
 	readonly shown: readonly string[];
 }
 
@@ -170,32 +170,35 @@ const OPERATIONS: ReadonlyArray<[string, Operation]> = [
 
 const find = (testId: string) => editor.page.locator(`[data-test-id="${testId}"]`);
 
-it.each(OPERATIONS)('%s', async (name, { parameters, items, first, subtitle, outputs, shown }) => {
-	const id = await n8n.rest.createWorkflow(
-		workflow(
-			name,
-			[trigger, ...itemNodes(items), ourNode({ credentials: n8n.credentials, parameters })],
-			connect(['Start', ['Campaign']], ['Campaign', ['Messages']], ['Messages', ['SMS Partner']]),
-		),
-	);
-	const { status, runs } = await n8n.rest.ended(await n8n.rest.start(id, 'Start'));
-	expect(status).toBe('success');
-	const [result] = runs['SMS Partner'].data?.main ?? [];
-	expect((result ?? []).map(({ json }) => json)).toMatchObject(first);
+it.each(OPERATIONS)(
+	'runs %s and shows its panel',
+	async (name, { parameters, items, first, subtitle, outputs, shown }) => {
+		const id = await n8n.rest.createWorkflow(
+			workflow(
+				name,
+				[trigger, ...itemNodes(items), ourNode({ credentials: n8n.credentials, parameters })],
+				connect(['Start', ['Campaign']], ['Campaign', ['Messages']], ['Messages', ['SMS Partner']]),
+			),
+		);
+		const { status, runs } = await n8n.rest.ended(await n8n.rest.start(id, 'Start'));
+		expect(status).toBe('success');
+		const [result] = runs['SMS Partner'].data?.main ?? [];
+		expect((result ?? []).map(({ json }) => json)).toMatchObject(first);
 
-	await editor.showWorkflow(id);
-	const onCanvas = find('canvas-node').and(editor.page.locator('[data-node-name="SMS Partner"]'));
-	await onCanvas.getByText(subtitle, { exact: true }).waitFor();
-	const handles = onCanvas.locator('[data-test-id="canvas-node-output-handle"]');
-	await until('the outputs are shown', async () => {
-		const texts = await handles.allInnerTexts();
-		return texts.join() === outputs.join();
-	});
-	await editor.openNode('SMS Partner');
-	const wanted = ['Resource', 'Operation', ...shown, 'Options'];
-	await until(`the panel shows ${wanted.join(', ')}`, async () => {
-		const text = await find('node-parameters').first().innerText();
-		const lines = new Set(text.split('\n').map((line) => line.trim()));
-		return wanted.every((label) => lines.has(label));
-	});
-});
+		await editor.showWorkflow(id);
+		const onCanvas = find('canvas-node').and(editor.page.locator('[data-node-name="SMS Partner"]'));
+		await onCanvas.getByText(subtitle, { exact: true }).waitFor();
+		const handles = onCanvas.locator('[data-test-id="canvas-node-output-handle"]');
+		await until('the outputs are shown', async () => {
+			const texts = await handles.allInnerTexts();
+			return texts.join() === outputs.join();
+		});
+		await editor.openNode('SMS Partner');
+		const wanted = ['Resource', 'Operation', ...shown, 'Options'];
+		await until(`the panel shows ${wanted.join(', ')}`, async () => {
+			const text = await find('node-parameters').first().innerText();
+			const lines = new Set(text.split('\n').map((line) => line.trim()));
+			return wanted.every((label) => lines.has(label));
+		});
+	},
+);

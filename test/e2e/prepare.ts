@@ -1,6 +1,6 @@
 import { install } from './real/installation';
 
-/** Installs what the tests in real n8n need, where it is missing. */
+/** Installs what the tests in real n8n need, unless it is installed. */
 
 try {
 	install();

@@ -2,7 +2,7 @@ import { FakeN8n } from './real/fakeN8n';
 import { UserFolder } from './real/n8n';
 import { runToEnd } from './real/processes';
 
-/** How the tests judge a command that ends badly. */
+/** How the tests handle a command that fails. */
 
 const RUN = { status: 'success', data: { resultData: { runData: {} } } };
 
@@ -20,14 +20,14 @@ async function executeWith(script: string): Promise<unknown> {
 const printRun = `console.log('Some words\\n' + JSON.stringify(${JSON.stringify(RUN)}, null, 2));`;
 
 it.each([
-	['ends well', ''],
-	['ends with an exit code', 'process.exit(1);'],
+	['succeeds', ''],
+	['exits with code 1', 'process.exit(1);'],
 	['crashes', "process.kill(process.pid, 'SIGSEGV');"],
-])('takes the execution that n8n prints before it %s', async (_, ending) => {
+])('reads the execution that n8n prints before it %s', async (_, ending) => {
 	expect(await executeWith(`${printRun} ${ending}`)).toEqual(RUN);
 });
 
-it('fails without a complete execution', async () => {
+it('fails if no complete execution was printed', async () => {
 	await expect(
 		executeWith(
 			`console.log('{\\n  "status": "succ'); console.error('Oh'); process.kill(process.pid, 'SIGSEGV');`,
@@ -37,7 +37,7 @@ it('fails without a complete execution', async () => {
 	);
 });
 
-it('tells exit code and the last 4,000 characters of both streams', async () => {
+it('reports the exit code and the last 4,000 characters of both streams', async () => {
 	const script =
 		'for w in a b; do head -c 5000 /dev/zero | tr "\\0" $w; done; echo last >&2; exit 7';
 	const error = await runToEnd('sh', ['-c', script]).catch((thrown: unknown) => thrown);
@@ -47,10 +47,10 @@ it('tells exit code and the last 4,000 characters of both streams', async () => 
 	expect(text).toContain('stderr:\nlast');
 });
 
-it('tells the signal of a command that takes too long', async () => {
+it('reports the signal that ended a command after its time-out', async () => {
 	await expect(runToEnd('sleep', ['600'], { timeoutMs: 100 })).rejects.toThrow('signal SIGKILL');
 });
 
-it('names a command that does not exist', async () => {
+it('reports a command that does not exist', async () => {
 	await expect(runToEnd('no-such-command', [])).rejects.toThrow(/could not be started.*ENOENT/);
 });

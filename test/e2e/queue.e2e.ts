@@ -10,12 +10,12 @@ import { QueueMode } from './real/queue';
 import { until } from './real/until';
 import { connect, CREDENTIAL, node, ourNode, workflow } from './real/workflows';
 
-/** The node on n8n's queue mode: workers come and go, and no message is lost or doubled. */
+/** The node in n8n's queue mode: workers come and go, and no message is lost or duplicated. */
 
 const SAMPLES = sampleMessages(100_000);
-/** Executions at once in a worker. */
+/** Parallel executions per worker. */
 const CONCURRENCY = 5;
-/** So that an execution lasts long enough for the other worker to take a part of the work. */
+/** Makes an execution last long enough for the other worker to share the work. */
 const LATENCY_MS = 500;
 
 let simulator: Simulator;
@@ -42,10 +42,10 @@ afterAll(async () => {
 	await simulator?.close();
 });
 
-/** Publishes a workflow that a webhook starts, and returns its ID. */
+/** Publishes a workflow that a webhook starts. Returns its ID. */
 async function publishCampaign(
 	path: string,
-	// Nothing is to be sent again because the machine is busy or the gate is closed.
+	// A busy machine or a closed gate must not cause retries.
 	parameters: INodeParameters = { options: { timeout: 600_000 } },
 ): Promise<string> {
 	const workflowId = await queue.rest.createWorkflow(
@@ -82,7 +82,7 @@ async function startTwoWorkers(): Promise<[N8nServer, N8nServer]> {
 	return [await queue.startWorker(CONCURRENCY), await queue.startWorker(CONCURRENCY)];
 }
 
-/** A campaign's messages. SMS Partner does not know each hundredth of them. */
+/** A campaign's messages. One in a hundred is unknown to SMS Partner. */
 function campaign(from: number, count: number): IDataObject[] {
 	return SAMPLES.slice(from, from + count).map(({ phoneNumber, messageId }, index) => ({
 		phoneNumber,
@@ -90,7 +90,7 @@ function campaign(from: number, count: number): IDataObject[] {
 	}));
 }
 
-/** Calls the webhook, which starts an execution. */
+/** Starts an execution by calling the webhook. */
 async function send(path: string, messages: IDataObject[]): Promise<void> {
 	const response = await request(`${queue.baseUrl}/webhook/${path}`, {
 		method: 'POST',
@@ -100,7 +100,7 @@ async function send(path: string, messages: IDataObject[]): Promise<void> {
 	expect(response.status).toBe(200);
 }
 
-/** Calls the webhook, and returns the ID of the execution that this starts. */
+/** Starts an execution by calling the webhook. Returns its ID. */
 async function sendOne(path: string, workflowId: string, messages: IDataObject[]): Promise<string> {
 	const ids = async (): Promise<string[]> =>
 		(await queue.rest.executions(workflowId)).map(({ id }) => id);
@@ -111,9 +111,9 @@ async function sendOne(path: string, workflowId: string, messages: IDataObject[]
 	);
 }
 
-/** Fails unless the execution has one result for each of its messages, the right one. */
+/** Expects exactly one result for each message of the execution, and the right one. */
 function expectEachMessageOnce({ Campaign, ...runs }: Record<string, ITaskData>): void {
-	const asked = (Campaign.data?.main[0]?.[0].json.body as IDataObject).messages as IDataObject[];
+	const messages = (Campaign.data?.main[0]?.[0].json.body as IDataObject).messages as IDataObject[];
 	const [statuses, errors] = (runs['SMS Partner'].data?.main ?? []).map((items) =>
 		(items ?? []).map(({ json }) => json),
 	);
@@ -121,14 +121,16 @@ function expectEachMessageOnce({ Campaign, ...runs }: Record<string, ITaskData>)
 	expect(
 		statuses.map(({ messageId, phoneNumber, status }) => ({ messageId, phoneNumber, status })),
 	).toEqual(
-		asked.filter(isKnown).map(({ messageId, phoneNumber }) => ({
+		messages.filter(isKnown).map(({ messageId, phoneNumber }) => ({
 			messageId,
 			phoneNumber,
 			status: statusOf(messageId),
 		})),
 	);
 	expect(errors.map(({ phoneNumber, errorCode }) => ({ phoneNumber, errorCode }))).toEqual(
-		asked.filter((one) => !isKnown(one)).map(({ phoneNumber }) => ({ phoneNumber, errorCode: 4 })),
+		messages
+			.filter((one) => !isKnown(one))
+			.map(({ phoneNumber }) => ({ phoneNumber, errorCode: 4 })),
 	);
 }
 
@@ -136,21 +138,21 @@ function statusOf(messageId: IDataObject[string]): unknown {
 	return SAMPLES[Number(messageId) - Number(SAMPLES[0].messageId)].status;
 }
 
-/** The executions that a worker says that it started, or finished. */
+/** The IDs of the executions that a worker has logged as started or finished. */
 function executionsIn(worker: N8nServer, word: 'started' | 'finished'): string[] {
 	return [...worker.log.matchAll(new RegExp(`Worker ${word} execution (\\d+)`, 'g'))].map(
 		([, id]) => id,
 	);
 }
 
-function underWay(worker: N8nServer): string[] {
+function runningIn(worker: N8nServer): string[] {
 	const finished = new Set(executionsIn(worker, 'finished'));
 	return executionsIn(worker, 'started').filter((id) => !finished.has(id));
 }
 
-it('checks each message once when a worker is shut down in the middle of its work', async () => {
+it('checks each message once if a worker is shut down while it is busy', async () => {
 	const workflowId = await publishCampaign('shut-down');
-	const [leaving, staying] = await startTwoWorkers();
+	const [stopping, staying] = await startTwoWorkers();
 	simulator.clearLog();
 	const start = performance.now();
 	gate.closeAfter(0);
@@ -160,14 +162,14 @@ it('checks each message once when a worker is shut down in the middle of its wor
 			async (_, call) => await send('shut-down', campaign(call * 1000, 1000)),
 		),
 	);
-	// n8n 2.41 loses an execution that its worker is just taking up when it is shut down. So all that the two workers
-	// can hold is held in the middle: each execution sends its messages in two requests.
+	// n8n 2.41 loses an execution that a worker is picking up at the moment of its shutdown. So the gate holds all that
+	// both workers can run: each execution sends its messages in two requests.
 	await until('both workers are busy', () => gate.held === 2 * 2 * CONCURRENCY);
-	const caught = await until('its log names all executions', () => {
-		const ids = underWay(leaving);
+	const running = await until('its log names all executions', () => {
+		const ids = runningIn(stopping);
 		return ids.length === CONCURRENCY && ids;
 	});
-	const stopped = leaving.stop();
+	const stopped = stopping.stop();
 	gate.open();
 	expect(await stopped).toBe(0);
 	await calls;
@@ -179,15 +181,15 @@ it('checks each message once when a worker is shut down in the middle of its wor
 		expect(status).toBe('success');
 		expectEachMessageOnce(runs);
 	}
-	tell(`40 calls of 1,000 messages: ${seconds(start)}`);
-	expect(underWay(leaving)).toEqual([]);
-	expect(executionsIn(leaving, 'finished').sort()).toEqual([...caught].sort());
+	print(`40 calls of 1,000 messages: ${seconds(start)}`);
+	expect(runningIn(stopping)).toEqual([]);
+	expect(executionsIn(stopping, 'finished').sort()).toEqual([...running].sort());
 	expect(executionsIn(staying, 'finished').length).toBeGreaterThan(0);
 	expect(simulator.log.reduce((sum, { messages }) => sum + messages, 0)).toBe(40_000);
 	await staying.stop();
 });
 
-it('sends each SMS once when a worker is shut down in the middle of sending 5,000', async () => {
+it('sends each SMS once if a worker is shut down while it sends 5,000', async () => {
 	const workflowId = await publishCampaign('sending', {
 		resource: 'message',
 		operation: 'send',
@@ -202,7 +204,7 @@ it('sends each SMS once when a worker is shut down in the middle of sending 5,00
 	const alreadySent = simulator.store.ledger.length;
 	gate.closeAfter(3);
 	const id = await sendOne('sending', workflowId, messages);
-	await until('some are sent, and more are on their way', () => gate.held === 5);
+	await until('some are sent, and more are in flight', () => gate.held === 5);
 	const stopped = worker.stop();
 	gate.open();
 	expect(await stopped).toBe(0);
@@ -219,8 +221,8 @@ it('sends each SMS once when a worker is shut down in the middle of sending 5,00
 	);
 });
 
-describe('when a worker dies in the middle of a run', () => {
-	const PATH = 'dying';
+describe('when a worker is killed during a run', () => {
+	const PATH = 'killed';
 	const messages = campaign(0, 20_000);
 	let workflowId: string;
 	let lost: string;
@@ -231,13 +233,13 @@ describe('when a worker dies in the middle of a run', () => {
 		const both = await startTwoWorkers();
 		gate.closeAfter(10);
 		lost = await sendOne(PATH, workflowId, messages);
-		await until('the run is in the middle', () => gate.held > 0);
-		const dying = await until('a worker names the run', () =>
-			both.find((worker) => underWay(worker).includes(lost)),
+		await until('requests are in flight', () => gate.held > 0);
+		const killed = await until("a worker's log names the run", () =>
+			both.find((worker) => runningIn(worker).includes(lost)),
 		);
-		await dying.kill();
+		await killed.kill();
 		gate.open();
-		[other] = both.filter((worker) => worker !== dying);
+		[other] = both.filter((worker) => worker !== killed);
 	});
 
 	afterAll(async () => {
@@ -245,7 +247,7 @@ describe('when a worker dies in the middle of a run', () => {
 		await other?.stop();
 	});
 
-	it('lets the other worker go on: 100,000 messages, while its health check answers', async () => {
+	it('lets the other worker check 100,000 messages while its health check answers', async () => {
 		const start = performance.now();
 		const health = watchHealth(other);
 		const id = await sendOne(PATH, workflowId, campaign(0, 100_000));
@@ -254,28 +256,28 @@ describe('when a worker dies in the middle of a run', () => {
 				(one) => one.id === id && one.status === 'success',
 			),
 		);
-		tell(`100,000 messages through a worker: ${seconds(start)}`);
+		print(`100,000 messages on one worker: ${seconds(start)}`);
 		const answers = await health.end();
 		const slowest = Math.max(...answers.map(({ ms }) => ms));
-		tell(`its health check: ${answers.length} times, at most ${slowest.toFixed(0)} ms`);
+		print(`${answers.length} health checks, slowest: ${slowest.toFixed(0)} ms`);
 		expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-		tell(`its memory at most: ${peakMb(other.pid).toFixed(0)} MB`);
+		print(`peak memory: ${peakMb(other.pid).toFixed(0)} MB`);
 		const { runs } = await queue.rest.ended(id);
 		expectEachMessageOnce(runs);
-		tell(`the node: ${runs['SMS Partner'].executionTime} ms`);
-		tell(
-			`saved: ${await queue.postgres.value(`select octet_length(data) from execution_data where "executionId" = ${id}`)} bytes`,
+		print(`time of the node: ${runs['SMS Partner'].executionTime} ms`);
+		print(
+			`execution data: ${await queue.postgres.value(`select octet_length(data) from execution_data where "executionId" = ${id}`)} bytes`,
 		);
 	});
 
-	it('never counts that run as a success', async () => {
+	it('does not report that run as a success', async () => {
 		const start = performance.now();
 		const { status } = await queue.rest.ended(lost);
-		tell(`the run of the worker that died: ${status}, seen after ${seconds(start)} more`);
+		print(`the run of the killed worker: ${status}, after ${seconds(start)} more`);
 		expect(['error', 'crashed']).toContain(status);
 	});
 
-	it('checks each message once when it is run again', async () => {
+	it('checks each message once when the run is repeated', async () => {
 		const { status, runs } = await queue.rest.ended(await sendOne(PATH, workflowId, messages));
 		expect(status).toBe('success');
 		expectEachMessageOnce(runs);
@@ -286,6 +288,6 @@ function seconds(startMs: number): string {
 	return `${((performance.now() - startMs) / 1000).toFixed(1)} s`;
 }
 
-function tell(text: string): void {
+function print(text: string): void {
 	process.stdout.write(`${text}\n`);
 }

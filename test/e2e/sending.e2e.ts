@@ -3,11 +3,11 @@ import type { WireAnswer } from '../simulator/simulator';
 import { TestN8n } from './real/testN8n';
 import { connect, itemNodes, ourNode, trigger, workflow } from './real/workflows';
 
-/** Message: Send in real n8n. What was really sent is in the simulator's ledger. */
+/** Message: Send in real n8n. The simulator's ledger has what was actually sent. */
 
 let n8n: TestN8n;
 
-/** The answer to a request that was acted on, by its index. */
+/** Replaces the answer to a send request, by its index. The SMS are sent in any case. */
 let onSend: (index: number) => WireAnswer | undefined;
 let sends: number;
 
@@ -84,7 +84,7 @@ it('sends each SMS once', async () => {
 	expect(ledger()).toEqual(ITEMS);
 });
 
-it('sends none twice with Retry On Fail, whatever comes back', async () => {
+it('sends no SMS twice with Retry On Fail if an answer is an error', async () => {
 	onSend = (index) => (index === 0 ? { status: 503, body: 'Service Unavailable' } : undefined);
 	const { status, sent, errors } = await sendAll('Retry');
 	expect([status, sent.length, errors.length]).toEqual(['success', 20, 10]);
@@ -92,7 +92,7 @@ it('sends none twice with Retry On Fail, whatever comes back', async () => {
 	expect(ledger()).toEqual(ITEMS);
 });
 
-it('sends none twice with Retry On Fail where every answer is lost', async () => {
+it('sends no SMS twice with Retry On Fail if every answer is an error', async () => {
 	onSend = () => ({ status: 500, body: '' });
 	const { status, sent, errors } = await sendAll('All lost');
 	expect([status, sent.length, errors.length]).toEqual(['success', 0, 30]);

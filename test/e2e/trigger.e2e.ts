@@ -5,7 +5,7 @@ import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
 import { connect, itemNodes, node, ourNode, trigger, workflow } from './real/workflows';
 
-/** SMS Partner Trigger in real n8n: published, and called over HTTP as SMS Partner does. */
+/** SMS Partner Trigger in real n8n: published, and called over HTTP as SMS Partner calls it. */
 
 let n8n: TestN8n;
 
@@ -73,7 +73,7 @@ async function call(
 	return response.status;
 }
 
-/** The items of the executions that a workflow has had, once there are so many and all have ended. */
+/** The items of a workflow's executions. Waits until there are `count`, and all have succeeded. */
 async function itemsOf({ id }: Published, count: number): Promise<IDataObject[]> {
 	const ended = await until(`${count} executions have ended`, async () => {
 		const executions = await n8n.rest.executions(id);
@@ -91,13 +91,13 @@ const reportOf = (msgId: number, status = 'delivered'): IDataObject => ({
 });
 const REPLY = { type: 'response', phone_number: ANNE, text: 'Yes', message_id: 7 };
 
-it('starts an execution for each kind of event, and for nothing else', async () => {
+it('starts an execution for each kind of event, and for no other call', async () => {
 	const published = await publish();
 	const { url } = published;
 	expect(await call(url, reportOf(7))).toBe(200);
 	expect(await call(url, REPLY)).toBe(200);
 	expect(await call(url, { ...REPLY, type: 'stop', text: 'STOP' })).toBe(200);
-	// Again, forged, and of no known kind.
+	// A repeated report, a forged one, and bodies of no known kind.
 	expect(await call(url, reportOf(7))).toBe(200);
 	expect(await call(url, reportOf(4711))).toBe(403);
 	expect(await call(url, { phone: ANNE, messageId: '7', mccMnc: '20801' })).toBe(400);
@@ -110,7 +110,7 @@ it('starts an execution for each kind of event, and for nothing else', async () 
 	});
 });
 
-it('reads a form, JSON of an unknown type, and a body of 1 MB', async () => {
+it('reads a form, JSON sent as plain text, and a body of 1 MB', async () => {
 	const published = await publish();
 	const { url } = published;
 	const fields = Object.entries(reportOf(8)).map(([name, value]): [string, string] => [
@@ -127,7 +127,7 @@ it('reads a form, JSON of an unknown type, and a body of 1 MB', async () => {
 	);
 });
 
-it('takes each option', async () => {
+it('applies each option', async () => {
 	const secret = await publish({ secret: 's3cret' });
 	expect(await call(secret.url, REPLY)).toBe(401);
 	expect(await call(`${secret.url}?secret=wrong`, REPLY)).toBe(401);
@@ -145,7 +145,7 @@ it('takes each option', async () => {
 	expect(await itemsOf(unverified, 1)).toMatchObject([{ messageId: 4711, isVerified: false }]);
 });
 
-it('takes calls that come at once, each one once, with few requests', async () => {
+it('handles simultaneous calls, each one once, with few requests', async () => {
 	const published = await publish();
 	const ids = Array.from({ length: 40 }, (_, id) => id);
 	const statuses = await Promise.all(
@@ -157,7 +157,7 @@ it('takes calls that come at once, each one once, with few requests', async () =
 	expect(n8n.simulator.log.length).toBeLessThan(20);
 });
 
-it('receives what SMS Partner reports of an SMS that was sent with its URL', async () => {
+it('receives the reports on SMS that were sent with its URL', async () => {
 	const published = await publish({ verify: false });
 	const items = ['+33639980011', '+33639980012'].map((phoneNumber) => ({ phoneNumber }));
 	const sending = await n8n.rest.createWorkflow(
@@ -178,8 +178,8 @@ it('receives what SMS Partner reports of an SMS that was sent with its URL', asy
 		),
 	);
 	await n8n.rest.run(sending, 'Start');
-	// Each report comes twice; that an SMS is waiting is one, that it is delivered another.
-	await until('all reports are made', () => n8n.simulator.callbacks.made.length === 8);
+	// Two SMS, each reported as waiting and then as delivered, and each report is sent twice.
+	await until('all reports are sent', () => n8n.simulator.callbacks.made.length === 8);
 	expect(n8n.simulator.callbacks.made.map(({ status }) => status)).toEqual(Array(8).fill(200));
 	const reports = await itemsOf(published, 4);
 	expect(reports.map(({ phoneNumber, status }) => `${phoneNumber} ${status}`).sort()).toEqual(

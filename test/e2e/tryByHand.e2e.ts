@@ -1,105 +1,103 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { ByHand, type ByHandOptions } from './real/byHand';
-import { Ends } from './real/ends';
+import { N8nCommand, type N8nCommandOptions } from './real/n8nCommand';
+import { Cleanups } from './real/cleanups';
 import { freePort } from './real/ports';
 
-/** `npm run n8n` touches nobody else's n8n, and leaves nothing behind. */
+/** `npm run n8n` never touches another n8n, and leaves nothing behind. */
 
-const USUAL_PORT = 5678;
+const DEFAULT_PORT = 5678;
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 const LAUNCHERS = ['npm', 'command', 'all'] as const;
 
-const ends = new Ends();
+const cleanups = new Cleanups();
 
-afterEach(async () => await ends.endAll());
+afterEach(async () => await cleanups.runAll());
 
-async function start(options?: ByHandOptions): Promise<ByHand> {
-	const byHand = await ByHand.start(options);
-	ends.add(async () => await byHand.remove());
-	return byHand;
+async function start(options?: N8nCommandOptions): Promise<N8nCommand> {
+	const n8n = await N8nCommand.start(options);
+	cleanups.add(async () => await n8n.remove());
+	return n8n;
 }
 
-/** Answers 200 to everything, and keeps what it was asked. */
+/** Starts a server that answers 200 to everything and records its requests. */
 async function startOther(port: number): Promise<{ server: Server; requests: string[] }> {
 	const requests: string[] = [];
 	const server = createServer(({ method, url }, response) => {
 		requests.push(`${method} ${url}`);
 		response.end('OK');
 	});
-	ends.add(() => server.closeAllConnections());
-	ends.add(() => server.close());
+	cleanups.add(() => server.closeAllConnections());
+	cleanups.add(() => server.close());
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
 	return { server, requests };
 }
 
-async function expectAllGone(byHand: ByHand): Promise<void> {
-	await byHand.untilGone();
-	expect(byHand.leftFolders).toEqual([]);
+async function expectAllGone(n8n: N8nCommand): Promise<void> {
+	await n8n.untilGone();
+	expect(n8n.leftFolders).toEqual([]);
 }
 
-it('starts nothing on a given port that is in use', async () => {
+it('starts nothing if the given port is in use', async () => {
 	const port = await freePort();
 	const { requests } = await startOther(port);
-	const byHand = await start({ args: ['--port', String(port)] });
-	await expectAllGone(byHand);
-	expect(byHand.exitCode).toBe(1);
-	expect(byHand.output).toContain(
-		`Port ${port} is already in use. Choose another one with --port.`,
-	);
+	const n8n = await start({ args: ['--port', String(port)] });
+	await expectAllGone(n8n);
+	expect(n8n.exitCode).toBe(1);
+	expect(n8n.output).toContain(`Port ${port} is already in use. Choose another one with --port.`);
 	expect(requests).toEqual([]);
 });
 
-it('takes another port if the usual one is in use', async () => {
-	// If it cannot be taken, another program uses it already.
-	const other = await startOther(USUAL_PORT).catch(() => undefined);
-	const byHand = await start();
-	await byHand.untilPrinted('Ctrl+C ends it');
-	const [, url, port] = /n8n is ready: (http:\S+:(\d+))\//.exec(byHand.output) ?? [];
-	expect(Number(port)).not.toBe(USUAL_PORT);
+it('takes another port if the default one is in use', async () => {
+	// If this fails, another program is already using the port.
+	const other = await startOther(DEFAULT_PORT).catch(() => undefined);
+	const n8n = await start();
+	await n8n.untilPrinted('Press Ctrl+C to stop');
+	const [, url, port] = /n8n is ready: (http:\S+:(\d+))\//.exec(n8n.output) ?? [];
+	expect(Number(port)).not.toBe(DEFAULT_PORT);
 	expect((await fetch(`${url}/healthz`)).status).toBe(200);
-	process.kill(byHand.launchers.npm, 'SIGTERM');
-	await expectAllGone(byHand);
+	process.kill(n8n.launchers.npm, 'SIGTERM');
+	await expectAllGone(n8n);
 	expect(other?.requests ?? []).toEqual([]);
 });
 
-it('takes a given port, and ends when npm is killed', async () => {
+it('takes the given port, and stops if npm is killed', async () => {
 	const port = await freePort();
-	const byHand = await start({ args: ['--port', String(port)] });
-	await byHand.untilPrinted('Ctrl+C ends it');
+	const n8n = await start({ args: ['--port', String(port)] });
+	await n8n.untilPrinted('Press Ctrl+C to stop');
 	expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
-	process.kill(byHand.launchers.npm, 'SIGKILL');
-	await expectAllGone(byHand);
+	process.kill(n8n.launchers.npm, 'SIGKILL');
+	await expectAllGone(n8n);
 });
 
 it.each(SIGNALS.flatMap((signal) => LAUNCHERS.map((launcher) => [signal, launcher] as const)))(
-	'ends while it installs n8n: %s to %s',
+	'stops while it installs n8n: %s to %s',
 	async (signal, launcher) => {
-		const byHand = await start({ isInstalling: true });
-		await byHand.untilRunning('sleep 100000');
-		process.kill(byHand.launchers[launcher], signal);
-		await expectAllGone(byHand);
+		const n8n = await start({ isInstalling: true });
+		await n8n.untilRunning('sleep 100000');
+		process.kill(n8n.launchers[launcher], signal);
+		await expectAllGone(n8n);
 	},
 );
 
 it('leaves no process behind if it is killed', async () => {
-	const byHand = await start({ isInstalling: true });
-	await byHand.untilRunning('sleep 100000');
-	process.kill(byHand.launchers.command, 'SIGKILL');
-	await byHand.untilGone();
+	const n8n = await start({ isInstalling: true });
+	await n8n.untilRunning('sleep 100000');
+	process.kill(n8n.launchers.command, 'SIGKILL');
+	await n8n.untilGone();
 });
 
-it('ends while it builds the package', async () => {
-	const byHand = await start();
-	await byHand.untilRunning('tsc');
-	process.kill(byHand.launchers.npm, 'SIGHUP');
-	await expectAllGone(byHand);
+it('stops while it builds the package', async () => {
+	const n8n = await start();
+	await n8n.untilRunning('tsc');
+	process.kill(n8n.launchers.npm, 'SIGHUP');
+	await expectAllGone(n8n);
 });
 
-it('ends while n8n starts', async () => {
-	const byHand = await start();
-	await byHand.untilRunning('bin/n8n start');
-	process.kill(byHand.launchers.command, 'SIGINT');
-	await expectAllGone(byHand);
+it('stops while n8n starts', async () => {
+	const n8n = await start();
+	await n8n.untilRunning('bin/n8n start');
+	process.kill(n8n.launchers.command, 'SIGINT');
+	await expectAllGone(n8n);
 });

@@ -10,29 +10,29 @@ import { watchLaunchers } from './real/launchers';
 import { endWithThisProcess } from './real/processes';
 
 /**
- * `npm run n8n`: lets tryByHandServer.ts do the work, in a process group and a temporary folder of its own. However
- * this command ends, and whatever that process is doing then, everything in the group and the folder is removed.
+ * `npm run n8n`: runs tryByHandServer.ts in a separate process group, with a separate temporary folder. However this
+ * command ends, all processes of the group are killed, and the folder is deleted.
  *
- * Started by Node.js itself: the command line of tsx kills its child 60 ms after a signal if the child is busy.
+ * Started with `node --import tsx`: the tsx command would kill a busy child 60 ms after a signal.
  */
 
-const END_MS = 15_000;
+const STOP_TIMEOUT_MS = 15_000;
 
 async function main(): Promise<number> {
-	const isWanted = watchLaunchers();
+	const areLaunchersAlive = watchLaunchers();
 	const { port } = new Command('npm run n8n --')
-		.description('Starts an n8n with the node, on this machine. Ctrl+C ends it.')
+		.description('Starts n8n with the node on this machine. Press Ctrl+C to stop.')
 		.option(
 			'--port <number>',
-			'port on 127.0.0.1; without it 5678, or a free one',
+			'port on 127.0.0.1 (default: 5678, or a free one if that is in use)',
 			wholeNumberFrom(1),
 		)
 		.parse()
 		.opts<{ port?: number }>();
 
-	const told = new AbortController();
+	const stopRequest = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.on(signal, () => told.abort());
+		process.on(signal, () => stopRequest.abort());
 	}
 
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-by-hand-'));
@@ -48,32 +48,33 @@ async function main(): Promise<number> {
 	);
 	endWithThisProcess(server, { group: true });
 	const watch = setInterval(() => {
-		if (!isWanted()) told.abort();
+		if (!areLaunchersAlive()) stopRequest.abort();
 	}, 500);
-	const [exitCode] = await Promise.race([once(server, 'exit'), once(told.signal, 'abort')]).catch(
-		(error: unknown) => {
-			console.error(error);
-			return [1];
-		},
-	);
+	const [exitCode] = await Promise.race([
+		once(server, 'exit'),
+		once(stopRequest.signal, 'abort'),
+	]).catch((error: unknown) => {
+		console.error(error);
+		return [1];
+	});
 	clearInterval(watch);
 	await endGroup(server.pid);
 	rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-	return told.signal.aborted ? 0 : (exitCode ?? 1);
+	return stopRequest.signal.aborted ? 0 : (exitCode ?? 1);
 }
 
 async function endGroup(leader: number | undefined): Promise<void> {
 	if (leader === undefined) return;
-	const deadline = Date.now() + END_MS;
-	let isThere = signalGroup(leader, 'SIGTERM');
-	while (isThere && Date.now() < deadline) {
+	const deadline = Date.now() + STOP_TIMEOUT_MS;
+	let isAlive = signalGroup(leader, 'SIGTERM');
+	while (isAlive && Date.now() < deadline) {
 		await delay(100);
-		isThere = signalGroup(leader, 0);
+		isAlive = signalGroup(leader, 0);
 	}
 	signalGroup(leader, 'SIGKILL');
 }
 
-/** Returns false if nobody is left in the group. */
+/** Returns false if no process of the group is left. */
 function signalGroup(leader: number, signal: 'SIGTERM' | 'SIGKILL' | 0): boolean {
 	try {
 		return process.kill(-leader, signal);

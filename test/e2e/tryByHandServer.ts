@@ -10,11 +10,11 @@ import { TestN8n } from './real/testN8n';
 import { campaignWorkflow } from './real/workflows';
 
 /**
- * An n8n to try the node in: with a user, the simulated SMS Partner, a credential and workflows. It is ended from
- * outside: see tryByHand.ts.
+ * An n8n to try the node in, with a user, the simulated SMS Partner, a credential and workflows. tryByHand.ts starts
+ * and stops this process.
  */
 
-/** In the order of the README; the others follow. */
+/** In the order of the README; the other workflows come after them. */
 const RECIPES = [
 	'send-a-campaign',
 	'send-and-wait-for-report',
@@ -26,7 +26,7 @@ const RECIPES = [
 
 const REPLIES = readyWorkflow('replies-and-stop', undefined).name;
 
-/** The second one has opted out, the last one has no number. */
+/** The second customer has opted out, the last one has no valid number. */
 const CUSTOMERS = [
 	{ firstName: 'Ana', phoneNumber: '+33639980001' },
 	{ firstName: 'Bob', phoneNumber: '+33639980002' },
@@ -34,8 +34,8 @@ const CUSTOMERS = [
 	{ firstName: 'Dora', phoneNumber: 'unknown' },
 ];
 
-/** n8n's usual one. */
-const USUAL_PORT = 5678;
+/** n8n's own default. */
+const DEFAULT_PORT = 5678;
 
 async function main(port: number | undefined): Promise<void> {
 	if (port !== undefined && !(await isPortFree(port))) {
@@ -45,7 +45,7 @@ async function main(port: number | undefined): Promise<void> {
 	console.log('Building the package and starting n8n …');
 	const messages = sampleMessages(20);
 	const tarball = await packPackage();
-	const wanted = port ?? ((await isPortFree(USUAL_PORT)) ? USUAL_PORT : undefined);
+	const wanted = port ?? ((await isPortFree(DEFAULT_PORT)) ? DEFAULT_PORT : undefined);
 	const n8n = await TestN8n.start(
 		{
 			messages: changingMessages([DOCUMENTED_MESSAGE, ...messages]),
@@ -55,7 +55,7 @@ async function main(port: number | undefined): Promise<void> {
 		{ port: wanted, tarball },
 	);
 	removePackage(tarball);
-	// n8n lists what was made last first.
+	// n8n lists the newest workflow first.
 	for (const name of [...new Set([...RECIPES, ...READY_WORKFLOWS])].reverse()) {
 		const id = await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials));
 		if (name === 'send-a-campaign') await fillCustomers(n8n.rest, id, CUSTOMERS);
@@ -69,17 +69,18 @@ async function main(port: number | undefined): Promise<void> {
 	);
 	console.log(`
 n8n is ready: ${n8n.server.baseUrl}/workflow/${workflowId}
-The recipes of the README are there, too, with customers, a STOP list and messages
-whose statuses change in the first minute. To play a reply or an opt-out, publish
-"${REPLIES}" and run:
-
-  curl -H 'Content-Type: application/json' ${n8n.server.baseUrl}/webhook/sms-partner-replies/webhook \\
-    -d '{"type":"response","phone_number":"${CUSTOMERS[0].phoneNumber}","text":"Thank you","message_id":7}'
 
   E-mail    ${OWNER.email}
   Password  ${OWNER.password}
 
-Ctrl+C ends it and removes all that was made.`);
+The README's example workflows are there too, with customers, a STOP list, and messages
+whose statuses change during the first minute. To simulate a reply, publish
+"${REPLIES}" and run the following. For an opt-out, replace "response" with "stop".
+
+  curl -H 'Content-Type: application/json' ${n8n.server.baseUrl}/webhook/sms-partner-replies/webhook \\
+    -d '{"type":"response","phone_number":"${CUSTOMERS[0].phoneNumber}","text":"Thank you","message_id":7}'
+
+Press Ctrl+C to stop n8n and delete everything it created.`);
 }
 
 const [port] = process.argv.slice(2);

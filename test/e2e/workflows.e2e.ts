@@ -11,18 +11,18 @@ import { fillTable } from './real/tables';
 import { until } from './real/until';
 import { MANUAL_TRIGGER } from './real/workflows';
 
-/** The workflows that users import, docs/workflows, in real n8n. */
+/** The workflows of docs/workflows, which users import, in real n8n. */
 
 const SAMPLES = sampleMessages(25_000);
 const UNKNOWN = { phoneNumber: '+33699999992', messageId: 1000 };
 
 let n8n: TestN8n;
 
-/** What happens at each request for statuses; an answer takes the place of the usual one. */
+/** Called at each status request. If it returns an answer, that answer is sent. */
 let onStatusRequest: (index: number) => WireAnswer | undefined;
 let statusRequests: number;
 
-/** What happens when a message was sent. */
+/** Called when a message was sent. */
 let onSent: (messageId: unknown) => void;
 
 const SIMULATION: SimulatorOptions = {
@@ -50,12 +50,12 @@ async function runReady(
 	name: string,
 	triggerName: string,
 	changes: Record<string, Partial<INode>>,
-	given?: IDataObject,
+	triggerData?: IDataObject,
 	last?: string,
 ): Promise<EndedExecution & { readonly workflowId: string }> {
 	const file = readyWorkflow(name, n8n.credentials, changes);
 	const workflowId = await n8n.rest.createWorkflow(file);
-	const id = await n8n.rest.start(workflowId, triggerName, given, last);
+	const id = await n8n.rest.start(workflowId, triggerName, triggerData, last);
 	return { ...(await n8n.rest.ended(id)), workflowId };
 }
 
@@ -66,7 +66,7 @@ async function untilStatus(workflowId: string, wanted: string): Promise<void> {
 	);
 }
 
-/** What a node gave on its first output, in all its runs. */
+/** The items on a node's first output, from all its runs. */
 function itemsOf(runData: IRunData, name: string): IDataObject[] {
 	return (runData[name] ?? []).flatMap(({ data }) => (data?.main[0] ?? []).map(({ json }) => json));
 }
@@ -75,7 +75,7 @@ const listOf = (messages: IDataObject[]): Partial<INode> => ({
 	parameters: { jsonOutput: JSON.stringify({ messages }) },
 });
 
-/** Lets a message have another status from now on. */
+/** Changes the status of a message. */
 function setStatus({ phoneNumber, messageId }: IDataObject, status: string): void {
 	n8n.simulator.store.add({
 		phoneNumber: String(phoneNumber),
@@ -85,7 +85,7 @@ function setStatus({ phoneNumber, messageId }: IDataObject, status: string): voi
 	});
 }
 
-/** Messages of each kind, by the status that they have now; their customers tell them apart. */
+/** Messages with each kind of status; the customer identifies them. */
 function messagesOfEachKind(): IDataObject[] {
 	const known = ['Ana', 'Bob', 'Chloé', 'Dora'].map((customer, index) => ({
 		phoneNumber: '+33639980000',
@@ -101,7 +101,7 @@ function messagesOfEachKind(): IDataObject[] {
 const customersOf = (runData: IRunData, name: string): unknown[] =>
 	itemsOf(runData, name).map(({ customer }) => customer);
 
-it('cuts a large list: each part is checked in an execution of its own', async () => {
+it('splits a large list into parts, each checked in a separate execution', async () => {
 	const messages: IDataObject[] = SAMPLES.map(({ phoneNumber, messageId }, index) =>
 		index % 1000 === 999 ? UNKNOWN : { phoneNumber, messageId },
 	);
@@ -127,8 +127,8 @@ it('cuts a large list: each part is checked in an execution of its own', async (
 	expect(executions.map(({ status }) => status)).toEqual(Array(4).fill('success'));
 });
 
-describe('ask until it is final', () => {
-	it('asks for what waits, again and again, through an outage, and leads each message to its place', async () => {
+describe('the loop until a status is final', () => {
+	it('keeps checking waiting messages through an outage, and routes each message', async () => {
 		const messages = messagesOfEachKind();
 		onStatusRequest = (index) => {
 			if (index === 1) setStatus(messages[2], 'Delivered');
@@ -136,7 +136,7 @@ describe('ask until it is final', () => {
 		};
 		const { runData, status } = await runReady('until-final', 'Start', {
 			'Your Messages': listOf(messages),
-			// Without patience of its own, so that the loop has to wait for the end of the outage.
+			// The node does not retry, so that the loop has to wait out the outage.
 			'SMS Partner': { parameters: { options: { includeInputFields: true, maxRetryTime: 0 } } },
 			'Wait 15 Minutes': { parameters: { amount: 1, unit: 'seconds' } },
 			'48 Hours Over?': overAfter(4),
@@ -146,16 +146,16 @@ describe('ask until it is final', () => {
 		expect(customersOf(runData, 'Not Delivered')).toEqual(['Bob']);
 		expect(customersOf(runData, 'Still Not Final')).toEqual(['Dora']);
 		expect(customersOf(runData, 'Handle Errors')).toEqual(['Emil']);
-		expect(n8n.simulator.log.map(({ messages: asked }) => asked)).toEqual([5, 2, 2, 2, 1]);
+		expect(n8n.simulator.log.map(({ messages: requested }) => requested)).toEqual([5, 2, 2, 2, 1]);
 		const first = (name: string): number => runData[name][0].startTime;
 		expect(first('Handle Errors')).toBeLessThanOrEqual(first('Wait 15 Minutes'));
 	});
 
-	it('goes on after n8n was ended and started again', async () => {
+	it('continues after a restart of n8n', async () => {
 		const messages = messagesOfEachKind().slice(0, 3);
 		const file = readyWorkflow('until-final', n8n.credentials, {
 			'Your Messages': listOf(messages),
-			// From 65 seconds on n8n lets go of the execution and keeps it in its database.
+			// For waits of 65 seconds or more, n8n moves the execution to its database.
 			'Wait 15 Minutes': { parameters: { amount: 66, unit: 'seconds' } },
 		});
 		const workflowId = await n8n.rest.createWorkflow(file);
@@ -167,13 +167,13 @@ describe('ask until it is final', () => {
 		const { runData } = await n8n.rest.ended(id);
 		expect(customersOf(runData, 'Delivered')).toEqual(['Ana', 'Chloé']);
 		expect(customersOf(runData, 'Not Delivered')).toEqual(['Bob']);
-		expect(n8n.simulator.log.map(({ messages: asked }) => asked)).toEqual([3, 1]);
+		expect(n8n.simulator.log.map(({ messages: requested }) => requested)).toEqual([3, 1]);
 	});
 
 	it.each<[string, WireAnswer]>([
 		['a wrong key', { status: 200, body: { success: false, code: 10 } }],
 		['a wrong Base URL', { status: 404, body: 'Not found' }],
-	])('looks into what no waiting can mend: %s', async (_, answer) => {
+	])('routes errors that waiting cannot fix to Handle Errors: %s', async (_, answer) => {
 		onStatusRequest = () => answer;
 		const { runData } = await runReady('until-final', 'Start', {
 			'Your Messages': listOf(messagesOfEachKind()),
@@ -181,7 +181,7 @@ describe('ask until it is final', () => {
 		expect(customersOf(runData, 'Handle Errors')).toEqual(['Ana', 'Bob', 'Chloé', 'Dora', 'Emil']);
 	});
 
-	/** The condition of the workflow with fewer rounds. */
+	/** Sets the workflow's limit to fewer rounds. */
 	function overAfter(rounds: number): Partial<INode> {
 		const { nodes } = readyWorkflow('until-final', n8n.credentials);
 		const condition = nodes.find(({ name }) => name === '48 Hours Over?')?.parameters.conditions;
@@ -195,12 +195,12 @@ describe('ask until it is final', () => {
 	}
 });
 
-it('puts what was not delivered and what went wrong into a table, each morning', async () => {
+it('adds undelivered messages and errors to a table each morning', async () => {
 	const changes = { 'Your Messages': listOf(messagesOfEachKind()) };
 	const { runData } = await runReady('delivery-report', 'Every Morning', changes);
 	const rows = itemsOf(runData, 'Add to the Table');
 	expect(rows.map(({ id }) => id)).toEqual([1, 2]);
-	// In which order n8n runs a node's branches does not matter here.
+	// The order in which n8n runs a node's branches does not matter here.
 	expect(rows).toEqual(
 		expect.arrayContaining([
 			expect.objectContaining({ phoneNumber: '+33639980000', problem: 'ko', whatToDo: '' }),
@@ -216,7 +216,7 @@ it('puts what was not delivered and what went wrong into a table, each morning',
 	expect(itemsOf(next.runData, 'Add to the Table').map(({ id }) => id)).toEqual([3, 4]);
 });
 
-describe('send and wait for the report', () => {
+describe('sending and waiting for the report', () => {
 	const ANA = '+33639980001';
 	const SOON = { parameters: { resumeAmount: 1, resumeUnit: 'seconds' } };
 
@@ -239,7 +239,7 @@ describe('send and wait for the report', () => {
 		return await n8n.rest.ended(id);
 	}
 
-	it('goes on with the first report, and tells what is true', async () => {
+	it('continues at the first report, and uses the verified status', async () => {
 		const { runData } = await sendAndWait();
 		expect(n8n.simulator.store.ledger).toMatchObject([{ phoneNumber: ANA, text: 'Hello Ana' }]);
 		expect(itemsOf(runData, 'Delivered')).toMatchObject([
@@ -251,13 +251,13 @@ describe('send and wait for the report', () => {
 		]);
 	});
 
-	it('loses nothing where the report comes before n8n waits for it', async () => {
+	it('loses nothing if the report arrives before n8n waits for it', async () => {
 		n8n.simulator.reset({ ...SIMULATION, callbacks: { delayMs: 0 } });
 		const { runData } = await sendAndWait({ 'Wait for a Report': SOON });
 		expect(itemsOf(runData, 'Delivered')).toMatchObject([{ phoneNumber: ANA }]);
 	});
 
-	it('gives up what is not final after 48 hours', async () => {
+	it('stops checking after 48 hours without a final status', async () => {
 		onSent = (messageId) =>
 			setStatus({ phoneNumber: ANA, messageId: Number(messageId) }, 'Waiting');
 		const assignments = [
@@ -278,7 +278,7 @@ describe('send and wait for the report', () => {
 	});
 });
 
-it('sends a campaign from a table to those who may get it, and stores each result', async () => {
+it('sends a campaign to the customers in a table who have not opted out, and stores each result', async () => {
 	const [ana, stopped] = ['+33639980001', '+33639980002'];
 	n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
 	const step = 'Create Customers Table';
@@ -342,7 +342,7 @@ it('stores replies and opt-outs in a table', async () => {
 	]);
 });
 
-it('lets an agent send an SMS and tell whether it arrived', async () => {
+it('lets an agent send an SMS and report whether it arrived', async () => {
 	const phoneNumber = '+33639980001';
 	const customers = [{ name: 'Ana', phoneNumber }];
 	n8n.simulator.reset(SIMULATION);

@@ -1,20 +1,20 @@
 import type { JsonObject } from '../../nodes/SmsPartner/data';
 import type { HttpAnswer, NoAnswer } from '../../nodes/SmsPartner/api/answer';
 
-/** A request to SMS Partner, and what its answer is compared with. */
+/** The requests to SMS Partner, and the assumptions that their answers are compared with. */
 
 export interface LiveRequest {
 	readonly method: 'GET' | 'POST';
-	/** Below the Base URL. */
+	/** Relative to the Base URL. */
 	readonly path: string;
-	/** Query of a GET, else the JSON body, without the key; a text is sent as it is. */
+	/** The query of a GET, else the JSON body, without the key. A string is sent as it is. */
 	readonly content?: JsonObject | string;
 	/** Default: the account's key. */
 	readonly key?: 'wrong' | 'none';
 }
 
 export interface LiveAnswer extends HttpAnswer {
-	/** Names in lower case. */
+	/** Header names are in lower case. */
 	readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -22,35 +22,35 @@ export interface LiveAnswer extends HttpAnswer {
 export interface Run {
 	/** The number to send to, in E.164. */
 	readonly phone: string;
-	/** Marks what this run sends. */
+	/** The tag of the messages that this run sends. */
 	readonly tag: string;
-	/** Whether `POST /send` sends a real SMS. Everything else is in sandbox in any case. */
+	/** Whether the first `POST /send` sends a real SMS. All other requests use sandbox mode. */
 	readonly isRealSms: boolean;
-	/** When it started. */
+	/** The start of the run. */
 	readonly startedAt: Date;
-	/** What was answered so far. */
+	/** The answers so far. */
 	readonly answers: ReadonlyMap<Call, LiveAnswer | NoAnswer>;
 }
 
 export interface Call {
-	/** Method, path and what is special about it, as the report shows it. */
+	/** Method, path and what is special about the request, for the report. */
 	readonly title: string;
-	/** Undefined where the run lacks what the request needs. */
+	/** Returns undefined if the run lacks something that the request needs. */
 	readonly request: (run: Run) => LiveRequest | undefined;
-	/** What `request` may lack, for the report. */
+	/** What the request needs from the run, for the report. */
 	readonly needs?: string;
-	/** Whether the messages sent so far need time for a status. */
+	/** Whether to wait before it, so that the sent messages get a status. */
 	readonly isAfterWait?: boolean;
 	readonly assumptions: readonly Assumption[];
 }
 
 export interface Assumption {
-	/** What the node relies on, or the API's pages suggest. */
+	/** What the node relies on, or the API's documentation suggests. */
 	readonly assumption: string;
 	readonly read: (answer: LiveAnswer, run: Run) => Observation;
 }
 
-export type Verdict = 'as assumed' | 'different' | 'not seen';
+export type Verdict = 'as assumed' | 'different' | 'inconclusive';
 
 export interface Observation {
 	readonly seen: string;
@@ -61,7 +61,7 @@ export function observed(isAsAssumed: boolean, seen: string): Observation {
 	return { seen, verdict: isAsAssumed ? 'as assumed' : 'different' };
 }
 
-/** The answer does not show it. */
-export function notSeen(seen: string): Observation {
-	return { seen, verdict: 'not seen' };
+/** The answer does not show whether the assumption is true. */
+export function inconclusive(seen: string): Observation {
+	return { seen, verdict: 'inconclusive' };
 }

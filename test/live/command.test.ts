@@ -4,11 +4,11 @@ import { promisify } from 'node:util';
 import type { JsonObject } from '../../nodes/SmsPartner/data';
 import { Simulator, SIMULATOR_KEY, type SimulatorOptions } from '../simulator/simulator';
 import { CALLS } from './calls/all';
-import { BROKEN } from './calls/samples';
+import { INVALID_PHONE } from './calls/samples';
 import { runCommand } from './command';
 import type { Report } from './report';
 
-/** The whole command against the simulator: as documented, and as SMS Partner might differ. */
+/** The whole command against the simulator, with answers as documented and with differing ones. */
 
 const PHONE = '+33639980042';
 
@@ -38,7 +38,7 @@ async function run(
 
 type Change = NonNullable<SimulatorOptions['change']>;
 
-it('makes a report as JSON', async () => {
+it('prints the report as JSON', async () => {
 	const { exitCode, out } = await run(undefined, ['--phone', PHONE, '--json']);
 	const { findings, ...about } = JSON.parse(out) as Report;
 	expect(exitCode).toBe(0);
@@ -46,34 +46,36 @@ it('makes a report as JSON', async () => {
 		package: expect.stringMatching(/^n8n-nodes-smspartner \d/),
 		date: expect.stringMatching(/^\d{4}-.*Z$/),
 		baseUrl: simulator.baseUrl,
-		mode: 'sandbox',
+		mode: 'sandbox mode',
 	});
 	expect(findings[0]).toEqual({
 		request: 'GET /me',
-		assumption: 'success is true or false, code is a number',
-		seen: 'the same',
+		assumption: 'success is a boolean, code is a number',
+		seen: 'as assumed',
 		verdict: 'as assumed',
 	});
 	expect(findings.filter(({ verdict }) => verdict !== 'as assumed')).toHaveLength(1);
 	expect(simulator.log).toHaveLength(CALLS.length + 1);
 });
 
-it('marks what is different in the table', async () => {
+it('marks differences in the table', async () => {
 	const { exitCode, out } = await run((answer, { body }) =>
-		body.includes(`"${BROKEN}","messageId"`)
+		body.includes(`"${INVALID_PHONE}","messageId"`)
 			? { status: 400, body: { success: false, code: 9, errors: [{ message: 'Refusé' }] } }
 			: answer,
 	);
 	expect(exitCode).toBe(0);
 	expect(out.replace(/[\s│]+/g, ' ')).toContain(
-		'» POST /multi-status for a good and a broken number A broken number does not refuse its batch refused as a whole: HTTP 400, code 9, "Refusé" in errors DIFFERENT',
+		'» POST /multi-status for a valid and an invalid number An invalid number does not make its batch fail refused as a whole: HTTP 400, code 9, "Refusé" in errors DIFFERENT',
 	);
-	expect(out).toMatch(/\n79 as assumed, 1 DIFFERENT, 1 not seen\.$/);
+	expect(out).toMatch(/\n79 as assumed, 1 DIFFERENT, 1 inconclusive\.$/);
 });
 
-it('sends in sandbox only', async () => {
+it('sends in sandbox mode only', async () => {
 	const { out, err } = await run();
-	expect(out).toMatch(/^n8n-nodes-smspartner [\d.]+, [-\dT:.]+Z, http:[\w.:/]+\/v1, sandbox\n/);
+	expect(out).toMatch(
+		/^n8n-nodes-smspartner [\d.]+, [-\dT:.]+Z, http:[\w.:/]+\/v1, sandbox mode\n/,
+	);
 	expect(sendings().map(({ sandbox }) => sandbox)).toEqual(Array(9).fill(1));
 	expect(`${out}${err}`).not.toContain('money');
 });
@@ -84,7 +86,7 @@ it('sends one real SMS with --real-sms, and warns', async () => {
 	expect(real).toMatchObject([{ phoneNumbers: PHONE }]);
 	expect(err).toContain('Warning: --real-sms sends one real SMS to --phone. It costs money.');
 	expect(out).toContain(', one real SMS\n');
-	expect(out).toMatch(/The sandbox costs nothing +│ a real SMS was sent +│ not seen/);
+	expect(out).toMatch(/The sandbox costs nothing +│ a real SMS was sent +│ inconclusive/);
 });
 
 function sendings(): JsonObject[] {
@@ -93,7 +95,7 @@ function sendings(): JsonObject[] {
 		.map(({ body }) => JSON.parse(body) as JsonObject);
 }
 
-it('shows neither key nor phone numbers that come back', async () => {
+it('shows neither the key nor phone numbers from answers', async () => {
 	let isFirst = true;
 	const echo: Change = (answer, { query, body, path }) => {
 		if (isFirst) {
@@ -103,7 +105,7 @@ it('shows neither key nor phone numbers that come back', async () => {
 		const message = `${path} ${query.toString()} ${body.replaceAll('/', '\\/')} \u001b[31m`;
 		return {
 			status: 400,
-			// Cut to a readable length, half a key would remain.
+			// The header is shortened within the key: a part of it must not remain.
 			headers: { 'X-Rate-Limit': `${'-'.repeat(275)}${SIMULATOR_KEY}` },
 			body: { success: false, code: 77, message, [`${SIMULATOR_KEY}`]: PHONE },
 		};
@@ -127,23 +129,23 @@ it.each<[string, { args?: string[]; key?: string; change?: Change }, string]>([
 	[
 		'a short key',
 		{ key: '1234567' },
-		'SMSPARTNER_API_KEY is too short to be a key of SMS Partner.',
+		'SMSPARTNER_API_KEY is too short to be an SMS Partner API key.',
 	],
 	['no number', { args: [] }, 'Pass your mobile number, e.g. --phone +33612345678.'],
 	[
-		'a broken number',
+		'an invalid number',
 		{ args: ['--phone', '+336'] },
-		'--phone is not usable: Phone number is too short. Example: +33612345678.',
+		'--phone is invalid: Phone number is too short. Example: +33612345678.',
 	],
 	[
-		'an address without encryption',
+		'a URL without encryption',
 		{ args: ['--phone', PHONE, '--url', 'http://example.com/v1'] },
-		'--url must be an https address without user, query or fragment, e.g. https://api.smspartner.fr/v1.',
+		'--url must be an https URL without a user name, query or fragment, e.g. https://api.smspartner.fr/v1.',
 	],
 	[
-		'an address with a password',
+		'a URL with a password',
 		{ args: ['--phone', PHONE, '--url', 'https://me:secret@example.com/v1'] },
-		'--url must be an https address without user, query or fragment, e.g. https://api.smspartner.fr/v1.',
+		'--url must be an https URL without a user name, query or fragment, e.g. https://api.smspartner.fr/v1.',
 	],
 	[
 		'a wrong key',
@@ -161,18 +163,18 @@ it.each<[string, { args?: string[]; key?: string; change?: Change }, string]>([
 		'http://127.0.0.1:1/v1 could not be reached (ECONNREFUSED). Check --url and your connection.',
 	],
 	[
-		'an address with the key',
+		'a URL with the key',
 		{ args: ['--phone', PHONE, '--url', `http://127.0.0.1:1/${SIMULATOR_KEY}`] },
 		'http://127.0.0.1:1/*** could not be reached (ECONNREFUSED). Check --url and your connection.',
 	],
 	[
 		'another server',
 		{ args: ['--phone', PHONE], change: () => ({ status: 200, body: '<html></html>' }) },
-		'URL does not answer GET /me as SMS Partner does: HTTP 200. Check --url, or try again later.',
+		'{url} does not answer GET /me like SMS Partner (HTTP 200). Check --url, or try again later.',
 	],
-])('ends with %s in one line', async (_, { args, key, change }, message) => {
+])('exits with a one-line message if there is %s', async (_, { args, key, change }, message) => {
 	const result = await run(change, args, key);
-	const words = message.replace('URL ', `${simulator.baseUrl} `);
+	const words = message.replace('{url}', simulator.baseUrl);
 	expect(result).toEqual({ exitCode: 1, out: '', err: words });
 	expect(simulator.log.length).toBeLessThanOrEqual(1);
 });
@@ -184,7 +186,7 @@ it('explains its options', async () => {
 	expect(await runCommand(['--nope'], SIMULATOR_KEY, { out: () => {}, err: () => {} })).toBe(1);
 });
 
-it('runs as a process', async () => {
+it('sets the exit code of its process', async () => {
 	simulator = await Simulator.start();
 	const ended = promisify(execFile)(
 		process.execPath,

@@ -7,7 +7,7 @@ import { ACCOUNT_CODES } from '../../nodes/SmsPartner/api/codes';
 import { apiCodeOf } from '../../nodes/SmsPartner/api/words';
 import { parsePhoneNumber } from '../../nodes/SmsPartner/messages/phoneNumber';
 import { wholeNumberFrom } from '../cli/wholeNumber';
-import { createAsk } from './ask';
+import { createSendRequest } from './sendRequest';
 import type { LiveAnswer } from './call';
 import { CALLS } from './calls/all';
 import { findingsOf } from './findings';
@@ -15,12 +15,12 @@ import { successBody } from './outcome';
 import { type Report, tableOf } from './report';
 import { makeCalls } from './run';
 
-/** The command `npm run check:live`: compares what the node assumes with what SMS Partner answers. */
+/** The command `npm run check:live`: compares the node's assumptions with SMS Partner's answers. */
 
 export interface Output {
-	/** The report. */
+	/** Prints the report and help. */
 	readonly out: (text: string) => void;
-	/** Everything else. */
+	/** Prints everything else. */
 	readonly err: (text: string) => void;
 }
 
@@ -34,7 +34,7 @@ interface Options {
 
 const TIMEOUT_MS = 30_000;
 
-/** Returns the exit code: 0 if the check could be made, whatever it found. The key is shown nowhere. */
+/** Returns the exit code: 0 if the check ran, whatever it found. Never prints the key. */
 export async function runCommand(
 	args: readonly string[],
 	key: string | undefined,
@@ -57,7 +57,7 @@ export async function runCommand(
 	}
 }
 
-/** Why there is no report, in one line. */
+/** The reason why the check cannot run, in one line. */
 class CannotCheck extends Error {}
 
 async function check(options: Options, apiKey: string, output: Output): Promise<void> {
@@ -66,21 +66,21 @@ async function check(options: Options, apiKey: string, output: Output): Promise<
 	const baseUrl = readUrl(options.url);
 	const isRealSms = options.realSms ?? false;
 	const startedAt = new Date();
-	const ask = createAsk(baseUrl, apiKey, TIMEOUT_MS);
+	const sendRequest = createSendRequest(baseUrl, apiKey, TIMEOUT_MS);
 
-	const problem = problemOf(await ask({ method: 'GET', path: '/me' }), baseUrl);
+	const problem = problemOf(await sendRequest({ method: 'GET', path: '/me' }), baseUrl);
 	if (problem !== undefined) throw new CannotCheck(problem);
 	if (isRealSms) output.err('Warning: --real-sms sends one real SMS to --phone. It costs money.');
-	output.err(`Making up to ${CALLS.length} requests to ${baseUrl}, one after another …`);
+	output.err(`Sending up to ${CALLS.length} requests to ${baseUrl}, one at a time …`);
 
 	const tag = `check${startedAt.getTime().toString(36)}`;
 	const given = { phone, tag, isRealSms, startedAt };
-	const run = await makeCalls(CALLS, given, ask, options.wait * 1000);
+	const run = await makeCalls(CALLS, given, sendRequest, options.wait * 1000);
 	const report: Report = {
 		package: `${name} ${version}`,
 		date: startedAt.toISOString(),
 		baseUrl,
-		mode: isRealSms ? 'one real SMS' : 'sandbox',
+		mode: isRealSms ? 'one real SMS' : 'sandbox mode',
 		findings: findingsOf(CALLS, run, apiKey),
 	};
 	output.out(options.json ? JSON.stringify(report, null, '\t') : tableOf(report));
@@ -89,16 +89,16 @@ async function check(options: Options, apiKey: string, output: Output): Promise<
 function parseOptions(args: readonly string[], { out, err }: Output): Options {
 	return new Command('npm run check:live --')
 		.description(
-			'Asks the real SMS Partner what its documentation leaves open, with the key in SMSPARTNER_API_KEY. Sends in sandbox: no SMS, no cost.',
+			"Checks the node's assumptions about SMS Partner against the real API, with the key in SMSPARTNER_API_KEY. Sends in sandbox mode: no SMS, no cost.",
 		)
 		.option(
 			'--phone <number>',
-			'your mobile number, e.g. +33612345678; receives nothing in sandbox',
+			'your mobile number, e.g. +33612345678; receives no SMS in sandbox mode',
 		)
-		.option('--url <url>', 'address of the API', DEFAULT_BASE_URL)
+		.option('--url <url>', 'Base URL of the API', DEFAULT_BASE_URL)
 		.option(
 			'--wait <seconds>',
-			'time between sending and asking for statuses',
+			'time between sending messages and checking their statuses',
 			wholeNumberFrom(0),
 			10,
 		)
@@ -117,9 +117,9 @@ function checkKey(apiKey: string): void {
 	if (apiKey === '') {
 		throw new CannotCheck('Set SMSPARTNER_API_KEY to the API key of your SMS Partner account.');
 	}
-	// A shorter one could not be recognized in an answer, and would be shown.
+	// A shorter key could not be recognized in an answer, so it would be printed.
 	if (!isRecognizable(apiKey)) {
-		throw new CannotCheck('SMSPARTNER_API_KEY is too short to be a key of SMS Partner.');
+		throw new CannotCheck('SMSPARTNER_API_KEY is too short to be an SMS Partner API key.');
 	}
 }
 
@@ -129,23 +129,23 @@ function readPhone(raw: string | undefined): string {
 	}
 	const phone = parsePhoneNumber(raw, '33');
 	if ('problem' in phone) {
-		throw new CannotCheck(`--phone is not usable: ${phone.problem.error}. Example: +33612345678.`);
+		throw new CannotCheck(`--phone is invalid: ${phone.problem.error}. Example: +33612345678.`);
 	}
 	return phone.value;
 }
 
-/** The key is sent there: encrypted, or to this machine. */
+/** The key is sent to this URL, so it must be https or on this machine. */
 function readUrl(raw: string): string {
 	const baseUrl = parseBaseUrl(raw);
 	if ('problem' in baseUrl || new URL(baseUrl.value).username !== '') {
 		throw new CannotCheck(
-			`--url must be an https address without user, query or fragment, e.g. ${DEFAULT_BASE_URL}.`,
+			`--url must be an https URL without a user name, query or fragment, e.g. ${DEFAULT_BASE_URL}.`,
 		);
 	}
 	return baseUrl.value;
 }
 
-/** Why nothing can be checked, from the answer to `GET /me`; undefined if it is good. */
+/** The reason why the check cannot run, from the answer to `GET /me`; undefined if it can. */
 function problemOf(answer: LiveAnswer | NoAnswer, baseUrl: string): string | undefined {
 	if (answer.kind === 'none') {
 		return `${baseUrl} could not be reached (${answer.code ?? 'unknown cause'}). Check --url and your connection.`;
@@ -158,5 +158,5 @@ function problemOf(answer: LiveAnswer | NoAnswer, baseUrl: string): string | und
 	if (answer.status === 401 || answer.status === 403) {
 		return `SMS Partner refused the key in SMSPARTNER_API_KEY, or your IP address (HTTP ${answer.status}).`;
 	}
-	return `${baseUrl} does not answer GET /me as SMS Partner does: HTTP ${answer.status}. Check --url, or try again later.`;
+	return `${baseUrl} does not answer GET /me like SMS Partner (HTTP ${answer.status}). Check --url, or try again later.`;
 }

@@ -3,20 +3,20 @@ import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
 import { answerOf } from '../simulator/api';
 import { MessageStore } from '../simulator/messageStore';
 import { SIMULATOR_KEY } from '../simulator/simulator';
-import { encode } from './ask';
+import { encode } from './sendRequest';
 import type { LiveAnswer, LiveRequest } from './call';
 import { CALLS } from './calls/all';
-import { BROKEN, UNKNOWN_ID } from './calls/samples';
+import { INVALID_PHONE, UNKNOWN_ID } from './calls/samples';
 import { findingsOf } from './findings';
 import { makeCalls } from './run';
 
-/** What the check finds where SMS Partner differs from its documentation: the simulated API without the network. */
+/** What the check finds if SMS Partner differs from its documentation. Uses the simulated API without the network. */
 
 const PHONE = '+33639980042';
 
 type Change = (answer: LiveAnswer, request: LiveRequest) => LiveAnswer | NoAnswer;
 
-/** What is not as assumed, as `request: assumption` → `verdict: seen`. */
+/** The findings that are not as assumed: `request: assumption` → `verdict: seen`. */
 async function surprises(
 	change: Change = (answer) => answer,
 	phone = PHONE,
@@ -24,18 +24,18 @@ async function surprises(
 	const startedAt = new Date(0);
 	const store = new MessageStore([], () => startedAt.getTime());
 	const given = { phone, tag: 'check1', isRealSms: false, startedAt };
-	const ask = async (request: LiveRequest): Promise<LiveAnswer | NoAnswer> => {
+	const sendRequest = async (request: LiveRequest): Promise<LiveAnswer | NoAnswer> => {
 		const { url, body = '' } = encode(request, 'http://simulator/v1', SIMULATOR_KEY);
 		const { method } = request;
-		const wanted = { method, path: url.pathname, query: url.searchParams, body };
-		const { status, body: answer } = answerOf(wanted, SIMULATOR_KEY, store);
+		const simulated = { method, path: url.pathname, query: url.searchParams, body };
+		const { status, body: answer } = answerOf(simulated, SIMULATOR_KEY, store);
 		const headers = { 'content-type': 'application/json' };
 		if (!isRecord(answer)) throw new Error('The simulated API answers with objects.');
 		return await Promise.resolve(
 			change({ kind: 'http', status, body: answer, isCut: false, headers }, request),
 		);
 	};
-	const run = await makeCalls(CALLS, given, ask, 0);
+	const run = await makeCalls(CALLS, given, sendRequest, 0);
 	return Object.fromEntries(
 		findingsOf(CALLS, run, SIMULATOR_KEY)
 			.filter(({ verdict }) => verdict !== 'as assumed')
@@ -57,13 +57,13 @@ const entries = (change: (list: JsonObject[]) => unknown[]): Change =>
 		...(Array.isArray(list) && { StatutResponse_List: change(list.filter(isRecord)) }),
 	}));
 
-/** Refuses what contains a text. */
+/** Refuses requests that contain a string. */
 const refuse = (path: string, part: string, code: number): Change =>
-	bodies(path, (body, asked) =>
-		asked.includes(part) ? { success: false, code, message: 'Refusé' } : body,
+	bodies(path, (body, request) =>
+		request.includes(part) ? { success: false, code, message: 'Refusé' } : body,
 	);
 
-/** Takes money for each answer to `GET /me`. */
+/** Reduces the balance at each `GET /me`. */
 function charged(): Change {
 	let balance = 90;
 	return bodies('/me', (body) => {
@@ -74,111 +74,115 @@ function charged(): Change {
 	});
 }
 
-/** A server that does not know of pages. */
+/** Simulates a server that ignores `page`. */
 function firstPageAgain(): Change {
 	let first: JsonObject | undefined;
-	return bodies('/bulk-status-by-tag', (body, asked) => {
-		if (asked.includes('"page":2')) return first ?? body;
+	return bodies('/bulk-status-by-tag', (body, request) => {
+		if (request.includes('"page":2')) return first ?? body;
 		if (body.success === true) first ??= body;
 		return body;
 	});
 }
 
 const SURPRISES_OF_THE_SIMULATOR = {
-	'POST /bulk-send with urlDlr: bulk-send takes urlDlr':
-		'not seen: accepted, but so is a field that does not exist',
+	'POST /bulk-send with urlDlr: bulk-send accepts urlDlr':
+		'inconclusive: accepted, but so is a field that does not exist',
 };
 
-it('finds the documented behaviour as assumed', async () => {
+it('reports documented behaviour as assumed', async () => {
 	expect(await surprises()).toEqual(SURPRISES_OF_THE_SIMULATOR);
 });
 
 const MIXED = 'POST /multi-status for known, unknown and repeated messages';
-const NATIONAL = 'POST /multi-status for a national number, with the ID as text';
-const BROKEN_NUMBER = 'POST /multi-status for a good and a broken number';
-const OWN_ERROR = 'A broken number does not refuse its batch';
-const URL_TAKEN = 'POST /bulk-send with urlDlr: bulk-send takes urlDlr';
+const NATIONAL = 'POST /multi-status for a national number, with the ID as a string';
+const INVALID_NUMBER = 'POST /multi-status for a valid and an invalid number';
+const ITEM_ERROR = 'An invalid number does not make its batch fail';
+const URL_TAKEN = 'POST /bulk-send with urlDlr: bulk-send accepts urlDlr';
 
 it.each<[string, Change, Record<string, string>]>([
 	[
-		'a broken number that refuses its batch',
-		refuse('/multi-status', BROKEN, 9),
+		'an invalid number that makes its batch fail',
+		refuse('/multi-status', INVALID_PHONE, 9),
 		{
-			[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+			[`${INVALID_NUMBER}: ${ITEM_ERROR}`]:
 				'different: refused as a whole: HTTP 200, code 9, "Refusé" in message',
 		},
 	],
 	[
-		'a broken number that refuses its bulk-send',
-		refuse('/bulk-send', BROKEN, 9),
+		'an invalid number that makes its bulk-send fail',
+		refuse('/bulk-send', INVALID_PHONE, 9),
 		{
-			[`POST /bulk-send to a good and a broken number: ${OWN_ERROR}`]:
+			[`POST /bulk-send to a valid and an invalid number: ${ITEM_ERROR}`]:
 				'different: refused as a whole: HTTP 200, code 9, "Refusé" in message',
 		},
 	],
 	[
-		'a broken number that is left out',
-		entries((list) => list.filter(({ phoneNumber }) => phoneNumber !== BROKEN)),
+		'an invalid number that is left out',
+		entries((list) => list.filter(({ phoneNumber }) => phoneNumber !== INVALID_PHONE)),
 		{
-			[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+			[`${INVALID_NUMBER}: ${ITEM_ERROR}`]:
 				'different: its entry: missing; others without error: 1 of 1',
 		},
 	],
 	[
-		'a broken number with a status',
+		'an invalid number with a status',
 		entries((list) =>
-			list.map((one) => (one.phoneNumber === BROKEN ? { ...one, success: true, code: 200 } : one)),
+			list.map((one) =>
+				one.phoneNumber === INVALID_PHONE ? { ...one, success: true, code: 200 } : one,
+			),
 		),
 		{
-			[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+			[`${INVALID_NUMBER}: ${ITEM_ERROR}`]:
 				'different: its entry: no error; others without error: 1 of 1',
 		},
 	],
 	[
-		'nothing but a broken number',
+		'nothing but the invalid number',
 		entries((list) =>
 			list.filter(
-				({ phoneNumber }) => list.at(-1)?.phoneNumber !== BROKEN || phoneNumber === BROKEN,
+				({ phoneNumber }) =>
+					list.at(-1)?.phoneNumber !== INVALID_PHONE || phoneNumber === INVALID_PHONE,
 			),
 		),
 		{
-			[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
+			[`${INVALID_NUMBER}: ${ITEM_ERROR}`]:
 				'different: its entry: code 4, "Numéro introuvable" in status; others without error: 0 of 0',
 		},
 	],
 	[
-		'IDs as text',
+		'IDs as strings',
 		entries((list) => list.map((one) => ({ ...one, messageId: String(one.messageId) }))),
 		{
-			[`${MIXED}: messageId is a number`]: 'different: messageId is digits in a text',
-			[`${NATIONAL}: phoneNumber is a number in E.164, messageId is a number`]:
-				'different: messageId is digits in a text',
+			[`${MIXED}: messageId is a number`]: 'different: messageId is digits as a string',
+			[`${NATIONAL}: phoneNumber is an E.164 phone number, messageId is a number`]:
+				'different: messageId is digits as a string',
 		},
 	],
 	[
 		'another order',
 		entries((list) => list.reverse()),
 		{
-			[`${MIXED}: Entries in the order of the request`]: 'different: in another order',
-			'POST /multi-status for an ID of 20 digits: The long ID comes back with all its digits':
+			[`${MIXED}: Entries are in the order of the request`]: 'different: in another order',
+			'POST /multi-status for a 20-digit ID: The long ID comes back with all its digits':
 				'different: a number, changed',
 		},
 	],
 	[
 		'one entry for a repeated message',
 		entries((list) => list.filter(({ messageId }, at) => list[at - 2]?.messageId !== messageId)),
-		{ [`${MIXED}: What is asked twice has two entries`]: 'different: 3 entries for 4' },
+		{ [`${MIXED}: A repeated message gets two entries`]: 'different: 3 entries for 4' },
 	],
 	[
 		'no entry for an unknown message',
 		entries((list) => list.filter(({ messageId }) => messageId !== UNKNOWN_ID + 1)),
 		{
-			[`${MIXED}: StatutResponse_List leaves nothing out`]: 'different: entries about 2 of 3',
-			[`${MIXED}: What is asked twice has two entries`]: 'different: 3 entries for 4',
+			[`${MIXED}: StatutResponse_List has an entry for everything requested`]:
+				'different: entries for 2 of 3',
+			[`${MIXED}: A repeated message gets two entries`]: 'different: 3 entries for 4',
 		},
 	],
 	[
-		'the word of an operator',
+		'a status word of an operator',
 		entries((list) => list.map((one) => (one.success ? { ...one, status: 'DELIVRD' } : one))),
 		{
 			[`${MIXED}: status is Delivered, Not delivered or Waiting`]:
@@ -186,18 +190,17 @@ it.each<[string, Change, Record<string, string>]>([
 		},
 	],
 	[
-		'other dates and flags, a further field',
+		'other types of dates and flags, and a further field',
 		entries((list) => list.map((one) => ({ ...one, date: 1517934416, isSpam: false, reason: 7 }))),
 		{
-			[`${MIXED}: date is Unix seconds in a text`]: 'different: date is Unix seconds',
-			[`${MIXED}: stopSms is "0" or "1", isSpam is "0" or "1"`]:
-				'different: isSpam is true or false',
-			[`${MIXED}: No fields but success, code, phoneNumber, messageId, status, date, stopSms, isSpam`]:
+			[`${MIXED}: date is Unix seconds as a string`]: 'different: date is Unix seconds',
+			[`${MIXED}: stopSms is "0" or "1", isSpam is "0" or "1"`]: 'different: isSpam is a boolean',
+			[`${MIXED}: No fields other than success, code, phoneNumber, messageId, status, date, stopSms, isSpam`]:
 				'different: also reason',
 		},
 	],
 	[
-		'a look-up with numbers in another form',
+		'a look-up with numbers in another format',
 		bodies('/lookup', ({ lookup, ...rest }) => ({
 			...rest,
 			lookup: [lookup].flat().map((one) => ({
@@ -205,8 +208,8 @@ it.each<[string, Change, Record<string, string>]>([
 			})),
 		})),
 		{
-			'POST /lookup of a broken and a good number: request repeats each number without its plus':
-				'different: 2 in another form, or missing; HTTP 200, success',
+			'POST /lookup of an invalid and a valid number: request echoes each number without its plus sign':
+				'different: 2 missing or in another format; HTTP 200, success',
 		},
 	],
 	[
@@ -224,15 +227,15 @@ it.each<[string, Change, Record<string, string>]>([
 		{ [URL_TAKEN]: 'different: HTTP 200, code 9, "Refusé" in message' },
 	],
 	[
-		'a first page that comes again',
+		'a repeated first page',
 		firstPageAgain(),
 		{
-			'GET /bulk-status-by-tag with page=2: page turns the page: none of the messages of page 1 comes again':
+			'GET /bulk-status-by-tag with page=2: page selects the page: no message of page 1 is repeated':
 				'different: 2 entries, currentPage is 1',
 		},
 	],
 	[
-		'a total of pages',
+		'a total that counts pages',
 		bodies('/bulk-status-by-tag', (body) => ({ ...body, total: 1 })),
 		{ 'GET /bulk-status-by-tag: total counts messages': 'different: total is 1 for 2 messages' },
 	],
@@ -246,7 +249,7 @@ it.each<[string, Change, Record<string, string>]>([
 	[
 		'a rate limit',
 		(answer) => ({ ...answer, headers: { ...answer.headers, 'x-ratelimit-limit': '60' } }),
-		{ 'GET /me: No header tells of a rate limit': 'different: x-ratelimit-limit: 60' },
+		{ 'GET /me: No header mentions a rate limit': 'different: x-ratelimit-limit: 60' },
 	],
 	[
 		'another content type',
@@ -268,9 +271,10 @@ it.each<[string, Change, Record<string, string>]>([
 		(answer, { path }) =>
 			path === '/stop-sms/list' ? { kind: 'none', code: 'ECONNRESET' } : answer,
 		{
-			'GET /stop-sms/list: nbData is a number, data is a list': 'not seen: no answer (ECONNRESET)',
-			'GET /stop-sms/list: id is a number, phoneNumber is a number in E.164, createdAt is "Y-m-d H:i:s" in a text':
-				'not seen: no answer (ECONNRESET)',
+			'GET /stop-sms/list: nbData is a number, data is an array':
+				'inconclusive: no answer (ECONNRESET)',
+			'GET /stop-sms/list: id is a number, phoneNumber is an E.164 phone number, createdAt is "Y-m-d H:i:s" as a string':
+				'inconclusive: no answer (ECONNRESET)',
 		},
 	],
 ])('notices %s', async (_, change, expected) => {
@@ -280,16 +284,16 @@ it.each<[string, Change, Record<string, string>]>([
 	);
 });
 
-it('notices another HTTP status of errors', async () => {
+it('notices errors with another HTTP status', async () => {
 	const found = await surprises((answer) =>
 		answer.body?.success === false ? { ...answer, status: 400 } : answer,
 	);
 	expect(found).toMatchObject({
-		'GET /me with a wrong key: Refused with code 10 under HTTP 200':
+		'GET /me with a wrong key: Refused with code 10 and HTTP 200':
 			'different: HTTP 400, code 10, "Clé API incorrecte" in message',
-		'GET /message-status, an unknown message: Refused with code 4 under HTTP 200':
+		'GET /message-status for an unknown message: Refused with code 4 and HTTP 200':
 			'different: HTTP 400, code 4, "Message introuvable" in message',
-		'POST /send to a broken number: Refused with code 9 under HTTP 200': expect.stringMatching(
+		'POST /send to an invalid number: Refused with code 9 and HTTP 200': expect.stringMatching(
 			/^different: HTTP 400, code 9 inside 55, /,
 		),
 	});
@@ -297,33 +301,33 @@ it('notices another HTTP status of errors', async () => {
 	expect(refusals).toHaveLength(11);
 });
 
-it('judges no status where nothing could be sent', async () => {
+it('draws no conclusion about statuses if nothing was sent', async () => {
 	const found = await surprises(refuse('/send', PHONE, 11));
 	expect(found).toMatchObject({
 		'POST /send: One SMS is accepted': 'different: HTTP 200, code 11, "Refusé" in message',
-		'POST /send: message_id is a number, nb_sms is a number, cost is a number, currency is a text':
-			'not seen: HTTP 200, code 11, "Refusé" in message',
+		'POST /send: message_id is a number, nb_sms is a number, cost is a number, currency is a string':
+			'inconclusive: HTTP 200, code 11, "Refusé" in message',
 		[`${MIXED}: messageId is a number`]:
-			'not seen: not requested: needs a message ID from POST /send',
-		[`${BROKEN_NUMBER}: ${OWN_ERROR}`]:
-			'not seen: not requested: needs a message ID from POST /send',
+			'inconclusive: skipped: needs a message ID from POST /send',
+		[`${INVALID_NUMBER}: ${ITEM_ERROR}`]:
+			'inconclusive: skipped: needs a message ID from POST /send',
 	});
 });
 
-it('skips the national form of a foreign number', async () => {
+it('skips the national format of a foreign number', async () => {
 	expect(await surprises(undefined, '+212600000042')).toMatchObject({
-		[`${NATIONAL}: StatutResponse_List leaves nothing out`]:
-			'not seen: not requested: needs a message ID from POST /send, and a French number',
+		[`${NATIONAL}: StatutResponse_List has an entry for everything requested`]:
+			'inconclusive: skipped: needs a message ID from POST /send, and a French number',
 	});
 });
 
-it('asks in national form, with the ID as text', async () => {
-	const asked: unknown[] = [];
+it('requests the national format, with the ID as a string', async () => {
+	const contents: unknown[] = [];
 	await surprises((answer, { content }) => {
-		asked.push(content);
+		contents.push(content);
 		return answer;
 	});
-	expect(asked).toContainEqual({
+	expect(contents).toContainEqual({
 		SMSStatut_List: [{ phoneNumber: '0639980042', messageId: '9000001' }],
 	});
 });

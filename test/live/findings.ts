@@ -5,7 +5,7 @@ import { maskPhoneNumbers } from '../../nodes/SmsPartner/messages/maskPhoneNumbe
 import {
 	type Assumption,
 	type Call,
-	notSeen,
+	inconclusive,
 	type Observation,
 	type Run,
 	type Verdict,
@@ -18,7 +18,7 @@ export interface Finding {
 	readonly verdict: Verdict;
 }
 
-/** Compares what was answered with what was assumed. Contains nothing that must not be shown. */
+/** Compares the answers with the assumptions. The findings contain no secrets or phone numbers. */
 export function findingsOf(calls: readonly Call[], run: Run, apiKey: string): Finding[] {
 	return calls.flatMap((call) =>
 		call.assumptions.map((one) => {
@@ -35,12 +35,12 @@ export function findingsOf(calls: readonly Call[], run: Run, apiKey: string): Fi
 
 function observe(call: Call, { read }: Assumption, run: Run): Observation {
 	const answer = run.answers.get(call);
-	if (!answer) return notSeen(`not requested: needs ${call.needs}`);
-	if (answer.kind === 'none') return notSeen(`no answer (${answer.code ?? 'unknown cause'})`);
+	if (!answer) return inconclusive(`skipped: needs ${call.needs}`);
+	if (answer.kind === 'none') return inconclusive(`no answer (${answer.code ?? 'unknown cause'})`);
 	return read(answer, run);
 }
 
-/** A text with parts from a server, for a terminal and for strangers. */
+/** Makes text from a server safe to print on a terminal and to publish. */
 function presentable(text: string, apiKey: string): string {
 	const plain = stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
 	const redacted = [apiKey, encodeURIComponent(apiKey)].reduce(redactKey, plain);

@@ -1,32 +1,32 @@
 import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
 import { parsePhoneNumber } from '../../nodes/SmsPartner/messages/phoneNumber';
-import { type Assumption, type LiveAnswer, notSeen, observed, type Run } from './call';
+import { type Assumption, type LiveAnswer, inconclusive, observed, type Run } from './call';
 import type { Pick } from './kinds';
 import { absence, isRefusal, outcomeOf, refusalOf, successBody } from './outcome';
 
-/** The list of entries in an answer, compared with what was asked. */
+/** The list of entries in an answer, and what was requested. */
 export interface EntryList {
 	/** The field that contains it. */
 	readonly name: string;
-	/** What an entry is about, comparable with `asked`. Undefined where it does not say so. */
+	/** The key of an entry, comparable with `requested`; undefined if it has none. */
 	readonly keyOf: (entry: JsonObject) => string | undefined;
-	/** Keys in the order of the request. */
-	readonly asked: (run: Run) => readonly string[];
+	/** The requested keys, in the order of the request. */
+	readonly requested: (run: Run) => readonly string[];
 }
 
-/** A phone number in E.164, however it is written. */
+/** Converts a phone number in any format to E.164. */
 export function phoneKey(raw: unknown): string | undefined {
 	const phone = parsePhoneNumber(raw, '33');
 	return 'value' in phone ? phone.value : undefined;
 }
 
-/** Undefined where there is no list. An answer that is refused as a whole may still have one. */
+/** Returns undefined if there is no list. Even an answer with an error may have one. */
 export function entriesIn({ name }: EntryList, { body }: LiveAnswer): JsonObject[] | undefined {
 	const list = body?.[name];
 	return Array.isArray(list) ? list.filter(isRecord) : undefined;
 }
 
-/** Finds the entry about one of the asked keys, where it reports no error. */
+/** Finds the entry for one of the requested keys; undefined if it reports an error. */
 export function goodEntry(list: EntryList, index: number): Pick {
 	return (answer, run) => {
 		const entry = entryAbout(list, index, answer, run);
@@ -34,50 +34,50 @@ export function goodEntry(list: EntryList, index: number): Pick {
 	};
 }
 
-/** The assumption that nothing that was asked is left out. */
+/** The assumption that every requested key has an entry. */
 export function complete(list: EntryList): Assumption {
 	return {
-		assumption: `${list.name} leaves nothing out`,
+		assumption: `${list.name} has an entry for everything requested`,
 		read: (answer, run) => {
 			const entries = entriesIn(list, answer);
-			if (!entries) return notSeen(absence(answer));
+			if (!entries) return inconclusive(absence(answer));
 			const keys = new Set(entries.map(list.keyOf));
-			const asked = [...new Set(list.asked(run))];
-			const found = asked.filter((key) => keys.has(key)).length;
-			return observed(found === asked.length, `entries about ${found} of ${asked.length}`);
+			const requested = [...new Set(list.requested(run))];
+			const found = requested.filter((key) => keys.has(key)).length;
+			return observed(found === requested.length, `entries for ${found} of ${requested.length}`);
 		},
 	};
 }
 
-/** The assumption that what is asked twice is answered twice. The node asks once. */
+/** The assumption that a repeated key gets two entries. The node does not repeat keys. */
 export function repeats(list: EntryList): Assumption {
 	return {
-		assumption: 'What is asked twice has two entries',
+		assumption: 'A repeated message gets two entries',
 		read: (answer, run) => {
 			const entries = entriesIn(list, answer);
-			if (!entries) return notSeen(absence(answer));
-			const asked = list.asked(run).length;
-			return observed(entries.length === asked, `${entries.length} entries for ${asked}`);
+			if (!entries) return inconclusive(absence(answer));
+			const requested = list.requested(run).length;
+			return observed(entries.length === requested, `${entries.length} entries for ${requested}`);
 		},
 	};
 }
 
-/** The assumption that entries come in the order of the request. The node does not rely on it. */
+/** The assumption that entries are in the order of the request. The node does not rely on it. */
 export function inOrder(list: EntryList): Assumption {
 	return {
-		assumption: 'Entries in the order of the request',
+		assumption: 'Entries are in the order of the request',
 		read: (answer, run) => {
 			const keys = new Set(entriesIn(list, answer)?.map(list.keyOf));
-			const asked = [...new Set(list.asked(run))].filter((key) => keys.has(key));
-			if (asked.length < 2) return notSeen(`${outcomeOf(answer)}, fewer than two entries`);
-			const found = [...keys].filter((key) => key !== undefined && asked.includes(key));
-			const isInOrder = found.every((key, index) => key === asked[index]);
+			const requested = [...new Set(list.requested(run))].filter((key) => keys.has(key));
+			if (requested.length < 2) return inconclusive(`${outcomeOf(answer)}, fewer than two entries`);
+			const found = [...keys].filter((key) => key !== undefined && requested.includes(key));
+			const isInOrder = found.every((key, index) => key === requested[index]);
 			return observed(isInOrder, isInOrder ? 'in order' : 'in another order');
 		},
 	};
 }
 
-/** The assumption that what is wrong with one entry is said in that entry, and the rest is answered. */
+/** The assumption that an error in one entry is reported in that entry, and the others are answered. */
 export function ownError(assumption: string, list: EntryList, badIndex: number): Assumption {
 	return {
 		assumption,
@@ -101,14 +101,14 @@ function refusedAsAWhole(answer: LiveAnswer): string {
 	return successBody(answer) ? absence(answer) : `refused as a whole: ${outcomeOf(answer)}`;
 }
 
-/** Of several entries about the same, those that repeat it belong to the later indexes. */
+/** The entry for a requested index. If a key is repeated, its n-th entry belongs to its n-th index. */
 function entryAbout(
 	list: EntryList,
 	index: number,
 	answer: LiveAnswer,
 	run: Run,
 ): JsonObject | undefined {
-	const asked = list.asked(run);
-	const about = entriesIn(list, answer)?.filter((entry) => list.keyOf(entry) === asked[index]);
-	return about?.[asked.slice(0, index).filter((key) => key === asked[index]).length];
+	const requested = list.requested(run);
+	const about = entriesIn(list, answer)?.filter((entry) => list.keyOf(entry) === requested[index]);
+	return about?.[requested.slice(0, index).filter((key) => key === requested[index]).length];
 }

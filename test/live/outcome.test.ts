@@ -11,7 +11,7 @@ const answer = (status: number, body?: LiveAnswer['body']): LiveAnswer => ({
 
 it.each<[string, LiveAnswer, string]>([
 	['success', answer(200, { success: true, code: 200 }), 'HTTP 200, success'],
-	['no JSON', answer(502), 'HTTP 502 without a JSON object'],
+	['an answer without JSON', answer(502), 'HTTP 502 without a JSON object'],
 	[
 		'a message',
 		answer(200, { success: false, code: 10, message: 'Clé' }),
@@ -23,11 +23,11 @@ it.each<[string, LiveAnswer, string]>([
 		'HTTP 400, code 9, "Trop court" in error',
 	],
 	[
-		'a code inside a vague one',
+		'a code inside a general one',
 		answer(200, { success: false, code: 55, errors: [{ code: '9', message: 'Fixe' }] }),
 		'HTTP 200, code 9 inside 55, "Fixe" in errors',
 	],
-	['no code', answer(200, { success: false }), 'HTTP 200, no code'],
+	['an error without a code', answer(200, { success: false }), 'HTTP 200, no code'],
 ])('describes %s', (_, given, words) => {
 	expect(outcomeOf(given)).toBe(words);
 });

@@ -2,7 +2,7 @@ import { flagOf, isRecord, type JsonObject, textOf } from '../../nodes/SmsPartne
 import { apiCodeOf, apiMessageOf } from '../../nodes/SmsPartner/api/words';
 import { type Assumption, type LiveAnswer, observed } from './call';
 
-/** Whether an answer or an entry reports success or an error, and how. */
+/** How an answer or an entry reports success or an error. */
 
 const OK = 200;
 
@@ -12,40 +12,42 @@ export function isRefusal(body: JsonObject): boolean {
 	return flagOf(body.success) === false || (code !== undefined && code !== OK);
 }
 
-/** The body of an answer that reports success, under any HTTP status of 2xx. */
+/** The body of an answer if it reports success with any 2xx status. */
 export function successBody({ status, body }: LiveAnswer): JsonObject | undefined {
 	return body && status >= 200 && status < 300 && !isRefusal(body) ? body : undefined;
 }
 
-/** In words: HTTP status, code and SMS Partner's text. */
+/** Describes an answer: HTTP status, code and SMS Partner's message. */
 export function outcomeOf(answer: LiveAnswer): string {
 	const { status, body } = answer;
 	if (!body) return `HTTP ${status} without a JSON object`;
 	return `HTTP ${status}, ${isRefusal(body) ? refusalOf(body) : 'success'}`;
 }
 
-/** In words: why there is nothing to look at. */
+/** Describes why an answer lacks the expected data. */
 export function absence(answer: LiveAnswer): string {
-	return successBody(answer) ? `${outcomeOf(answer)}, but nothing to look at` : outcomeOf(answer);
+	return successBody(answer)
+		? `${outcomeOf(answer)}, but without the expected data`
+		: outcomeOf(answer);
 }
 
-/** In words: the code of a body or an entry, and the text with the name of its field. */
+/** Describes the error in a body or an entry: its code, and its message with the field that contains it. */
 export function refusalOf(body: JsonObject): string {
 	const code = apiCodeOf(body);
 	const outer =
 		code !== undefined && String(body.code) !== String(code) ? ` inside ${String(body.code)}` : '';
-	const said = apiMessageOf(body) ?? textOf(body.status);
+	const message = apiMessageOf(body) ?? textOf(body.status);
 	const field = ['message', 'errors', 'error', 'status'].find((name) => body[name] !== undefined);
 	return [
 		code === undefined ? 'no code' : `code ${code}${outer}`,
-		...(said === undefined ? [] : [`"${said}" in ${field}`]),
+		...(message === undefined ? [] : [`"${message}" in ${field}`]),
 	].join(', ');
 }
 
-/** The assumption that a request is refused with this code, under this HTTP status. */
+/** The assumption that a request is refused with this code and this HTTP status. */
 export function refused(code: number, status = OK): Assumption {
 	return {
-		assumption: `Refused with code ${code} under HTTP ${status}`,
+		assumption: `Refused with code ${code} and HTTP ${status}`,
 		read: (answer) =>
 			observed(
 				answer.status === status && isRecord(answer.body) && apiCodeOf(answer.body) === code,

@@ -7,23 +7,23 @@ export interface Report {
 	/** ISO 8601 */
 	readonly date: string;
 	readonly baseUrl: string;
-	readonly mode: 'sandbox' | 'one real SMS';
+	readonly mode: 'sandbox mode' | 'one real SMS';
 	readonly findings: readonly Finding[];
 }
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
 	'as assumed': 'as assumed',
 	different: 'DIFFERENT',
-	'not seen': 'not seen',
+	inconclusive: 'inconclusive',
 };
 
-/** The report as a table, with the requests as its sub-headings. */
+/** The report as a table with the requests as subheadings. */
 export function tableOf({ findings, ...about }: Report): string {
 	const table = new Table({
 		head: ['Assumption', 'What SMS Partner does', 'Verdict'],
-		colWidths: [52, 62, 12],
+		colWidths: [52, 60, 14],
 		wordWrap: true,
-		// No colours of the table's own: it is to be copied.
+		// Without colours, so that it can be copied.
 		style: { head: [], border: [], compact: true },
 	});
 	let request: string | undefined;

@@ -5,11 +5,11 @@ const given = { phone: '+33639980042', tag: 'check1', isRealSms: false, startedA
 const answer: LiveAnswer = { kind: 'http', status: 200, isCut: false, headers: {}, body: {} };
 const request: LiveRequest = { method: 'GET', path: '/me' };
 
-it('asks one after another, and waits where statuses need time', async () => {
+it('sends requests one at a time, and waits where statuses need time', async () => {
 	const times: number[] = [];
 	const calls: Call[] = [
 		{ title: 'first', request: () => request, assumptions: [] },
-		{ title: 'left out', request: () => undefined, isAfterWait: true, assumptions: [] },
+		{ title: 'skipped', request: () => undefined, isAfterWait: true, assumptions: [] },
 		{
 			title: 'after the wait, knowing the first answer',
 			request: ({ answers }) => (answers.has(calls[0]) ? request : undefined),
@@ -17,11 +17,11 @@ it('asks one after another, and waits where statuses need time', async () => {
 			assumptions: [],
 		},
 	];
-	const ask = async (): Promise<LiveAnswer> => {
+	const sendRequest = async (): Promise<LiveAnswer> => {
 		times.push(performance.now());
 		return await Promise.resolve(answer);
 	};
-	const { answers } = await makeCalls(calls, given, ask, 40);
+	const { answers } = await makeCalls(calls, given, sendRequest, 40);
 	expect([...answers.keys()]).toEqual([calls[0], calls[2]]);
 	expect(times[1] - times[0]).toBeGreaterThan(35);
 });

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
-import type { Ask } from './ask';
+import type { SendRequest } from './sendRequest';
 import type { Call, LiveAnswer, Run } from './call';
 
-/** Makes the requests one after another, since later ones need the message IDs of earlier ones. */
+/** Sends the requests one at a time, since later ones need the message IDs of earlier ones. */
 export async function makeCalls(
 	calls: readonly Call[],
 	given: Omit<Run, 'answers'>,
-	ask: Ask,
+	sendRequest: SendRequest,
 	waitMs: number,
 ): Promise<Run> {
 	const answers = new Map<Call, LiveAnswer | NoAnswer>();
@@ -16,7 +16,7 @@ export async function makeCalls(
 		const request = call.request(run);
 		if (!request) continue;
 		if (call.isAfterWait) await delay(waitMs);
-		answers.set(call, await ask(request));
+		answers.set(call, await sendRequest(request));
 	}
 	return run;
 }

@@ -1,4 +1,4 @@
 import { testsIn } from './testsIn';
 
-/** The tests that need nothing of n8n. */
+/** The tests that do not load n8n's engine. */
 testsIn(['.', 'api', 'messages', 'requests', 'trigger']);

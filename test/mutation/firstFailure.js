@@ -1,8 +1,8 @@
 const { TestEnvironment } = require('jest-environment-node');
 
 /**
- * Skips what is left once a test has failed: the mutant is dead. jest has no such setting for a run within its process.
- * Stryker names the mutant in an environment variable; all its runs are in one process.
+ * Skips the remaining tests once one has failed, since the mutant is dead. jest's own option, `bail`, works only between
+ * test files. Stryker names the mutant in an environment variable, and runs all mutants in one process.
  */
 module.exports = class FirstFailure extends TestEnvironment {
 	handleTestEvent({ name, test }, { rootDescribeBlock }) {

@@ -1,8 +1,8 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 /**
- * Texts shown to users are not mutated: a test that repeats them would say nothing. A text has two words at least, or
- * is named as one of n8n's texts.
+ * Excludes texts for users from mutation, since tests that only repeat them would be useless. A string is such a text if
+ * it has at least two words or is the value of one of n8n's properties for texts.
  */
 
 const WORDS = /\p{L}{2,}[,:]? +\p{L}/u;
@@ -16,6 +16,6 @@ const isText = ({ node, parent }) =>
 
 export const strykerPlugins = [
 	declareValuePlugin(PluginKind.Ignore, 'texts', {
-		shouldIgnore: (path) => (isText(path) ? 'a text for people' : undefined),
+		shouldIgnore: (path) => (isText(path) ? 'a text for users' : undefined),
 	}),
 ];

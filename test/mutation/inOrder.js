@@ -1,6 +1,6 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** By name: the tests that need no n8n come first. */
+/** Runs the test files by name, so that those without n8n's engine come first. */
 module.exports = class InOrder extends Sequencer {
 	sort(tests) {
 		return [...tests].sort((a, b) => a.path.localeCompare(b.path));

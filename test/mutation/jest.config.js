@@ -1,7 +1,7 @@
 const root = require('../../jest.config.js');
 
 /**
- * The tests that Stryker runs, all in two files: for each mutant, jest loads n8n's engine once, or not at all.
+ * Runs all tests in two files, so that jest loads n8n's engine at most once per mutant.
  * @type {import('jest').Config}
  */
 module.exports = {

@@ -16,7 +16,7 @@ const report = (path: string, mutants: Mutant[]) => ({
 	files: { [path]: { source: SOURCE, mutants } },
 });
 
-it('counts by file and over all what compiled and was not ignored', () => {
+it('counts the mutants that compiled and were not ignored, per file and overall', () => {
 	const mutants = [
 		'Killed',
 		'Killed',
@@ -36,21 +36,21 @@ it('counts by file and over all what compiled and was not ignored', () => {
 	expect(document).toContain('| **All** | 5 | 2 | 1 | 1 | 1 | 60.0 % |');
 });
 
-it('lists what survived, with the code that was changed', () => {
+it('lists the survivors with the changed code', () => {
 	const { document } = reportOf(report('nodes/a.ts', [mutant('Survived', 2, 4)]));
 	expect(document).toContain('- `nodes/a.ts:2` `a > 1) { go(); }` → `false`');
 });
 
 it.each([
 	['nodes/SmsPartner/items/a.ts', 92, []],
-	['nodes/SmsPartner/items/a.ts', 91, ['Over all: 91.0 %, less than 92 %']],
+	['nodes/SmsPartner/items/a.ts', 91, ['All files: 91.0 %, below the bound of 92 %']],
 	['nodes/SmsPartner/api/a.ts', 95, []],
 	[
 		'nodes/SmsPartner/requests/a.ts',
 		94,
-		['nodes/SmsPartner/requests/a.ts: 94.0 %, less than 95 %'],
+		['nodes/SmsPartner/requests/a.ts: 94.0 %, below the bound of 95 %'],
 	],
-])('tells which bound %s misses with %i of 100', (path, killed, missed) => {
+])('reports the bounds that %s misses with %i of 100 killed', (path, killed, missed) => {
 	const mutants = [...many(killed, 'Killed'), ...many(100 - killed, 'Survived')];
 	expect(reportOf(report(path, mutants)).missed).toEqual(missed);
 });

@@ -1,4 +1,4 @@
-/** What Stryker found, as a document for people, and the bounds that it has to keep. */
+/** Turns Stryker's report into a Markdown document, and checks its bounds. */
 
 export interface StrykerReport {
 	readonly files: Readonly<Record<string, { source: string; mutants: readonly Mutant[] }>>;
@@ -11,16 +11,16 @@ export interface Mutant {
 	readonly location: { readonly start: Position; readonly end: Position };
 }
 
-/** Both count from 1. */
+/** Both start at 1. */
 interface Position {
 	readonly line: number;
 	readonly column: number;
 }
 
-/** Percent. */
+/** In percent. */
 const BOUND = 92;
 const BOUND_PER_FILE = 95;
-/** Where a mistake gives somebody another message's status. */
+/** Folders in which a bug could assign a status to the wrong message. */
 const BOUND_FOLDERS = /^nodes\/SmsPartner\/(?:api|requests|messages)\//;
 
 interface Counts {
@@ -52,15 +52,20 @@ ${rowOf('**All**', all)}
 
 Bounds: ${BOUND} % overall, ${BOUND_PER_FILE} % in each file of \`api/\`, \`requests/\` and \`messages/\`.
 
-## What survived
+## Survivors
 
 ${survivors.join('\n') || 'Nothing.'}
 `,
 		missed: [
 			...byFile
 				.filter(({ path, counts }) => BOUND_FOLDERS.test(path) && scoreOf(counts) < BOUND_PER_FILE)
-				.map(({ path, counts }) => `${path}: ${percent(counts)}, less than ${BOUND_PER_FILE} %`),
-			...(scoreOf(all) < BOUND ? [`Over all: ${percent(all)}, less than ${BOUND} %`] : []),
+				.map(
+					({ path, counts }) =>
+						`${path}: ${percent(counts)}, below the bound of ${BOUND_PER_FILE} %`,
+				),
+			...(scoreOf(all) < BOUND
+				? [`All files: ${percent(all)}, below the bound of ${BOUND} %`]
+				: []),
 		],
 	};
 }
@@ -115,7 +120,7 @@ function originalAt(source: string, { start, end }: Mutant['location']): string 
 	return lines.join('\n');
 }
 
-/** As code in Markdown, shortened. */
+/** Formats code for one line of Markdown, shortened. */
 function onOneLine(code: string): string {
 	const text = code.replace(/\s+/g, ' ').replaceAll('`', "'");
 	return `\`${text.length > 60 ? `${text.slice(0, 59)}…` : text || ' '}\``;

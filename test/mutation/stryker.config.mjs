@@ -20,9 +20,9 @@ export default {
 	jsonReporter: { fileName: 'reports/mutation/report.json' },
 	htmlReporter: { fileName: 'reports/mutation/report.html' },
 	concurrency: 2,
-	// A process keeps what each run of jest leaves behind.
+	// Each run of jest leaks memory in its process.
 	maxTestRunnerReuse: 20,
 	timeoutMS: 5000,
-	// A mutant may make a test slow; only a loop without end is to run into this.
+	// High, so that only endless loops time out, not tests that a mutant makes slow.
 	timeoutFactor: 3,
 };

@@ -5,13 +5,13 @@ import { join, resolve } from 'node:path';
 const TEST = resolve(__dirname, '..');
 
 /**
- * Defines the tests of folders, each file in a block of its own, so that its hooks stay with it. Loads none of them
- * where a file before this one has killed the mutant.
+ * Defines the tests of these folders, each file in a separate `describe` block that limits the scope of its hooks. Loads
+ * no file if an earlier file has already killed the mutant.
  *
- * A block has the hash of what it is made of in its name: Stryker tries a mutant again where its tests have changed,
- * and knows tests by their names.
+ * The name of a block contains a hash of the file and what it uses, because Stryker identifies tests by name and retests
+ * a mutant when its tests have changed.
  */
-export function testsIn(folders: readonly string[], leftOut: readonly string[] = []): void {
+export function testsIn(folders: readonly string[], excluded: readonly string[] = []): void {
 	const { __STRYKER_ACTIVE_MUTANT__: mutant, DEAD_MUTANT: deadMutant } = process.env;
 	if (mutant !== undefined && mutant === deadMutant) {
 		it.skip('the mutant is dead', () => {});
@@ -21,7 +21,7 @@ export function testsIn(folders: readonly string[], leftOut: readonly string[] =
 	for (const folder of folders) {
 		const files = filesOf(folder);
 		const shared = [...simulator, ...files.filter((path) => !isTest(path))];
-		for (const path of files.filter((one) => isTest(one) && !leftOut.includes(one))) {
+		for (const path of files.filter((one) => isTest(one) && !excluded.includes(one))) {
 			describe(`${path} ${hashOf([path, ...shared])}`, () => {
 				jest.requireActual(join(TEST, path));
 			});

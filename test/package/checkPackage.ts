@@ -13,15 +13,15 @@ import {
 } from './findings';
 import { type Packed, packInto } from './packInto';
 
-/** What is to be published, looked at before it is: its files, its size, its manifest, and n8n's own scanner. */
+/** Checks the package before it is published: its files, size and manifest, and with n8n's own scanner. */
 
 const FILES = join(__dirname, 'files.txt');
 
 async function main(): Promise<void> {
 	const { write, publish } = new Command('npm run check:package --')
-		.description('Builds and packs the package in a temporary folder, and checks it.')
-		.option('--write', 'take the files of the package into test/package/files.txt')
-		.option('--publish', 'refuse placeholders, too: the package is about to be published')
+		.description('Builds and packs the package in a temporary folder, and checks the result.')
+		.option('--write', 'update test/package/files.txt with the files of the package')
+		.option('--publish', 'also fail on placeholders; use before publishing')
 		.parse()
 		.opts<{ write?: true; publish?: true }>();
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-package-'));
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 		if (findings.length > 0) process.exitCode = 1;
 		else {
 			console.log(
-				`The package passes: ${packed.files.length} files, ${(packed.size / 1000).toFixed(0)} kB packed, nothing found by n8n's scanner.`,
+				`The package passes all checks, including n8n's scanner: ${packed.files.length} files, ${(packed.size / 1000).toFixed(0)} kB packed.`,
 			);
 		}
 	} finally {
@@ -51,9 +51,9 @@ function manifestOf({ unpacked }: Packed): Manifest {
 	return JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** GitHub shows what begins like this above the log. */
+/** On GitHub, prints an annotation, which is shown above the log. */
 function showNotice(text: string): void {
-	const notice = `Not ready to be published. ${text} See CONTRIBUTING.md, "Releasing".`;
+	const notice = `Not ready to publish. ${text} See CONTRIBUTING.md, "Releasing".`;
 	console.log(process.env.GITHUB_ACTIONS === 'true' ? `::notice::${notice}` : pc.yellow(notice));
 }
 

@@ -37,25 +37,31 @@ it.each([
 
 it('allows one README only, since npm shows any one of several', () => {
 	const two = [...FILES, 'README.fr.md'];
-	expect(fileFindings(two, two)).toEqual(['The package has 2 README files, not one.']);
+	expect(fileFindings(two, two)).toEqual(['The package must have exactly one README file, not 2.']);
 });
 
 it('names a package that has grown', () => {
-	expect(sizeFindings(1_000_000)).toEqual(['The package has 1000000 bytes, more than 80000.']);
+	expect(sizeFindings(1_000_000)).toEqual([
+		'The package is too large: 1000000 bytes, at most 80000.',
+	]);
 });
 
 it.each<[string, Manifest, RegExp]>([
 	['a dependency', { ...GOOD, dependencies: { a: '1' } }, /has dependencies/],
 	['an optional one', { ...GOOD, optionalDependencies: { a: '1' } }, /has optionalDependencies/],
 	['a bundled one', { ...GOOD, bundledDependencies: ['a'] }, /has bundledDependencies/],
-	['no peer', { ...GOOD, peerDependencies: undefined }, /only peer/],
-	['another peer', { ...GOOD, peerDependencies: { 'n8n-workflow': '*', a: '*' } }, /only peer/],
+	['no peer', { ...GOOD, peerDependencies: undefined }, /only peer dependency/],
+	[
+		'another peer',
+		{ ...GOOD, peerDependencies: { 'n8n-workflow': '*', a: '*' } },
+		/only peer dependency/,
+	],
 	['a script at installation', { ...GOOD, scripts: { postinstall: 'x' } }, /script postinstall/],
-	['no node', { ...GOOD, n8n: {} }, /names no node/],
+	['no node', { ...GOOD, n8n: {} }, /lists no node/],
 	[
 		'a node that is not there',
 		{ ...GOOD, n8n: { ...GOOD.n8n, nodes: ['dist/b.js'] } },
-		/names dist\/b\.js/,
+		/lists dist\/b\.js/,
 	],
 ])('names %s', (_, manifest, finding) => {
 	expect(manifestFindings(manifest, FILES)).toEqual([expect.stringMatching(finding)]);
@@ -72,7 +78,7 @@ describe('placeholders, with which nothing may be published', () => {
 		['ana@n8n-nodes-a.invalid'],
 	])('the address "%s"', (email) => {
 		expect(placeholderFindings({ ...GOOD, author: { email } })).toEqual([
-			`The author's e-mail address is a placeholder: no mail arrives at "${email}".`,
+			`The author's e-mail address is a placeholder: "${email}" cannot receive mail.`,
 		]);
 	});
 
@@ -83,12 +89,12 @@ describe('placeholders, with which nothing may be published', () => {
 		['https://gitlab.com/ana/n8n-nodes-a'],
 	])('the repository "%s"', (url) => {
 		expect(placeholderFindings({ ...GOOD, repository: { url } })).toEqual([
-			`The repository is a placeholder: nobody owns "${url}".`,
+			`The repository is a placeholder: "${url}".`,
 		]);
 	});
 
 	it('stop the check only where the package is about to be published', () => {
-		const other = ['The package has 2 README files, not one.'];
+		const other = ['The package must have exactly one README file, not 2.'];
 		const placeholders = placeholderFindings({ ...GOOD, author: {} });
 		expect(verdict(other, placeholders, true)).toEqual({
 			findings: [...placeholders, ...other],

@@ -31,16 +31,18 @@ export function fileFindings(files: readonly string[], expected: readonly string
 	return [
 		...added.map(
 			(file) =>
-				`${file} is in the package, but not in test/package/files.txt. If it belongs there: npm run check:package -- --write`,
+				`${file} is in the package, but not in test/package/files.txt. If it belongs in the package, run: npm run check:package -- --write`,
 		),
-		...missing.map((file) => `${file} is missing in the package.`),
+		...missing.map((file) => `${file} is missing from the package.`),
 		// npm shows any one of several.
-		...(readmes.length === 1 ? [] : [`The package has ${readmes.length} README files, not one.`]),
+		...(readmes.length === 1
+			? []
+			: [`The package must have exactly one README file, not ${readmes.length}.`]),
 	];
 }
 
 export function sizeFindings(size: number): string[] {
-	return size <= LARGEST ? [] : [`The package has ${size} bytes, more than ${LARGEST}.`];
+	return size <= LARGEST ? [] : [`The package is too large: ${size} bytes, at most ${LARGEST}.`];
 }
 
 export function manifestFindings(manifest: Manifest, files: readonly string[]): string[] {
@@ -51,19 +53,19 @@ export function manifestFindings(manifest: Manifest, files: readonly string[]): 
 	return [
 		...Object.entries(needs)
 			.filter(([, value]) => Object.keys(value ?? {}).length > 0)
-			.map(([name]) => `The package has ${name}: n8n verifies none that has.`),
+			.map(([name]) => `The package has ${name}. n8n does not verify packages that have any.`),
 		...(peers === JSON.stringify(PEERS)
 			? []
-			: [`The only peer is to be n8n-workflow, any version, not ${peers}.`]),
+			: [`The only peer dependency must be n8n-workflow with the version "*", not ${peers}.`]),
 		...INSTALL_SCRIPTS.filter((name) => name in (manifest.scripts ?? {})).map(
-			(name) => `The script ${name} would run where the package is installed.`,
+			(name) => `The script ${name} would run when the package is installed.`,
 		),
 		...(nodes.length > 0 && credentials.length > 0
 			? []
-			: ['package.json names no node, or no credential.']),
+			: ['package.json lists no node or no credential.']),
 		...[...nodes, ...credentials]
 			.filter((file) => !files.includes(file))
-			.map((file) => `package.json names ${file}, which is not in the package.`),
+			.map((file) => `package.json lists ${file}, which is not in the package.`),
 	];
 }
 
@@ -82,10 +84,10 @@ export function placeholderFindings({ name, author, repository }: Manifest): str
 	return [
 		...(/^\S+@\S+\.\S+$/.test(email) && !NO_MAIL.test(email)
 			? []
-			: [`The author's e-mail address is a placeholder: no mail arrives at "${email}".`]),
+			: [`The author's e-mail address is a placeholder: "${email}" cannot receive mail.`]),
 		...(owner !== undefined && owner !== name && project === name
 			? []
-			: [`The repository is a placeholder: nobody owns "${url}".`]),
+			: [`The repository is a placeholder: "${url}".`]),
 	];
 }
 

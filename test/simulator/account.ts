@@ -1,35 +1,35 @@
-/** The account of the simulated SMS Partner: its credit, and the SMS that it does not take. */
+/** The simulated SMS Partner account: its credit, and what it refuses to send. */
 
 export interface AccountOptions {
 	/** In EUR. */
 	readonly balance?: number;
-	/** Numbers that want no more SMS, in E.164: code 14. */
+	/** Opted-out numbers in E.164, refused with code 14. */
 	readonly stopList?: readonly string[];
-	/** Codes with which further numbers are refused, by the number in E.164: 13 is one without a price. */
+	/** Other refused numbers in E.164, with their codes, e.g. 13 for a number without a price. */
 	readonly refusedNumbers?: ReadonlyMap<string, number>;
-	/** The senders that it may use, any if not said: code 992. */
+	/** Senders that it may use; others are refused with code 992. Default: any. */
 	readonly senders?: readonly string[];
 	readonly badEntries?: BadEntries;
-	/** The HTTP status of a request that is refused: none is documented. */
+	/** The HTTP status of a refused request, which is not documented. Default: 200. */
 	readonly refusalStatus?: number;
-	/** Messages on a page of those with a tag. */
+	/** Messages per page of a search by tag. */
 	readonly pageSize?: number;
 }
 
 /**
- * What becomes of a lot with a number that is not taken, which is documented nowhere: an entry beside the others says
- * so, or nothing does; or the whole lot is refused, with the code of the first such number, or with 55 around the codes
- * of all of them.
+ * How a bulk request with a refused number is answered, which is not documented: with an error entry for that number
+ * (`entry`), without one (`missing`), or by refusing the whole request, with the code of the first such number
+ * (`refused`), or with code 55 around the codes of all of them (`refusedVaguely`).
  */
 export type BadEntries = 'entry' | 'missing' | 'refused' | 'refusedVaguely';
 
 /** More than any test spends. */
-const BALANCE = 10_000;
+const DEFAULT_BALANCE = 10_000;
 
-/** A number that is kept for fiction. */
+/** A number reserved for fiction. */
 const STOP_LIST = ['+447700900099'];
 
-/** As the API's page prints them. */
+/** From the example in the API's documentation. */
 const FIRST_STOP = { id: 19, createdAt: '2015-07-20 10:19:45' } as const;
 
 const PAGE_SIZE = 500;
@@ -38,7 +38,7 @@ const PAGE_SIZE = 500;
 export interface StopEntry {
 	readonly id: number;
 	readonly phoneNumber: string;
-	/** Paris time. */
+	/** In Paris time, `Y-m-d H:i:s`. */
 	readonly createdAt: string;
 }
 
@@ -55,28 +55,28 @@ export class Account {
 		this.pageSize = options.pageSize ?? PAGE_SIZE;
 		this.badEntries = options.badEntries ?? 'entry';
 		this.refusalStatus = options.refusalStatus ?? 200;
-		this.balance = options.balance ?? BALANCE;
+		this.balance = options.balance ?? DEFAULT_BALANCE;
 	}
 
-	/** The code with which a number is refused though it is a good one. */
+	/** The code with which a valid number is refused; undefined if it is accepted. */
 	codeOf(phoneNumber: string): number | undefined {
 		const isStopped = this.stops.some((stop) => stop.phoneNumber === phoneNumber);
 		return isStopped ? 14 : this.options.refusedNumbers?.get(phoneNumber);
 	}
 
-	/** The numbers that want no more SMS. */
+	/** The opted-out numbers. */
 	get stopList(): readonly StopEntry[] {
 		return this.stops;
 	}
 
-	/** Gives the ID of the new entry. */
+	/** Returns the ID of the new entry. */
 	addStop(phoneNumber: string, createdAt: string): number {
 		const id = this.nextStopId++;
 		this.stops.push({ id, phoneNumber, createdAt });
 		return id;
 	}
 
-	/** Whether there was such an entry. */
+	/** Returns whether there was such an entry. */
 	removeStop(id: number): boolean {
 		const before = this.stops.length;
 		this.stops = this.stops.filter((stop) => stop.id !== id);

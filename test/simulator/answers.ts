@@ -1,21 +1,21 @@
 import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
 import type { MessageStore } from './messageStore';
 
-/** The parts from which the simulated endpoints make their answers. */
+/** Helpers for the answers of the simulated endpoints. */
 
 export interface ApiAnswer {
 	readonly status: number;
-	/** Sent as JSON. */
+	/** Sent as it is if it is a string, else as JSON. */
 	readonly body: unknown;
 }
 
-/** An endpoint: the fields of a request, from its query or its JSON body, to an answer. The key is checked before. */
+/** Answers a request, given the fields of its query or JSON body. The API key has already been checked. */
 export type SimulatedEndpoint = (fields: JsonObject, store: MessageStore) => ApiAnswer;
 
-/** As the API's pages print it. */
+/** From the examples in the API's documentation. */
 export const CURRENCY = 'EUR';
-export const COST_OF_ONE = 0.049;
-export const MOST_ENTRIES = 500;
+export const COST_PER_SMS = 0.049;
+export const MAX_ENTRIES = 500;
 
 export function success(fields: object): ApiAnswer {
 	return { status: 200, body: { success: true, code: 200, ...fields } };
@@ -26,28 +26,28 @@ export function error(code: number, message: string, status = 200): ApiAnswer {
 	return { status, body: { success: false, code, message } };
 }
 
-export function costOf(messages: number): number {
-	return Number((COST_OF_ONE * messages).toFixed(3));
+export function costOf(parts: number): number {
+	return Number((COST_PER_SMS * parts).toFixed(3));
 }
 
 export const tooMany = (): ApiAnswer => error(50, '500 numéros maximum');
 
-/** The entries of a list in a request; what is no object is an empty one. */
+/** The entries of a list in a request; anything that is not an object becomes an empty one. */
 export function entriesOf(list: unknown): JsonObject[] {
 	return Array.isArray(list) ? list.map((entry: unknown) => (isRecord(entry) ? entry : {})) : [];
 }
 
-/** The numbers of a text with commas between them. */
+/** Splits a comma-separated list of numbers. */
 export function numbersOf(text: unknown): string[] {
 	return typeof text === 'string' && text !== '' ? text.split(',').map((one) => one.trim()) : [];
 }
 
-/** Whether SMS can be sent there: a French mobile number, or any number of another country. */
+/** Whether the number can receive SMS: a French mobile number, or any foreign number. */
 export function isMobile(phoneNumber: unknown): boolean {
 	return /^((\+33|0)[67]\d{8}|\+(?!33)[1-9]\d{6,14})$/.test(String(phoneNumber));
 }
 
-/** Where none of the numbers can be sent to. Source: a captured answer; the inner code is text. */
+/** The answer if no number is valid. Source: a captured answer; the inner code is a string. */
 export function noNumberLeft(numbers: readonly unknown[]): ApiAnswer {
 	return {
 		status: 200,

@@ -11,7 +11,7 @@ import { send } from './endpoints/send';
 import { stopAdd, stopDelete, stopList } from './endpoints/stopList';
 import type { MessageStore } from './messageStore';
 
-/** SMS Partner's API as documented, without the network: a request in, an answer out. */
+/** SMS Partner's API as documented, without the network. */
 
 export type { ApiAnswer } from './answers';
 
@@ -37,7 +37,7 @@ const ENDPOINTS: ReadonlyMap<string, SimulatedEndpoint> = new Map([
 	['POST /v1/stop-sms/add', stopAdd],
 ]);
 
-/** Answers as SMS Partner does. */
+/** Returns SMS Partner's answer to a request. */
 export function answerOf(request: ApiRequest, apiKey: string, store: MessageStore): ApiAnswer {
 	const endpoint = ENDPOINTS.get(`${request.method} ${request.path}`);
 	if (!endpoint) return error(404, 'Not found', 404);
@@ -46,7 +46,7 @@ export function answerOf(request: ApiRequest, apiKey: string, store: MessageStor
 	return refusedKey(fields.apiKey, apiKey) ?? endpoint(fields, store);
 }
 
-/** The fields of the query or of the body; undefined where the body is not a JSON object. */
+/** The fields of the query or of the body; undefined if the body is not a JSON object. */
 function fieldsOf({ method, query, body }: ApiRequest): JsonObject | undefined {
 	if (method === 'GET') return Object.fromEntries(query);
 	try {

@@ -6,7 +6,7 @@ import type { CallbackOptions } from './callbacks';
 import { listenOnLoopback, portOf } from './loopback';
 import { Simulator } from './simulator';
 
-/** The calls of the simulated SMS Partner, received by a server as n8n is one. */
+/** The calls that the simulated SMS Partner makes, received by a server in place of n8n. */
 
 interface Call {
 	readonly type: string | undefined;
@@ -72,13 +72,13 @@ const reportOf = (index: number, status: string): object => ({
 	tag: 'spring',
 });
 
-it('reports each SMS, to the URL that came with it', async () => {
+it('reports each SMS to the URL of its request', async () => {
 	await sendTwo({});
 	expect(await made(2)).toEqual([reportOf(1, 'delivered'), reportOf(2, 'delivered')]);
 	expect(simulator.callbacks.made.map(({ status }) => status)).toEqual([200, 200]);
 });
 
-it('reports several times, the last one first, and says waiting before, as it is told to', async () => {
+it('can repeat reports, reverse their order, and report SMS as waiting first', async () => {
 	await sendTwo({ times: 2, isReversed: true, saysWaiting: true });
 	expect(await made(8)).toEqual(
 		['waiting', 'delivered'].flatMap((status) =>
@@ -87,7 +87,7 @@ it('reports several times, the last one first, and says waiting before, as it is
 	);
 });
 
-it('sends a form where it is to', async () => {
+it('can send reports as a form', async () => {
 	await sendTwo({ isForm: true });
 	while (simulator.callbacks.made.length < 2) await delay(5);
 	expect(calls[0].type).toMatch(/^application\/x-www-form-urlencoded/);
@@ -98,7 +98,7 @@ it('sends a form where it is to', async () => {
 	});
 });
 
-it('tells of replies and of STOP', async () => {
+it('reports replies and opt-outs', async () => {
 	simulator = await Simulator.start();
 	const reply = { phoneNumber: '+33639980001', messageId: 7, text: 'Oui' };
 	await simulator.callbacks.answer(url(), 'response', reply);
@@ -110,7 +110,7 @@ it('tells of replies and of STOP', async () => {
 	]);
 });
 
-it('reports nothing where no URL was given, or nothing was sent', async () => {
+it('reports nothing if there was no URL or nothing was sent', async () => {
 	await sendTwo({}, '');
 	await fetch(`${simulator.baseUrl}/bulk-send`, {
 		method: 'POST',
@@ -120,7 +120,7 @@ it('reports nothing where no URL was given, or nothing was sent', async () => {
 	expect([simulator.callbacks.made, calls]).toEqual([[], []]);
 });
 
-it('notes where nobody answers', async () => {
+it('records calls without an answer', async () => {
 	await sendTwo({}, 'http://127.0.0.1:9/webhook');
 	while (simulator.callbacks.made.length < 2) await delay(5);
 	expect(simulator.callbacks.made.map(({ status }) => status)).toEqual([undefined, undefined]);

@@ -1,22 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fetch } from 'undici';
 import { isRecord, textOf } from '../../nodes/SmsPartner/data';
-import { COST_OF_ONE, CURRENCY } from './answers';
+import { COST_PER_SMS, CURRENCY } from './answers';
 import type { ApiAnswer, ApiRequest } from './api';
 import type { MessageStore } from './messageStore';
 
-/** The calls by which SMS Partner tells what has become of an SMS, and what people answer. */
+/** SMS Partner's calls to the user's URLs: delivery reports, replies and opt-outs. */
 
 export interface CallbackOptions {
-	/** Milliseconds from sending an SMS to its report. As long as its status takes, if not said. */
+	/** Milliseconds from an SMS to its report. Default: until just after the status is final. */
 	readonly delayMs?: number;
-	/** Whether a report that says `waiting` comes before. */
+	/** Whether a report with the status `waiting` comes first. */
 	readonly saysWaiting?: boolean;
-	/** How many times each call is made. */
+	/** How many times each call is made. Default: once. */
 	readonly times?: number;
-	/** Whether the report of the last SMS of a request comes first. */
+	/** Whether the SMS of a request are reported in reverse order. */
 	readonly isReversed?: boolean;
-	/** Whether the fields come as a form instead of JSON. */
+	/** Whether the body is a form instead of JSON. */
 	readonly isForm?: boolean;
 }
 
@@ -24,18 +24,18 @@ export interface CallbackOptions {
 export interface MadeCall {
 	readonly url: string;
 	readonly fields: object;
-	/** Undefined where nobody answered. */
+	/** Undefined if there was no answer. */
 	readonly status: number | undefined;
 }
 
-/** Somebody answers an SMS. */
+/** A recipient's reply to an SMS. */
 export interface Reply {
 	readonly phoneNumber: string;
 	readonly messageId: number;
 	readonly text: string;
 }
 
-/** A little longer than a message that is sent needs for its status. */
+/** A little longer than a sent message takes to be delivered. */
 const DELAY_MS = 3100;
 
 export class Callbacks {
@@ -45,7 +45,7 @@ export class Callbacks {
 
 	constructor(private readonly options: CallbackOptions = {}) {}
 
-	/** Reports what becomes of the SMS of a request that was answered, where it names a URL for that. */
+	/** Reports on the SMS of a send request, if it was successful and has a URL for reports. */
 	async report(request: ApiRequest, { body }: ApiAnswer, store: MessageStore): Promise<void> {
 		const url = deliveryReportUrlOf(request);
 		if (url === undefined || !isRecord(body) || body.success !== true) return;
@@ -54,7 +54,7 @@ export class Callbacks {
 			msgId: String(messageId),
 			date: Math.floor(store.now() / 1000),
 			phone: phoneNumber,
-			cost: String(COST_OF_ONE),
+			cost: String(COST_PER_SMS),
 			currency: CURRENCY,
 			...(tag !== undefined && { tag }),
 		}));
@@ -66,13 +66,13 @@ export class Callbacks {
 		await this.callAll(url, reports, 'delivered');
 	}
 
-	/** Tells of a reply, or of STOP. */
+	/** Reports a reply or an opt-out. */
 	async answer(url: string, type: 'response' | 'stop', reply: Reply): Promise<void> {
 		const { phoneNumber, messageId, text } = reply;
 		await this.call(url, { type, phone_number: phoneNumber, text, message_id: messageId });
 	}
 
-	/** No call is made any more. */
+	/** Cancels the pending calls. */
 	close(): void {
 		this.end.abort();
 	}

@@ -14,12 +14,14 @@ interface Options {
 
 async function main(): Promise<void> {
 	const { port, latency, key, messages, changing } = new Command('npm run simulator --')
-		.description("SMS Partner's API on this machine, with sample messages. Ctrl+C ends it.")
-		.option('--port <number>', 'port on 127.0.0.1; 0 is any free one', wholeNumberFrom(0), 8085)
-		.option('--latency <ms>', 'milliseconds before each answer', wholeNumberFrom(0), 0)
-		.option('--messages <number>', 'how many sample messages it knows', wholeNumberFrom(0), 1200)
-		.option('--changing', 'samples that wait become final 10 to 60 seconds after the start')
-		.option('--key <key>', 'the API key that it accepts', SIMULATOR_KEY)
+		.description(
+			'Runs a simulated SMS Partner API on this machine, with sample messages. Press Ctrl+C to stop.',
+		)
+		.option('--port <number>', 'port on 127.0.0.1; 0 for any free port', wholeNumberFrom(0), 8085)
+		.option('--latency <ms>', 'response time in milliseconds', wholeNumberFrom(0), 0)
+		.option('--messages <number>', 'number of sample messages', wholeNumberFrom(0), 1200)
+		.option('--changing', 'make waiting messages final 10 to 60 seconds after the start')
+		.option('--key <key>', 'API key to accept', SIMULATOR_KEY)
 		.parse()
 		.opts<Options>();
 
@@ -31,19 +33,21 @@ async function main(): Promise<void> {
 		messages: [DOCUMENTED_MESSAGE, ...samples],
 		change: (answer, request, index) => {
 			console.log(
-				`${index + 1}  ${request.method} ${request.path}  ${request.messages} messages  HTTP ${answer.status}`,
+				`#${index + 1}  ${request.method} ${request.path}  messages: ${request.messages}  HTTP ${answer.status}`,
 			);
 			return answer;
 		},
 	});
 	const last = samples.at(-1);
-	console.log(`SMS Partner's API is simulated at ${simulator.baseUrl}
+	console.log(`The simulated SMS Partner API is running.
 
-  API key    ${key}
-  Knows      ${DOCUMENTED_MESSAGE.phoneNumber} with message ID ${DOCUMENTED_MESSAGE.messageId}
-             ${samples.length} samples${last ? `: ${samples[0].phoneNumber} with ${samples[0].messageId} … ${last.phoneNumber} with ${last.messageId}` : ''}
+  Base URL   ${simulator.baseUrl}
+  API Key    ${key}
+  Messages   phone number ${DOCUMENTED_MESSAGE.phoneNumber}, message ID ${DOCUMENTED_MESSAGE.messageId}
+             ${last ? `and ${samples.length} samples, from ${samples[0].phoneNumber}, ${samples[0].messageId} to ${last.phoneNumber}, ${last.messageId}` : 'and no samples'}
 
-Put the address into Base URL and the key into API Key of an "SMS Partner API" credential.
+In n8n, enter this Base URL and API Key in an "SMS Partner API" credential.
+Press Ctrl+C to stop.
 `);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void simulator.close());
@@ -54,8 +58,8 @@ main().catch((error: unknown) => {
 	const isPortTaken = isRecord(error) && error.code === 'EADDRINUSE';
 	console.error(
 		isPortTaken
-			? 'This port is taken. Choose another one with --port.'
-			: `The simulator could not start: ${messageOf(error)}`,
+			? 'This port is already in use. Choose another one with --port.'
+			: `The simulator did not start: ${messageOf(error)}`,
 	);
 	process.exitCode = 1;
 });

@@ -3,7 +3,7 @@ import { answerOf } from './api';
 import { MessageStore } from './messageStore';
 import { SIMULATOR_KEY } from './simulator';
 
-/** The endpoints beside multi-status, without the network: shapes as the API's pages print them. */
+/** The endpoints other than multi-status, without the network. The shapes are those of the API's documentation. */
 
 const ONE = '+33639980001';
 const TWO = '+33639980002';
@@ -15,7 +15,7 @@ beforeEach(() => {
 	store = new MessageStore([], () => 1534615206000);
 });
 
-function ask(method: 'GET' | 'POST', path: string, content: JsonObject = {}): unknown {
+function request(method: 'GET' | 'POST', path: string, content: JsonObject = {}): unknown {
 	const fields = { apiKey: SIMULATOR_KEY, ...content };
 	const query = new URLSearchParams();
 	if (method === 'GET') {
@@ -26,10 +26,10 @@ function ask(method: 'GET' | 'POST', path: string, content: JsonObject = {}): un
 }
 
 const send = (phoneNumbers: string, more: JsonObject = {}): unknown =>
-	ask('POST', '/send', { phoneNumbers, message: 'Bonjour', sandbox: 1, ...more });
+	request('POST', '/send', { phoneNumbers, message: 'Bonjour', sandbox: 1, ...more });
 
 const bulkSend = (...phones: string[]): unknown =>
-	ask('POST', '/bulk-send', {
+	request('POST', '/bulk-send', {
 		SMSList: phones.map((phoneNumber) => ({ phoneNumber, message: 'Bonjour' })),
 		tag: 'spring',
 	});
@@ -42,10 +42,10 @@ it('refuses 501 recipients', () => {
 	const numbers = Array<string>(501).fill(ONE);
 	expect(send(numbers.join())).toMatchObject({ code: 50 });
 	expect(bulkSend(...numbers)).toMatchObject({ code: 50 });
-	expect(ask('POST', '/lookup', { phoneNumbers: numbers.join() })).toMatchObject({ code: 50 });
+	expect(request('POST', '/lookup', { phoneNumbers: numbers.join() })).toMatchObject({ code: 50 });
 });
 
-it('puts the reason inside a vague error where no number is left', () => {
+it('wraps the reason in a general error if no number is valid', () => {
 	const refusal = { success: false, code: 55, errors: [{ success: false, code: '9' }] };
 	expect(send('+33000000000')).toMatchObject(refusal);
 	expect(bulkSend('+33000000000')).toMatchObject(refusal);
@@ -69,10 +69,10 @@ it('sends in bulk, with an entry for each recipient', () => {
 	expect(bulkSend()).toMatchObject({ code: 2 });
 });
 
-it('tells the status of one message', () => {
+it('returns the status of one message', () => {
 	send(ONE);
-	const asked = { messageId: SENT_ID, phoneNumber: '0639980001' };
-	expect(ask('GET', '/message-status', asked)).toEqual({
+	const message = { messageId: SENT_ID, phoneNumber: '0639980001' };
+	expect(request('GET', '/message-status', message)).toEqual({
 		success: true,
 		code: 200,
 		number: ONE,
@@ -84,12 +84,14 @@ it('tells the status of one message', () => {
 		countryCode: 'FR',
 		currency: 'EUR',
 	});
-	expect(ask('GET', '/message-status', { ...asked, messageId: 1 })).toMatchObject({ code: 4 });
-	expect(ask('GET', '/message-status', { messageId: 1 })).toMatchObject({ code: 2 });
-	expect(ask('GET', '/message-status', { phoneNumber: ONE })).toMatchObject({ code: 3 });
+	expect(request('GET', '/message-status', { ...message, messageId: 1 })).toMatchObject({
+		code: 4,
+	});
+	expect(request('GET', '/message-status', { messageId: 1 })).toMatchObject({ code: 2 });
+	expect(request('GET', '/message-status', { phoneNumber: ONE })).toMatchObject({ code: 3 });
 });
 
-it('tells the statuses of an ID, and of a tag', () => {
+it('returns all statuses of a message ID or a tag', () => {
 	bulkSend(ONE, TWO);
 	send(ONE);
 	const entries = [ONE, TWO].map((phoneNumber) => ({
@@ -98,36 +100,36 @@ it('tells the statuses of an ID, and of a tag', () => {
 		stopSMS: false,
 		date: '1534615206',
 	}));
-	expect(ask('GET', '/bulk-status', { messageId: SENT_ID })).toEqual({
+	expect(request('GET', '/bulk-status', { messageId: SENT_ID })).toEqual({
 		success: true,
 		code: 200,
 		message_id: '9000001',
 		StatutResponse_List: entries,
 	});
-	expect(ask('GET', '/bulk-status-by-tag', { tag: 'spring' })).toEqual({
+	expect(request('GET', '/bulk-status-by-tag', { tag: 'spring' })).toEqual({
 		success: true,
 		code: 200,
 		currentPage: 1,
 		total: 2,
 		StatutResponse_List: entries,
 	});
-	expect(ask('GET', '/bulk-status', { messageId: 1 })).toMatchObject({ code: 4 });
-	expect(ask('GET', '/bulk-status', {})).toMatchObject({ code: 3 });
-	expect(ask('GET', '/bulk-status-by-tag', { tag: 'autumn' })).toMatchObject({ code: 4 });
-	expect(ask('GET', '/bulk-status-by-tag')).toMatchObject({ code: 4 });
+	expect(request('GET', '/bulk-status', { messageId: 1 })).toMatchObject({ code: 4 });
+	expect(request('GET', '/bulk-status', {})).toMatchObject({ code: 3 });
+	expect(request('GET', '/bulk-status-by-tag', { tag: 'autumn' })).toMatchObject({ code: 4 });
+	expect(request('GET', '/bulk-status-by-tag')).toMatchObject({ code: 4 });
 });
 
-it('cancels what is scheduled, once', () => {
+it('cancels a scheduled message once', () => {
 	const when = { scheduledDeliveryDate: '25/08/2018', time: 9, minute: 5 };
 	const scheduledDeliveryDate = '2018-08-25 09:05:00';
 	expect(send(ONE, when)).toMatchObject({ message_id: SENT_ID, scheduledDeliveryDate });
 	expect(send(ONE)).not.toHaveProperty('scheduledDeliveryDate');
-	const cancel = (messageId: number): unknown => ask('GET', '/message-cancel', { messageId });
+	const cancel = (messageId: number): unknown => request('GET', '/message-cancel', { messageId });
 	expect(cancel(SENT_ID)).toMatchObject({ success: true, code: 200 });
 	expect(cancel(SENT_ID)).toMatchObject({ code: 5 });
 	expect(cancel(SENT_ID + 1)).toMatchObject({ code: 7 });
 	expect(cancel(1)).toMatchObject({ code: 4 });
-	expect(ask('GET', '/message-cancel')).toMatchObject({ code: 3 });
+	expect(request('GET', '/message-cancel')).toMatchObject({ code: 3 });
 });
 
 it('keeps scheduled messages waiting', () => {
@@ -138,8 +140,10 @@ it('keeps scheduled messages waiting', () => {
 	expect(store.find(ONE, SENT_ID)?.status).toBe('Waiting');
 });
 
-it('tells the format of numbers', () => {
-	expect(ask('POST', '/lookup', { phoneNumbers: '0639980001, +212600000042,+3363998' })).toEqual({
+it('returns the formats of numbers', () => {
+	expect(
+		request('POST', '/lookup', { phoneNumbers: '0639980001, +212600000042,+3363998' }),
+	).toEqual({
 		success: true,
 		code: 200,
 		lookup: [
@@ -162,11 +166,11 @@ it('tells the format of numbers', () => {
 			{ request: '3363998', success: false, message: expect.any(String) },
 		],
 	});
-	expect(ask('POST', '/lookup')).toMatchObject({ code: 2 });
+	expect(request('POST', '/lookup')).toMatchObject({ code: 2 });
 });
 
-it('lists who wants no SMS', () => {
-	expect(ask('GET', '/stop-sms/list')).toMatchObject({
+it('lists the opted-out numbers', () => {
+	expect(request('GET', '/stop-sms/list')).toMatchObject({
 		success: true,
 		nbData: 1,
 		data: [{ id: 19, phoneNumber: expect.any(String), createdAt: '2015-07-20 10:19:45' }],

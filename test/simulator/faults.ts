@@ -2,10 +2,10 @@ import { isRecord } from '../../nodes/SmsPartner/data';
 import type { ApiAnswer } from './api';
 import type { LoggedRequest, WireAnswer } from './simulator';
 
-/** How a server can misbehave: each fault changes the answer that would have been right. */
+/** Ways in which a server can misbehave. Each fault changes the correct answer. */
 
 export type Fault = FaultKind & {
-	/** Whether the request is acted on all the same; it is if not said. */
+	/** Whether the request takes effect anyway, e.g. whether an SMS is sent. Default: true. */
 	readonly acts?: boolean;
 };
 
@@ -14,7 +14,7 @@ type FaultKind =
 	| { readonly kind: 'latency'; readonly ms: number }
 	| { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
 	| { readonly kind: 'junk'; readonly body: string }
-	/** Its words hold the request, key and numbers and all. */
+	/** An error whose message repeats the request, including the key and the numbers. */
 	| { readonly kind: 'echo'; readonly status: number }
 	| { readonly kind: 'entries'; readonly change: EntryChange; readonly salt: number }
 	| {
@@ -27,12 +27,12 @@ type FaultKind =
 export type EntryChange = keyof typeof ENTRY_CHANGES;
 export type RefusalShape = keyof typeof REFUSAL_SHAPES;
 
-/** What a client is told of a fault, so that a test can tell what the client saw. */
+/** Names the fault in the answer, so that a test knows what the client saw. */
 export const FAULT_HEADER = 'x-simulated-fault';
 
 type Entry = Record<string, unknown>;
 
-/** Ways in which a list of entries can come, each telling the truth about the messages that it tells of. */
+/** Variations of a list of entries. Whatever an entry says about a message stays true. */
 export const ENTRY_CHANGES = {
 	reversed: (entries: Entry[]) => [...entries].reverse(),
 	doubled: (entries: Entry[]) => entries.flatMap((entry) => [entry, entry]),
@@ -81,17 +81,17 @@ export const ENTRY_CHANGES = {
 		entries.map((entry) => ({ ...entry, success: true, code: 200, status: undefined })),
 } satisfies Record<string, (entries: Entry[], salt: number) => unknown[]>;
 
-/** Where the answers of the endpoints for many messages have their entries. */
+/** The fields of the answers that contain lists of entries. */
 const LISTS = ['StatutResponse_List', 'SMSResponse_List'];
 
-/** What the gateway was seen to answer to everything for some hours, while it sent nothing. */
+/** SMS Partner once answered this to every request for some hours, and sent nothing. */
 export const HOLLOW_SUCCESS = {
 	success: true,
 	code: 200,
 	message: 'Request queued for processing',
 };
 
-/** The shapes in which the API tells an error. */
+/** The shapes of the API's errors. */
 export const REFUSAL_SHAPES = {
 	message: (code: number) => ({ success: false, code, message: 'Requête refusée' }),
 	errorList: (code: number) => ({
@@ -131,19 +131,19 @@ export const REFUSAL_CODES = [2, 3, 5, 6, 9, 50, 90] as const;
 export const SEND_REFUSAL_CODES = [2, 9, 13, 14, 15, 22, 43, 44, 48, 50, 52, 55, 90, 992] as const;
 
 export interface FaultPlan {
-	/** For each request in the order of their coming; past its end all is well. */
+	/** One fault, or none, per request, in order of arrival. Later requests get none. */
 	readonly schedule?: ReadonlyArray<Fault | undefined>;
-	/** Message IDs for which a request that contains one is refused as a whole. */
+	/** Message IDs that make a request that contains one fail as a whole. */
 	readonly spoilers?: ReadonlySet<string>;
-	/** The same, for single messages. */
+	/** The same, decided per message. */
 	readonly spoils?: (phoneNumber: string, messageId: string) => boolean;
-	/** How such a request is refused, code 6 if not said. */
+	/** The answer to such a request. Default: code 6. */
 	readonly spoiledAnswer?: WireAnswer;
-	/** For so many milliseconds from this request on, every request meets the fault. */
+	/** A period in which every request meets the same fault. */
 	readonly outage?: OutagePlan;
-	/** After so many requests the key is no longer good. */
+	/** The number of requests after which the key is no longer valid. */
 	readonly revokeKeyAfter?: number;
-	/** Told of each fault as it happens. */
+	/** Called at each fault. */
 	readonly onFault?: (kind: string) => void;
 }
 
@@ -151,11 +151,11 @@ export interface OutagePlan {
 	readonly fromRequest: number;
 	readonly forMs: number;
 	readonly fault: Fault;
-	/** The requests that meet it; all if not said. */
+	/** Selects the requests that meet it. Default: all. */
 	readonly meets?: (request: LoggedRequest) => boolean;
 }
 
-/** Gives what the simulator's option `change` wants. */
+/** Creates the simulator option `change` for a plan. */
 export function faultsOf(
 	plan: FaultPlan,
 ): (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer {
@@ -185,15 +185,15 @@ export function faultsOf(
 		}
 		const fault = faultAt(request, index);
 		if (fault) return (answer) => [nameOf(fault), apply(fault, answer, request)];
-		const asked = [...request.body.matchAll(/"phoneNumber":"([^"]*)","messageId":"?(\d+)/g)];
-		if (asked.some(([, number, id]) => spoilers.has(id) || spoils(number, id))) {
-			return () => ['spoiled batch', spoiledAnswer];
+		const messages = [...request.body.matchAll(/"phoneNumber":"([^"]*)","messageId":"?(\d+)/g)];
+		if (messages.some(([, number, id]) => spoilers.has(id) || spoils(number, id))) {
+			return () => ['batch refused for one message', spoiledAnswer];
 		}
 		return undefined;
 	}
 }
 
-/** Gives what the simulator's option `acts` wants, for the same plan. */
+/** Creates the simulator option `acts` for the same plan. */
 export function actsOf(plan: FaultPlan): (request: LoggedRequest, index: number) => boolean {
 	const { revokeKeyAfter = Infinity } = plan;
 	const faultAt = plannedFaults(plan);
@@ -236,7 +236,7 @@ function apply(fault: Fault, answer: ApiAnswer, request: LoggedRequest): WireAns
 		case 'echo':
 			return {
 				status: fault.status,
-				// As PHP writes JSON.
+				// Escaped as PHP does.
 				body: JSON.stringify({ success: false, code: 77, message: request.body }).replaceAll(
 					'/',
 					'\\/',
@@ -267,12 +267,12 @@ function withEntries(
 function nameOf(fault: Fault): string {
 	switch (fault.kind) {
 		case 'status':
-			return `HTTP ${fault.status}${fault.acts === false ? ' before acting' : ''}`;
+			return `HTTP ${fault.status}${fault.acts === false ? ', no effect' : ''}`;
 		case 'entries':
-			return `entries ${fault.change}`;
+			return `entries: ${fault.change}`;
 		case 'refusal':
 			return `refused, code ${fault.code}`;
 		default:
-			return fault.acts === false ? `${fault.kind} before acting` : fault.kind;
+			return fault.acts === false ? `${fault.kind}, no effect` : fault.kind;
 	}
 }

@@ -1,9 +1,9 @@
 import { Account, type AccountOptions } from './account';
 
-/** What the simulated SMS Partner knows: its messages, each with a status that may change over time. */
+/** The messages of the simulated SMS Partner, whose statuses may change over time. */
 
 export interface StatusChange {
-	/** Milliseconds since the store was made or, for one that is sent later, since then. */
+	/** Milliseconds since the store was created. */
 	readonly afterMs: number;
 	readonly status: string;
 }
@@ -12,7 +12,7 @@ export interface SimulatedMessage {
 	/** E.164 */
 	readonly phoneNumber: string;
 	readonly messageId: number | string;
-	/** One word, or changes in the order of time; before the first change the message is not known yet. */
+	/** A fixed status, or changes in chronological order; the message is unknown before the first one. */
 	readonly status: string | readonly StatusChange[];
 	/** Unix seconds of the status. */
 	readonly date?: number;
@@ -29,17 +29,17 @@ export interface Sms {
 	readonly parts: number;
 }
 
-/** How SMS are sent, beyond their text. */
+/** What the SMS of a request share, apart from their text. */
 export interface SendingOptions {
 	readonly tag?: string;
 	readonly sender?: string;
-	/** When they are sent, if not at once: Unix milliseconds. */
+	/** The scheduled time in Unix milliseconds. Default: now. */
 	readonly scheduledMs?: number;
-	/** Whether they only have statuses as if they were sent. */
+	/** Whether to assign an ID and statuses, but send nothing. */
 	readonly isSandbox?: boolean;
 }
 
-/** An SMS that was sent, or will be: somebody pays for it, and somebody gets it. */
+/** An SMS that was actually sent, or is scheduled: it is charged and delivered. */
 export interface LedgerEntry {
 	/** E.164 */
 	readonly phoneNumber: string;
@@ -56,22 +56,22 @@ export interface KnownStatus {
 	readonly status: string;
 }
 
-/** The date of a message without one: that of the API's example. */
+/** The default date, from the API's example. */
 const DOCUMENTED_DATE = 1517934416;
 
-/** What becomes of a message that is sent, by the time since then. */
+/** The statuses of a sent message, with times since it was sent. */
 const AFTER_SENDING: readonly StatusChange[] = [
 	{ afterMs: 0, status: 'Waiting' },
 	{ afterMs: 3000, status: 'Delivered' },
 ];
 
-/** So long before it is sent, a message can be cancelled for the last time. */
+/** A message can be cancelled until this long before it is sent. */
 const LAST_CANCEL_MS = 5 * 60_000;
 
 export class MessageStore {
 	private readonly messages = new Map<string, SimulatedMessage>();
 
-	/** When what is scheduled is sent, by message ID: Unix milliseconds. */
+	/** The times of scheduled messages in Unix milliseconds, by message ID. */
 	private readonly scheduled = new Map<string, number>();
 
 	private readonly cancelled = new Set<string>();
@@ -98,12 +98,12 @@ export class MessageStore {
 		this.messages.set(keyOf(message.phoneNumber, message.messageId), message);
 	}
 
-	/** All SMS that were accepted, in this order, less those of the sandbox and those that were cancelled. */
+	/** All accepted SMS, in order, without those in sandbox mode and those that were cancelled. */
 	get ledger(): readonly LedgerEntry[] {
 		return this.sent;
 	}
 
-	/** Takes these SMS on their way, and gives the ID that they share. */
+	/** Sends these SMS. Returns the message ID that they share. */
 	send(recipients: readonly Sms[], options: SendingOptions = {}): number {
 		const { tag, sender, scheduledMs, isSandbox } = options;
 		const messageId = this.nextId++;
@@ -130,18 +130,18 @@ export class MessageStore {
 		return messageId;
 	}
 
-	/** A number may be asked for in E.164 or as a French national one, an ID as a number or as text. */
+	/** Finds a message. The number can be E.164 or French national, the ID a number or a string. */
 	find(phoneNumber: unknown, messageId: unknown): KnownStatus | undefined {
 		const message = this.messages.get(keyOf(phoneNumber, messageId));
 		return message && this.known(message);
 	}
 
-	/** The known messages of which this is true, in the order in which they were added. */
+	/** All known messages that match, in the order in which they were added. */
 	findAll(isWanted: (message: SimulatedMessage) => boolean): KnownStatus[] {
 		return [...this.messages.values()].filter(isWanted).flatMap((one) => this.known(one) ?? []);
 	}
 
-	/** Cancels what is scheduled under this ID, and tells what came of it. */
+	/** Cancels a scheduled message. Returns the outcome. */
 	cancel(messageId: string): 'cancelled' | 'already' | 'tooLate' | 'sent' | 'unknown' {
 		if (this.cancelled.has(messageId)) return 'already';
 		const ofId = ({ messageId: id }: { messageId: number | string }): boolean =>
@@ -173,7 +173,7 @@ function keyOf(phoneNumber: unknown, messageId: unknown): string {
 	return `${international(String(phoneNumber))} ${String(messageId)}`;
 }
 
-/** A French national number in E.164; any other as it is. */
+/** Converts a French national number to E.164. Returns any other number unchanged. */
 export function international(phoneNumber: string): string {
 	return phoneNumber.replace(/^0(?=\d{9}$)/, '+33');
 }

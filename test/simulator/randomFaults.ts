@@ -11,7 +11,7 @@ import {
 	type RefusalShape,
 } from './faults';
 
-/** Faults by chance: for property tests, and for a run that shows them. */
+/** Random faults, for property tests and for `npm run demo -- --faults`. */
 
 const isKeyOf =
 	<T extends object>(table: T) =>
@@ -21,14 +21,14 @@ const isKeyOf =
 const changes: EntryChange[] = Object.keys(ENTRY_CHANGES).filter(isKeyOf(ENTRY_CHANGES));
 const shapes: RefusalShape[] = Object.keys(REFUSAL_SHAPES).filter(isKeyOf(REFUSAL_SHAPES));
 
-// In a long list fast-check prefers the first of several values, and none to one; not here.
+// By default, deep inside a list fast-check prefers the first alternative of a oneof. This keeps the choice even.
 const EVEN = { depthSize: 'max' } as const;
 
 const PAST = 'Mon, 23 Nov 2020 10:00:00 GMT';
 
 const retryAfter = fc.constantFrom(undefined, '0', '1', PAST, 'soon');
 
-/** What a server does that is away: it may come back. */
+/** Faults of a server that is temporarily unavailable. */
 export const awayFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	fc.constantFrom<Fault>({ kind: 'drop' }, { kind: 'cut' }),
@@ -39,7 +39,7 @@ export const awayFault: fc.Arbitrary<Fault> = fc.oneof(
 	}),
 );
 
-/** Faults after which the same request can be answered, if it is made again. */
+/** Faults after which a retry of the same request can succeed. */
 export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	fc.constantFrom<Fault>({ kind: 'drop' }, { kind: 'cut' }),
@@ -52,7 +52,7 @@ export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
 	fc.record({ kind: fc.constant('junk' as const), body: fc.constantFrom(...JUNK) }),
 );
 
-/** Faults that cost the time-out of a request. */
+/** Faults that are meant to last until the request times out. */
 export const slowFault: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
 	{ kind: 'silence' },
 	{ kind: 'drip' },
@@ -64,7 +64,7 @@ export const entriesFault: fc.Arbitrary<Fault> = fc.record({
 	salt: fc.nat(1000),
 });
 
-/** Answers to a request that was not acted on, and that say so. */
+/** Answers to send requests from which it is clear that nothing was sent. */
 export const unsentFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	fc.record({
@@ -87,7 +87,7 @@ export const unsentFault: fc.Arbitrary<Fault> = fc.oneof(
 	}),
 );
 
-/** Answers that leave open whether a request was acted on. */
+/** Answers to send requests that leave open whether anything was sent. */
 export const openFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	fc.constantFrom<Fault>({ kind: 'cut' }, { kind: 'drop' }, { kind: 'drop', acts: false }),
@@ -105,14 +105,14 @@ export const openFault: fc.Arbitrary<Fault> = fc.oneof(
 	fc.record({ kind: fc.constant('hollow' as const), acts: fc.boolean() }),
 );
 
-/** Changes of a list of results, none of which says that an SMS was sent that was not. */
+/** Changes to a list of results, none of which reports an unsent SMS as sent. */
 const trueEntriesFault: fc.Arbitrary<Fault> = fc.record({
 	kind: fc.constant('entries' as const),
 	change: fc.constantFrom(...changes.filter((change) => change !== 'withoutStatus')),
 	salt: fc.nat(1000),
 });
 
-/** Perhaps a fault in the answer to a request to send: one request in three meets one. */
+/** A fault for one send request in three. */
 export const perhapsSendFault: fc.Arbitrary<Fault | undefined> = fc.oneof(
 	EVEN,
 	{ weight: 60, arbitrary: fc.constant(undefined) },
@@ -147,7 +147,7 @@ export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
 	{ weight: 1, arbitrary: slowFault },
 );
 
-/** Perhaps a fault: one request in four meets one. */
+/** A fault for one request in four. */
 export const perhapsFault: fc.Arbitrary<Fault | undefined> = fc.oneof(
 	EVEN,
 	{ weight: 3, arbitrary: fc.constant(undefined) },

@@ -1,6 +1,6 @@
 import type { SimulatedMessage } from './messageStore';
 
-/** The one message of the API's own example that is known. */
+/** The only message in the API's own example that SMS Partner knows. */
 export const DOCUMENTED_MESSAGE: SimulatedMessage = {
 	phoneNumber: '+33699999993',
 	messageId: 111111,
@@ -8,7 +8,7 @@ export const DOCUMENTED_MESSAGE: SimulatedMessage = {
 	date: 1517934416,
 };
 
-/** What that example asks for: the known message and two that are not. */
+/** The request in that example: the known message and two unknown ones. */
 export const DOCUMENTED_REQUEST = [
 	{ phoneNumber: '+33699999993', messageId: 111111 },
 	{ phoneNumber: '+33699999992', messageId: 1000 },
@@ -17,7 +17,7 @@ export const DOCUMENTED_REQUEST = [
 
 const FIRST_DATE = 1763900000;
 
-/** The same messages, but those that wait become final, one after another, from 10 seconds after the start to 60. */
+/** The same messages, but waiting ones become final one after another, 10 to 60 seconds after the start. */
 export function changingMessages(messages: readonly SimulatedMessage[]): SimulatedMessage[] {
 	let waiting = 0;
 	return messages.map((message) => {
@@ -37,8 +37,8 @@ export function changingMessages(messages: readonly SimulatedMessage[]): Simulat
 }
 
 /**
- * Messages of a campaign: most delivered, some not, some on their way. The same for each call, so that a demo can be
- * compared with the last one. The numbers are of the block that France keeps for fiction (06 39 98 …) and on.
+ * The messages of a campaign: most are delivered, some are not, some are waiting. They are the same in every run, so that
+ * runs can be compared. The numbers start in the range that France reserves for fiction (06 39 98 …).
  */
 export function sampleMessages(count: number): SimulatedMessage[] {
 	return Array.from({ length: count }, (_, index) => ({

@@ -1,16 +1,16 @@
 import { integerOf, type JsonObject, textOf } from '../../nodes/SmsPartner/data';
 
-/** When a message is to be sent. */
+/** The time at which a message is scheduled. */
 export interface Schedule {
 	/** Unix milliseconds. */
 	readonly atMs: number;
-	/** In Paris time, as answers write it: `Y-m-d H:i:s`. */
+	/** The same in Paris time, as in answers: `Y-m-d H:i:s`. */
 	readonly date: string;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** Reads it from the fields of a request. Undefined: at once. A number: the code with which it is refused. */
+/** Reads the schedule of a request. Returns undefined to send now, or the code with which an invalid schedule is refused. */
 export function scheduleIn({
 	scheduledDeliveryDate,
 	time,
@@ -34,7 +34,7 @@ export function scheduleIn({
 	return { atMs: parisTime(summerMs) === date ? summerMs : wallMs - HOUR_MS, date };
 }
 
-/** As PHP's `Y-m-d H:i:s`, in the API's time zone. */
+/** Formats a time as `Y-m-d H:i:s` in the API's time zone. */
 export function parisTime(unixMs: number): string {
 	return new Date(unixMs).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' });
 }

@@ -4,7 +4,7 @@ import { answerOf } from './api';
 import { MessageStore } from './messageStore';
 import { SIMULATOR_KEY } from './simulator';
 
-/** What the simulator really sends, and why it sends nothing. */
+/** What the simulator sends, and what it refuses to send. */
 
 const ONE = '+33639980001';
 const TWO = '+33639980002';
@@ -41,7 +41,7 @@ const bulkSend = (...numbers: string[]): unknown =>
 	});
 
 describe('the ledger', () => {
-	it('holds what was sent, in its order', () => {
+	it('contains what was sent, in order', () => {
 		bulkSend('0639980002', ONE);
 		send({ tag: 'spring', sender: 'Acme' });
 		expect(store.ledger).toEqual([
@@ -51,14 +51,14 @@ describe('the ledger', () => {
 		]);
 	});
 
-	it('holds nothing of the sandbox, which costs nothing and answers as usual', () => {
+	it('contains nothing sent in sandbox mode, which is free and gets the usual answer', () => {
 		expect(send({ sandbox: 1 })).toMatchObject({ success: true, message_id: ID, cost: 0.049 });
 		expect(store.ledger).toEqual([]);
 		expect(store.find(ONE, ID)?.status).toBe('Waiting');
 		expect(get('/me')).toMatchObject({ credits: { balance: '10000.000' } });
 	});
 
-	it('holds what is scheduled until it is cancelled, up to five minutes before', () => {
+	it('contains scheduled messages until they are cancelled, at least five minutes ahead', () => {
 		const at = { scheduledDeliveryDate: '23/11/2026', time: 11, minute: 10 };
 		send(at);
 		send(at);
@@ -76,7 +76,7 @@ describe('the ledger', () => {
 	});
 });
 
-it('takes the cost from the credit, and sends nothing that it does not cover', () => {
+it('deducts the cost, and refuses what the credit does not cover', () => {
 	open({ balance: 0.1 });
 	expect(send()).toMatchObject({ cost: 0.049 });
 	expect(get('/me')).toMatchObject({ credits: { balance: '0.051', creditSms: 1 } });
@@ -114,30 +114,30 @@ it.each<[number, JsonObject]>([
 	expect(store.ledger).toEqual([]);
 });
 
-describe('a lot with a number that is not taken', () => {
-	const lot = (account: AccountOptions): unknown => {
+describe('a bulk request with a refused number', () => {
+	const sendBoth = (account: AccountOptions): unknown => {
 		open({ refusedNumbers: new Map([[TWO, 13]]), ...account });
 		return bulkSend(ONE, TWO);
 	};
 
-	it('is sent but for that, with an entry that says so or with none', () => {
-		expect(lot({ badEntries: 'entry' })).toMatchObject({
+	it('is sent to the other number, with or without an entry for the refused one', () => {
+		expect(sendBoth({ badEntries: 'entry' })).toMatchObject({
 			SMSResponse_List: [
 				{ success: true, phoneNumber: ONE },
 				{ success: false, code: 13, phoneNumber: TWO },
 			],
 		});
 		expect(store.ledger).toHaveLength(1);
-		expect(lot({ badEntries: 'missing' })).toMatchObject({
+		expect(sendBoth({ badEntries: 'missing' })).toMatchObject({
 			SMSResponse_List: [{ success: true, phoneNumber: ONE }],
 		});
 		expect(store.ledger).toHaveLength(1);
 	});
 
-	it('is refused as a whole', () => {
-		expect(lot({ badEntries: 'refused' })).toMatchObject({ success: false, code: 13 });
+	it('can be refused as a whole', () => {
+		expect(sendBoth({ badEntries: 'refused' })).toMatchObject({ success: false, code: 13 });
 		expect(store.ledger).toEqual([]);
-		expect(lot({ badEntries: 'refusedVaguely' })).toMatchObject({
+		expect(sendBoth({ badEntries: 'refusedVaguely' })).toMatchObject({
 			success: false,
 			code: 55,
 			errors: [{ code: '13' }],

@@ -3,23 +3,23 @@ import { type ApiAnswer, costOf, error, isMobile, noNumberLeft } from './answers
 import { international, type MessageStore, type Sms } from './messageStore';
 import { scheduleIn, type Schedule } from './schedule';
 
-/** What sending one SMS and sending many have in common. */
+/** Shared by the endpoints that send one text and many texts. */
 
-/** What the SMS of a request share. */
+/** Options that the SMS of a request share. */
 export interface Sending {
 	readonly schedule: Schedule | undefined;
 	readonly isUnicode: boolean;
 	readonly isLowCost: boolean;
 }
 
-/** SMS that were sent under one ID. */
-export interface SentLot {
+/** SMS that were sent under one message ID. */
+export interface SentBatch {
 	readonly messageId: number;
 	readonly parts: number;
 	readonly cost: number;
 }
 
-/** An SMS that is not taken. */
+/** A refused SMS. */
 export interface Problem {
 	readonly phoneNumber: unknown;
 	readonly code: number;
@@ -27,10 +27,10 @@ export interface Problem {
 }
 
 const LOW_COST = 2;
-const MOST_PARTS = 10;
-const LONGEST_LOW_COST = 160;
+const MAX_PARTS = 10;
+const MAX_LOW_COST_LENGTH = 160;
 
-const WORDS: Readonly<Record<number, string>> = {
+const MESSAGES: Readonly<Record<number, string>> = {
 	9: "Ce n'est pas un numéro de mobile",
 	13: "Aucun prix n'a été trouvé pour ce numéro",
 	14: 'Ce numéro est dans la liste STOP',
@@ -47,17 +47,17 @@ const WORDS: Readonly<Record<number, string>> = {
 	992: "L'expéditeur n'est pas autorisé",
 };
 
-/** Reads what the SMS of a request share; or the answer that refuses all of them. */
+/** Reads the shared options. Returns the answer instead if they make the request fail. */
 export function readSending(fields: JsonObject, store: MessageStore): Sending | ApiAnswer {
 	const { account } = store;
-	const refuse = (code: number): ApiAnswer => error(code, wordsOf(code), account.refusalStatus);
+	const refuse = (code: number): ApiAnswer => error(code, messageFor(code), account.refusalStatus);
 	const { sender } = fields;
 	if (sender !== undefined && !/^[A-Za-z0-9 ]{3,11}$/.test(String(sender))) return refuse(44);
 	if (sender !== undefined && !account.maySendAs(String(sender))) return refuse(992);
 	const schedule = scheduleIn(fields);
 	if (typeof schedule === 'number') return refuse(schedule);
 	if (schedule && schedule.atMs < store.now()) {
-		return ruleBroken('scheduledDeliveryDate', 'La date est passée', account.refusalStatus);
+		return validationError('scheduledDeliveryDate', 'La date est passée', account.refusalStatus);
 	}
 	return {
 		schedule,
@@ -66,7 +66,7 @@ export function readSending(fields: JsonObject, store: MessageStore): Sending | 
 	};
 }
 
-/** One SMS of a request: as it is sent, or why it is not. */
+/** Reads one SMS of a request. Returns the reason instead if it is refused. */
 export function readSms(
 	{ phoneNumber: given, message }: JsonObject,
 	{ isUnicode, isLowCost }: Sending,
@@ -78,23 +78,23 @@ export function readSms(
 		? 9
 		: text.trim() === ''
 			? 43
-			: partsOf(text, isUnicode) > MOST_PARTS
+			: partsOf(text, isUnicode) > MAX_PARTS
 				? 52
-				: isLowCost && text.length > LONGEST_LOW_COST
+				: isLowCost && text.length > MAX_LOW_COST_LENGTH
 					? 42
 					: account.codeOf(phoneNumber);
 	return code === undefined
 		? { phoneNumber, text, parts: partsOf(text, isUnicode) }
-		: { phoneNumber, code, message: wordsOf(code) };
+		: { phoneNumber, code, message: messageFor(code) };
 }
 
-/** Sends these SMS under one ID, and gives what an answer says of all of them; or the answer that refuses them. */
+/** Sends these SMS under one message ID. Returns the answer instead if the credit is too low. */
 export function sendAll(
 	recipients: readonly Sms[],
 	{ schedule }: Sending,
 	fields: JsonObject,
 	store: MessageStore,
-): SentLot | ApiAnswer {
+): SentBatch | ApiAnswer {
 	const { account } = store;
 	const parts = recipients.reduce((sum, sms) => sum + sms.parts, 0);
 	const cost = costOf(parts);
@@ -112,8 +112,8 @@ export function sendAll(
 	return { messageId, parts, cost };
 }
 
-/** The answer where no SMS of a request is taken, or where all are refused for the sake of some. */
-export function refuseFor(problems: readonly Problem[], { account }: MessageStore): ApiAnswer {
+/** The answer if all SMS of a request are refused, whether or not each of them has a problem. */
+export function refusalOf(problems: readonly Problem[], { account }: MessageStore): ApiAnswer {
 	const [first] = problems;
 	const isVague = account.badEntries === 'refusedVaguely' || problems.length > 1;
 	if (problems.every(({ code }) => code === 9) && (isVague || account.badEntries !== 'refused')) {
@@ -130,12 +130,12 @@ export function refuseFor(problems: readonly Problem[], { account }: MessageStor
 		return { status: account.refusalStatus, body };
 	}
 	return first.code === 9
-		? ruleBroken('phoneNumber', first.message, account.refusalStatus)
+		? validationError('phoneNumber', first.message, account.refusalStatus)
 		: error(first.code, first.message, account.refusalStatus);
 }
 
-/** Code 9, in the shape of the API's pages. */
-function ruleBroken(field: string, message: string, status: number): ApiAnswer {
+/** Code 9, in the shape of the API's documentation. */
+function validationError(field: string, message: string, status: number): ApiAnswer {
 	const body = {
 		success: false,
 		code: 9,
@@ -144,8 +144,8 @@ function ruleBroken(field: string, message: string, status: number): ApiAnswer {
 	return { status, body };
 }
 
-function wordsOf(code: number): string {
-	return WORDS[code] ?? 'Requête refusée';
+function messageFor(code: number): string {
+	return MESSAGES[code] ?? 'Requête refusée';
 }
 
 function partsOf(text: string, isUnicode: boolean): number {

@@ -8,7 +8,7 @@ import {
 import { MessageStore } from './messageStore';
 import { Simulator, SIMULATOR_KEY, type SimulatorOptions } from './simulator';
 
-/** The simulator as a client without our node sees it: what it answers is what the API's pages say. */
+/** The simulator over HTTP, without the node: it answers as the API's documentation says. */
 
 let simulator: Simulator;
 
@@ -18,7 +18,10 @@ async function start(options: SimulatorOptions = {}): Promise<void> {
 
 afterEach(async () => await simulator.close());
 
-async function ask(path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
+async function requestJson(
+	path: string,
+	body?: unknown,
+): Promise<{ status: number; json: unknown }> {
 	const { statusCode, body: answer } = await request(`${simulator.baseUrl}${path}`, {
 		method: body === undefined ? 'GET' : 'POST',
 		headers: { 'Content-Type': 'application/json' },
@@ -27,14 +30,14 @@ async function ask(path: string, body?: unknown): Promise<{ status: number; json
 	return { status: statusCode, json: await answer.json() };
 }
 
-const asked = (...messages: object[]): object => ({
+const statusRequest = (...messages: object[]): object => ({
 	apiKey: SIMULATOR_KEY,
 	SMSStatut_List: messages,
 });
 
-it('answers the example of the documentation to the letter', async () => {
+it('answers the documented example exactly as documented', async () => {
 	await start();
-	expect(await ask('/multi-status', asked(...DOCUMENTED_REQUEST))).toEqual({
+	expect(await requestJson('/multi-status', statusRequest(...DOCUMENTED_REQUEST))).toEqual({
 		status: 200,
 		json: {
 			success: true,
@@ -64,31 +67,31 @@ it('answers the example of the documentation to the letter', async () => {
 it.each<[string, unknown, number, number, string]>([
 	['no key', { SMSStatut_List: [] }, 200, 1, 'La clé API est requise'],
 	['a wrong key', { apiKey: 'x', SMSStatut_List: [] }, 200, 10, 'Clé API incorrecte'],
-	['an empty list', asked(), 200, 5, 'La liste des numéros est vide'],
-	['501 messages', asked(...sampleMessages(501)), 200, 50, '500 numéros maximum'],
+	['an empty list', statusRequest(), 200, 5, 'La liste des numéros est vide'],
+	['501 messages', statusRequest(...sampleMessages(501)), 200, 50, '500 numéros maximum'],
 	['broken JSON', '{"apiKey":', 400, 90, 'JSON malformé'],
 ])('refuses %s', async (_, body, status, code, message) => {
 	await start();
-	expect(await ask('/multi-status', body)).toEqual({
+	expect(await requestJson('/multi-status', body)).toEqual({
 		status,
 		json: { success: false, code, message },
 	});
 });
 
-it('takes 500 messages', async () => {
+it('accepts 500 messages', async () => {
 	await start();
-	const { json } = await ask('/multi-status', asked(...sampleMessages(500)));
+	const { json } = await requestJson('/multi-status', statusRequest(...sampleMessages(500)));
 	expect(json).toMatchObject({ success: true, code: 200 });
 });
 
-it('tells of the account whose key it is given in the query', async () => {
+it('returns the account whose key is in the query', async () => {
 	await start();
-	expect((await ask(`/me?apiKey=${SIMULATOR_KEY}`)).json).toMatchObject({
+	expect((await requestJson(`/me?apiKey=${SIMULATOR_KEY}`)).json).toMatchObject({
 		success: true,
 		credits: { currency: 'EUR' },
 	});
-	expect((await ask('/me')).json).toMatchObject({ success: false, code: 1 });
-	expect((await ask('/me?apiKey=x')).json).toMatchObject({ success: false, code: 10 });
+	expect((await requestJson('/me')).json).toMatchObject({ success: false, code: 1 });
+	expect((await requestJson('/me?apiKey=x')).json).toMatchObject({ success: false, code: 10 });
 });
 
 it('lets a status change over time', async () => {
@@ -99,16 +102,21 @@ it('lets a status change over time', async () => {
 	];
 	await start({ now: () => nowMs, messages: [{ ...DOCUMENTED_MESSAGE, status }] });
 	const statusNow = async (): Promise<unknown> =>
-		(await ask('/multi-status', asked({ phoneNumber: '0699999993', messageId: '111111' }))).json;
+		(
+			await requestJson(
+				'/multi-status',
+				statusRequest({ phoneNumber: '0699999993', messageId: '111111' }),
+			)
+		).json;
 	expect(await statusNow()).toMatchObject({ StatutResponse_List: [{ status: 'Waiting' }] });
 	nowMs = 1000;
 	expect(await statusNow()).toMatchObject({ StatutResponse_List: [{ status: 'Delivered' }] });
 });
 
-it('sends, and knows from then on what becomes of the message', async () => {
+it('sends a message, and then returns its changing status', async () => {
 	let nowMs = 5000;
 	await start({ now: () => nowMs });
-	const sent = await ask('/send', {
+	const sent = await requestJson('/send', {
 		apiKey: SIMULATOR_KEY,
 		phoneNumbers: '0639980001, +33639980002',
 		message: 'Bonjour',
@@ -116,9 +124,9 @@ it('sends, and knows from then on what becomes of the message', async () => {
 	expect(sent.json).toMatchObject({ success: true, code: 200, message_id: 9_000_001, nb_sms: 2 });
 	const statusesNow = async (): Promise<unknown> =>
 		(
-			await ask(
+			await requestJson(
 				'/multi-status',
-				asked(
+				statusRequest(
 					{ phoneNumber: '+33639980001', messageId: 9_000_001 },
 					{ phoneNumber: '0639980002', messageId: 9_000_001 },
 				),
@@ -138,10 +146,10 @@ it.each<[string, object, number]>([
 	['no recipient', { apiKey: SIMULATOR_KEY, message: 'Bonjour' }, 2],
 ])('sends nothing with %s', async (_, body, code) => {
 	await start();
-	expect((await ask('/send', body)).json).toMatchObject({ success: false, code });
+	expect((await requestJson('/send', body)).json).toMatchObject({ success: false, code });
 });
 
-it('has samples of which those that wait become final within a minute', async () => {
+it('has sample messages whose waiting ones become final within a minute', async () => {
 	let nowMs = 0;
 	await start();
 	const samples = sampleMessages(1200);
@@ -163,8 +171,11 @@ it('has samples of which those that wait become final within a minute', async ()
 
 it('keeps a log of its requests', async () => {
 	await start();
-	await ask('/multi-status', asked({ phoneNumber: '+33699999993', messageId: 111111 }));
-	await ask('/me?apiKey=x');
+	await requestJson(
+		'/multi-status',
+		statusRequest({ phoneNumber: '+33699999993', messageId: 111111 }),
+	);
+	await requestJson('/me?apiKey=x');
 	expect(simulator.log).toMatchObject([
 		{ method: 'POST', path: '/v1/multi-status', messages: 1 },
 		{ method: 'GET', path: '/v1/me', messages: 0 },

@@ -7,52 +7,52 @@ import { type CallbackOptions, Callbacks } from './callbacks';
 import { listenOnLoopback, portOf } from './loopback';
 import { MessageStore, type SimulatedMessage } from './messageStore';
 
-/** What goes over the wire. `body` is sent as it is where it is text, else as JSON. */
+/** An answer, with how it is sent. */
 export interface WireAnswer extends ApiAnswer {
 	readonly headers?: Readonly<Record<string, string>>;
-	/** Before it is sent, on top of the simulator's latency. */
+	/** The delay before it is sent, on top of the simulator's latency. */
 	readonly delayMs?: number;
 	/**
-	 * How it goes over the wire, `whole` if not said: cut in the middle, one byte now and then without end, no byte
-	 * at all, or the connection dropped.
+	 * How it is sent: completely (default), cut off in the middle (`cut`), byte by byte and
+	 * slowly (`drip`), not at all (`silence`), or by closing the connection (`drop`).
 	 */
 	readonly delivery?: 'whole' | 'cut' | 'drip' | 'silence' | 'drop';
 }
 
-/** A request as it came in, with what its body holds. */
+/** A request as it was received. */
 export interface LoggedRequest extends ApiRequest {
 	readonly headers: IncomingMessage['headers'];
-	/** Messages that it asks for or sends. */
+	/** The number of messages whose status it requests, or that it sends. */
 	readonly messages: number;
-	/** When it came in, by the simulator's clock: Unix milliseconds. */
+	/** When it was received, by the simulator's clock, in Unix milliseconds. */
 	readonly atMs: number;
 }
 
 export interface SimulatorOptions {
 	readonly apiKey?: string;
 	readonly messages?: Iterable<SimulatedMessage>;
-	/** 0, the default, is any free port. */
+	/** Default: any free port. */
 	readonly port?: number;
 	readonly latencyMs?: number;
 	readonly now?: () => number;
 	readonly account?: AccountOptions;
-	/** How reports and replies are delivered to the URLs that were given when sending. */
+	/** How reports and replies are sent to the URLs of send requests. */
 	readonly callbacks?: CallbackOptions;
-	/** Whether a request is acted on; if not, its answer is HTTP 503. Acts on all if not said. */
+	/** Whether a request takes effect; if not, it is answered with HTTP 503. Default: all do. */
 	readonly acts?: (request: LoggedRequest, index: number) => boolean;
 	/** Changes an answer before it is sent. `index` counts the requests from 0. */
 	readonly change?: (answer: ApiAnswer, request: LoggedRequest, index: number) => WireAnswer;
 }
 
-/** A key as long as the real ones, so that it cannot be part of anything else by chance. */
+/** As long as a real key, so that it is not part of any other text by chance. */
 export const SIMULATOR_KEY = '5f2c9e7ab1d04836simulated7e91cb3a5d80f642';
 
-const NOT_ACTED_ON: ApiAnswer = { status: 503, body: 'Service Unavailable' };
+const NO_EFFECT: ApiAnswer = { status: 503, body: 'Service Unavailable' };
 
-/** Between two bytes that drip. */
+/** The time between two bytes of a `drip`. */
 const DRIP_MS = 25;
 
-/** SMS Partner's API on a port of this machine: no other machine can reach it. */
+/** SMS Partner's API on a port of this machine, which no other machine can reach. */
 export class Simulator {
 	readonly log: LoggedRequest[] = [];
 
@@ -60,10 +60,10 @@ export class Simulator {
 
 	callbacks: Callbacks;
 
-	/** Before each answer; may be changed while it runs. */
+	/** The time before each answer. It can be changed at any time. */
 	latencyMs: number;
 
-	/** Requests that are under way. */
+	/** The number of requests that are not answered yet. */
 	inFlight = 0;
 
 	private highestInFlight = 0;
@@ -87,7 +87,7 @@ export class Simulator {
 		return simulator;
 	}
 
-	/** As it stands in a credential's Base URL. */
+	/** The Base URL for a credential. */
 	get baseUrl(): string {
 		return `http://127.0.0.1:${portOf(this.server)}/v1`;
 	}
@@ -96,18 +96,18 @@ export class Simulator {
 		return this.options.apiKey ?? SIMULATOR_KEY;
 	}
 
-	/** The most requests that were under way at once. */
+	/** The highest number of simultaneous requests so far. */
 	get mostInFlight(): number {
 		return this.highestInFlight;
 	}
 
-	/** Forgets the requests that were made. */
+	/** Clears the log and resets `mostInFlight`. */
 	clearLog(): void {
 		this.log.length = 0;
 		this.highestInFlight = this.inFlight;
 	}
 
-	/** Starts over on the same port: other messages, no log, no connection. */
+	/** Starts over on the same port, with new options, an empty log, and no connections. */
 	reset(options: Omit<SimulatorOptions, 'port'>): void {
 		this.server.closeAllConnections();
 		this.callbacks.close();
@@ -131,13 +131,13 @@ export class Simulator {
 		try {
 			const logged = await readRequest(request, (this.options.now ?? Date.now)());
 			const index = this.log.push(logged) - 1;
-			const isActedOn = this.options.acts?.(logged, index) ?? true;
-			const answer = isActedOn ? answerOf(logged, this.apiKey, this.store) : NOT_ACTED_ON;
+			const takesEffect = this.options.acts?.(logged, index) ?? true;
+			const answer = takesEffect ? answerOf(logged, this.apiKey, this.store) : NO_EFFECT;
 			const changed: WireAnswer = this.options.change?.(answer, logged, index) ?? answer;
 			const delayMs = this.latencyMs + (changed.delayMs ?? 0);
 			if (delayMs > 0) await delay(delayMs);
 			await send(response, changed);
-			if (isActedOn) void this.callbacks.report(logged, answer, this.store);
+			if (takesEffect) void this.callbacks.report(logged, answer, this.store);
 		} finally {
 			this.inFlight -= 1;
 		}

@@ -9,7 +9,7 @@ import { type SendResult, type SendScenario, sortedOut } from '../engine/sendSce
 import { Simulator } from '../simulator/simulator';
 import { wholeNumberFrom } from '../cli/wholeNumber';
 
-/** The properties of the fault tests, for as long as one likes, with figures. */
+/** Runs the property tests for faults with any number of schedules, and prints figures. */
 
 interface Options {
 	schedules: number;
@@ -19,7 +19,7 @@ interface Options {
 
 const WHAT = ['statuses', 'send', 'all'] as const;
 
-/** In the order of the table. */
+/** Counters, printed as a table in the order in which they were first added. */
 class Figures {
 	private readonly figures = new Map<string, number>();
 
@@ -54,10 +54,19 @@ class Figures {
 
 async function main(): Promise<void> {
 	const { schedules, seed, what } = new Command('npm run test:soak --')
-		.description("Runs the node in n8n's engine through generated faults of the server.")
-		.option('--schedules <number>', 'how many of each', wholeNumberFrom(1), 20_000)
-		.option('--seed <number>', 'to repeat a run', wholeNumberFrom(0), Date.now() % 2 ** 31)
-		.addOption(new Option('--what <what>', 'what to try').choices(WHAT).default('all'))
+		.description("Runs the node in n8n's engine against a simulated API with random faults.")
+		.option(
+			'--schedules <number>',
+			'number of fault schedules per target',
+			wholeNumberFrom(1),
+			20_000,
+		)
+		.addOption(
+			new Option('--seed <number>', 'seed, to repeat a run')
+				.argParser(wholeNumberFrom(0))
+				.default(Date.now() % 2 ** 31, 'random'),
+		)
+		.addOption(new Option('--what <what>', 'target to test').choices(WHAT).default('all'))
 		.parse()
 		.opts<Options>();
 	const simulator = await Simulator.start();
@@ -85,7 +94,7 @@ async function main(): Promise<void> {
 	}
 }
 
-/** Tries so many schedules of all properties, each as often as `npm test` does in proportion, and shows the figures. */
+/** Runs this many schedules, split among the properties in the same proportion as in `npm test`. Prints the figures. */
 async function soak<Property extends { readonly runs: number }>(
 	what: string,
 	properties: readonly Property[],
@@ -96,9 +105,9 @@ async function soak<Property extends { readonly runs: number }>(
 		done: () => void,
 	) => Promise<void>,
 ): Promise<void> {
-	console.log(`${what}: ${schedules.toLocaleString('en-US')} schedules, seed ${seed}`);
+	console.log(`Testing ${what}: ${schedules.toLocaleString('en-US')} schedules, seed ${seed}`);
 	const bar = new SingleBar({
-		format: '{bar} {value}/{total} {eta_formatted}',
+		format: '{bar} {value}/{total} schedules, {eta_formatted} left',
 		clearOnComplete: true,
 		hideCursor: true,
 	});
@@ -129,7 +138,7 @@ function countStatuses(
 	figures.add('Items in', items.length);
 	figures.add('Statuses out', out.length - errors);
 	figures.add('Errors out', errors);
-	figures.add('Items of runs that failed, nothing being answered', inFailedRun);
+	figures.add('Items in failed runs (nothing was answered)', inFailedRun);
 	figures.add('Items lost', items.length - out.length - inFailedRun);
 	figures.addFaults(faults);
 }
@@ -138,22 +147,24 @@ function countSms(figures: Figures, scenario: SendScenario, result: SendResult):
 	const { sent, maybeSent } = sortedOut(scenario, result);
 	const { ledger, outputs, simulator, faults } = result;
 	const real = sent.filter(({ isSandbox }) => !isSandbox).length;
-	const wanted = countsBy(scenario.items.flatMap(({ sms }) => (sms?.isSandbox ? [] : (sms ?? []))));
-	const doubled = [...countsBy(ledger)].map(([key, count]) => count - (wanted.get(key) ?? 0));
+	const expected = countsBy(
+		scenario.items.flatMap(({ sms }) => (sms?.isSandbox ? [] : (sms ?? []))),
+	);
+	const extra = [...countsBy(ledger)].map(([key, count]) => count - (expected.get(key) ?? 0));
 	const inFailedRun = result.hasFailed ? scenario.items.length : 0;
 	figures.add('Schedules', 1);
 	figures.add('Requests', simulator.log.length);
-	figures.add('SMS in', scenario.items.length);
-	figures.add('On Sent', sent.length);
-	figures.add('  of these, in sandbox', sent.length - real);
-	figures.add('On Error, maybe sent', maybeSent.length);
-	figures.add('On Error, not sent', outputs.flat().length - sent.length - maybeSent.length);
-	figures.add('In runs that failed, nothing being sent', inFailedRun);
-	figures.add('In the ledger: really sent', ledger.length);
-	figures.add('Maybe sent that really was', ledger.length - real);
+	figures.add('Items in', scenario.items.length);
+	figures.add('Items on Sent', sent.length);
+	figures.add('  of these, in sandbox mode', sent.length - real);
+	figures.add('Items on Error, maybe sent', maybeSent.length);
+	figures.add('Items on Error, not sent', outputs.flat().length - sent.length - maybeSent.length);
+	figures.add('Items in failed runs (nothing was sent)', inFailedRun);
+	figures.add('SMS actually sent (ledger)', ledger.length);
+	figures.add('  of these, reported as maybe sent', ledger.length - real);
 	figures.add(
-		'Sent more often than wanted',
-		doubled.filter((more) => more > 0).reduce((sum, more) => sum + more, 0),
+		'Duplicate SMS',
+		extra.filter((count) => count > 0).reduce((sum, count) => sum + count, 0),
 	);
 	figures.add('Items lost', scenario.items.length - outputs.flat().length - inFailedRun);
 	figures.addFaults(faults);

@@ -2,12 +2,12 @@ import type { Bound } from '../bounds';
 import { EXPRESSIONS, LEFT_TO_N8N } from './expressions';
 import type { Measured } from './measureExpressions';
 
-/** What the expressions that the node reads by itself have to reach. */
+/** The limits for the expressions that the node reads itself. */
 export function boundsOfExpressions(measured: readonly Measured[]): Bound[] {
 	const timeOf = ({ median }: Measured): number => median.timeMs;
-	const field = measured.find(({ way }) => way === EXPRESSIONS[0]);
-	const direct = measured.filter(({ way }) => !LEFT_TO_N8N.has(way)).map(timeOf);
-	const evaluated = measured.filter(({ way }) => LEFT_TO_N8N.has(way)).map(timeOf);
+	const field = measured.find(({ variant }) => variant === EXPRESSIONS[0]);
+	const direct = measured.filter(({ variant }) => !LEFT_TO_N8N.has(variant)).map(timeOf);
+	const evaluated = measured.filter(({ variant }) => LEFT_TO_N8N.has(variant)).map(timeOf);
 	if (!field || evaluated.length === 0) return [];
 	const slowest = Math.max(...direct);
 	return [
@@ -22,7 +22,7 @@ export function boundsOfExpressions(measured: readonly Measured[]): Bound[] {
 			value: Math.min(...evaluated) / slowest,
 			limit: 5,
 			unit: '',
-			isFloor: true,
+			isMinimum: true,
 		},
 	];
 }

@@ -1,6 +1,6 @@
 import { sampleMessages } from '../../simulator/sampleMessages';
 
-/** Expressions that people write for a phone number, and what they read. */
+/** Typical expressions for a phone number, and items for them. */
 
 export const EXPRESSIONS = [
 	'{{ $json.phoneNumber }}',
@@ -15,7 +15,7 @@ export const EXPRESSIONS = [
 ] as const;
 export type Expression = (typeof EXPRESSIONS)[number];
 
-/** The ones that n8n evaluates; the node reads all others by itself. */
+/** The ones that n8n evaluates; the node reads the others itself. */
 export const LEFT_TO_N8N: ReadonlySet<Expression> = new Set(EXPRESSIONS.slice(-3));
 
 /** The items of a campaign: each number as `+33639980000`, `639980000` and `+33 639 98 00 00`. */

@@ -4,18 +4,18 @@ import { timeText } from '../chart';
 import { count } from '../report';
 import { boundsInN8n } from './bounds';
 import { type Case, type Measured, measureInN8n } from './measureInN8n';
-import { NAME_OF_WAY, WAYS } from './ways';
+import { VARIANT_NAMES, VARIANTS } from './variants';
 
-/** The node in real n8n against the workflows that people build by hand, in one run. */
+/** The node in real n8n, compared with workflows built from n8n's own nodes. */
 
 const SIZES = [1000, 10_000, 100_000];
 const LATENCIES = [0, 100];
-/** Beyond it, a request for each message takes minutes. */
+/** With more messages, one request per message takes minutes. */
 const MOST_FOR_EACH = 10_000;
 const HEAD = [
 	'Messages',
 	'Latency',
-	'Approach',
+	'Variant',
 	'Time',
 	'Peak memory',
 	'Longest health check',
@@ -26,20 +26,22 @@ const HEAD = [
 function allCases(): Case[] {
 	return LATENCIES.flatMap((latencyMs) =>
 		SIZES.flatMap((messages) =>
-			WAYS.filter((way) => way !== 'each' || messages <= MOST_FOR_EACH).map((way) => ({
-				way,
-				messages,
-				latencyMs,
-			})),
+			VARIANTS.filter((variant) => variant !== 'each' || messages <= MOST_FOR_EACH).map(
+				(variant) => ({
+					variant,
+					messages,
+					latencyMs,
+				}),
+			),
 		),
 	);
 }
 
 function rowsOf(measured: readonly Measured[]): string[][] {
-	return measured.map(({ way, messages, latencyMs, median }) => [
+	return measured.map(({ variant, messages, latencyMs, median }) => [
 		count(messages),
 		`${latencyMs} ms`,
-		NAME_OF_WAY[way],
+		VARIANT_NAMES[variant],
 		timeText(median.timeMs),
 		`${Math.round(median.peakMb)} MB`,
 		`${Math.round(median.longestHealthCheckMs)} ms`,
@@ -50,18 +52,18 @@ function rowsOf(measured: readonly Measured[]): string[][] {
 
 runBenchmark({
 	name: 'bench:n8n',
-	description: 'Measures the node in real n8n against workflows built by hand.',
+	description: "Compares the node in real n8n with workflows built from n8n's own nodes.",
 	repeat: 3,
 	cases: allCases(),
-	nameOf: (way) => NAME_OF_WAY[way],
+	nameOf: (variant) => VARIANT_NAMES[variant],
 	prepare: installN8n,
 	measure: measureInN8n,
 	head: HEAD,
 	rowsOf,
 	boundsOf: boundsInN8n,
-	chart: { title: 'Time of each approach in real n8n', ways: WAYS },
+	chart: { title: 'Time by variant in real n8n', variants: VARIANTS },
 	introduction: (runs, machine) =>
-		`${runs}, each in a fresh n8n, on ${machine}; n8n runs on Node.js 24.`,
+		`${runs}, each in a new n8n instance, on ${machine}; n8n runs on Node.js 24.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;

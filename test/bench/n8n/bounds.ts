@@ -2,18 +2,18 @@ import type { Bound } from '../bounds';
 import { figuresOf } from '../medians';
 import { count } from '../report';
 import type { Figures, Measured } from './measureInN8n';
-import type { Way } from './ways';
+import type { Variant } from './variants';
 
-/** What the node has to reach against workflows built by hand, in one run. */
+/** The limits that the node has to meet in comparison with workflows built from n8n's own nodes. */
 
 const LATENCY_MS = 100;
 const SIZES = [10_000, 100_000];
 
-/** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
+/** Leaves out the bounds whose cases were not measured. */
 export function boundsInN8n(measured: readonly Measured[]): Bound[] {
 	return SIZES.flatMap((messages) => {
-		const figures = (way: Way): Figures | undefined =>
-			figuresOf(measured, way, messages, LATENCY_MS);
+		const figures = (variant: Variant): Figures | undefined =>
+			figuresOf(measured, variant, messages, LATENCY_MS);
 		const [loop, code, node] = [figures('loop'), figures('code'), figures('node')];
 		if (!loop || !code || !node) return [];
 		const which = `${count(messages)} messages, ${LATENCY_MS} ms`;
@@ -23,7 +23,7 @@ export function boundsInN8n(measured: readonly Measured[]): Bound[] {
 				value: loop.timeMs / node.timeMs,
 				limit: 2.5,
 				unit: '' as const,
-				isFloor: true,
+				isMinimum: true,
 			},
 			{
 				what: `Time, this node ÷ Code node, ${which}`,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IRunData, ITaskData } from 'n8n-workflow';
-import { Ends } from '../../e2e/real/ends';
+import { Cleanups } from '../../e2e/real/cleanups';
 import { type HealthAnswer, watchHealth } from '../../e2e/real/health';
 import { N8nServer, UserFolder } from '../../e2e/real/n8n';
 import { RestClient } from '../../e2e/real/rest';
@@ -10,53 +10,53 @@ import { sampleMessages } from '../../simulator/sampleMessages';
 import type { Child } from '../child';
 import { type CaseOf, type MeasuredOf, medians } from '../medians';
 import { peakMb } from '../peakMemory';
-import type { SimulatorAddress, SimulatorFigures, SimulatorOrder } from '../simulatorProcess';
-import { packForRun, startSimulator } from '../surroundings';
-import { SOURCE_NODES, statusesOf, type Way, wayWorkflow } from './ways';
+import type { SimulatorAddress, SimulatorFigures, SimulatorCommand } from '../simulatorProcess';
+import { packForRun, startSimulator } from '../setUp';
+import { SOURCE_NODES, statusesOf, type Variant, variantWorkflow } from './variants';
 
-/** Runs workflows in real n8n, each in a fresh process with a fresh database. */
+/** Runs workflows in real n8n, each in a new process with a new database. */
 
 export interface Figures extends SimulatorFigures {
-	/** Of the way's nodes, as n8n measures them. */
+	/** What n8n measures for the variant's nodes. */
 	readonly timeMs: number;
-	/** Of n8n's process at most, from its start until the execution was saved. */
+	/** The peak of n8n's process, from its start until the execution is saved. */
 	readonly peakMb: number;
-	/** While the way's nodes ran: as long as n8n could do nothing else. */
+	/** While the variant's nodes ran: how long n8n was blocked. */
 	readonly longestHealthCheckMs: number;
 }
 
-/** So that each stretch of work is met by one. */
+/** Short enough to notice every blocking stretch of work. */
 const HEALTH_CHECK_EVERY_MS = 5;
 
-export type Case = CaseOf<Way>;
-export type Measured = MeasuredOf<Way, Figures>;
+export type Case = CaseOf<Variant>;
+export type Measured = MeasuredOf<Variant, Figures>;
 
-/** Runs each case `repeat` times; `onRun` is called after each run. */
+/** Runs each case `repeat` times. Calls `onRun` after each run. */
 export async function measureInN8n(
 	cases: readonly Case[],
 	repeat: number,
 	onRun: (done: Case) => void,
 ): Promise<Measured[]> {
 	const most = Math.max(...cases.map(({ messages }) => messages));
-	const ends = new Ends();
+	const cleanups = new Cleanups();
 	try {
-		const { simulator, address } = await startSimulator(ends, most);
+		const { simulator, address } = await startSimulator(cleanups, most);
 		const lists = await startLists(most);
-		ends.add(() => lists.close());
+		cleanups.add(() => lists.close());
 		const template = new UserFolder();
-		ends.add(() => template.remove());
-		const tarball = await packForRun(ends);
+		cleanups.add(() => template.remove());
+		const tarball = await packForRun(cleanups);
 		await template.installPackage(tarball);
 		const credentialId = await prepare(template, address);
 		const run = async (one: Case): Promise<Figures> =>
 			await runCase(one, { simulator, address, lists, template, credentialId });
 		return await medians(cases, repeat, run, onRun);
 	} finally {
-		await ends.endAll();
+		await cleanups.runAll();
 	}
 }
 
-interface Surroundings {
+interface SetUp {
 	readonly simulator: Child;
 	readonly address: SimulatorAddress;
 	readonly lists: Server;
@@ -64,7 +64,7 @@ interface Surroundings {
 	readonly credentialId: string;
 }
 
-/** Lets n8n make its database, with an owner and a credential. */
+/** Lets n8n create its database, with an owner and a credential. Returns the credential's ID. */
 async function prepare(folder: UserFolder, address: SimulatorAddress): Promise<string> {
 	const server = await N8nServer.start(folder);
 	try {
@@ -76,49 +76,49 @@ async function prepare(folder: UserFolder, address: SimulatorAddress): Promise<s
 }
 
 async function runCase(
-	{ way, messages, latencyMs }: Case,
-	{ simulator, address, lists, template, credentialId }: Surroundings,
+	{ variant, messages, latencyMs }: Case,
+	{ simulator, address, lists, template, credentialId }: SetUp,
 ): Promise<Figures> {
-	const ends = new Ends();
+	const cleanups = new Cleanups();
 	try {
 		const folder = template.copy();
-		ends.add(() => folder.remove());
+		cleanups.add(() => folder.remove());
 		const server = await N8nServer.start(folder);
-		ends.add(async () => await server.stop());
+		cleanups.add(async () => await server.stop());
 		const rest = await RestClient.signIn(server);
 		const workflowId = await rest.createWorkflow(
-			wayWorkflow(way, {
+			variantWorkflow(variant, {
 				listUrl: `http://127.0.0.1:${portOf(lists)}/${messages}`,
 				baseUrl: address.baseUrl,
 				credentials: { smsPartnerApi: { id: credentialId, name: 'Simulated' } },
 			}),
 		);
-		await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs });
+		await simulator.request<SimulatorCommand, SimulatorFigures>({ latencyMs });
 		const health = watchHealth(server, HEALTH_CHECK_EVERY_MS);
-		ends.add(async () => await health.end());
+		cleanups.add(async () => await health.end());
 		const executionId = await rest.start(workflowId, 'Start');
-		// The list of executions leaves out their data: looking at those costs memory.
-		while ((await rest.executions(workflowId)).some(isUnderWay)) await delay(250);
+		// Reads only the list of executions: loading their data would cost n8n memory.
+		while ((await rest.executions(workflowId)).some(isRunning)) await delay(250);
 		const memory = peakMb(server.pid);
 		const answers = await health.end();
-		const asked = await simulator.tell<SimulatorOrder, SimulatorFigures>({ latencyMs: 0 });
+		const requests = await simulator.request<SimulatorCommand, SimulatorFigures>({ latencyMs: 0 });
 		const { status, runData } = await rest.ended(executionId);
-		const statuses = runData[statusesOf(way)]?.at(-1)?.data?.main[0]?.length;
+		const statuses = runData[statusesOf(variant)]?.at(-1)?.data?.main[0]?.length;
 		if (status !== 'success' || statuses !== messages) {
-			throw new Error(`${way}, ${messages}: ${status}, ${statuses} statuses\n${server.log}`);
+			throw new Error(`${variant}, ${messages}: ${status}, ${statuses} statuses\n${server.log}`);
 		}
 		return {
 			timeMs: timeOf(runData),
 			peakMb: memory,
 			longestHealthCheckMs: longestOf(answers, runData),
-			...asked,
+			...requests,
 		};
 	} finally {
-		await ends.endAll();
+		await cleanups.runAll();
 	}
 }
 
-function isUnderWay({ status }: { status: string }): boolean {
+function isRunning({ status }: { status: string }): boolean {
 	return status === 'new' || status === 'running';
 }
 
@@ -132,20 +132,20 @@ function timeOf(runData: IRunData): number {
 	return runsOf(runData).reduce((sum, { executionTime }) => sum + executionTime, 0);
 }
 
-/** Of the health checks that began and ended while the nodes ran. */
+/** The longest health check that began and ended while the nodes ran. */
 function longestOf(answers: readonly HealthAnswer[], runData: IRunData): number {
 	const runs = runsOf(runData);
-	const isMeanwhile = (timeMs: number): boolean =>
+	const wasMeanwhile = (timeMs: number): boolean =>
 		runs.some(
 			({ startTime, executionTime }) => timeMs >= startTime && timeMs <= startTime + executionTime,
 		);
 	const meanwhile = answers.filter(
-		({ atMs, ms }) => isMeanwhile(atMs) && isMeanwhile(atMs + Math.floor(ms)),
+		({ atMs, ms }) => wasMeanwhile(atMs) && wasMeanwhile(atMs + Math.floor(ms)),
 	);
 	return Math.max(0, ...meanwhile.map(({ ms }) => ms));
 }
 
-/** Serves `/N`: a list of N messages, as JSON. */
+/** Serves a list of N messages as JSON at `/N`. */
 async function startLists(most: number): Promise<Server> {
 	const all = sampleMessages(most).map(({ phoneNumber, messageId }) => ({
 		phoneNumber,

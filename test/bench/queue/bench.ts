@@ -6,7 +6,7 @@ import { boundsInQueue } from './bounds';
 import { type Case, type Measured, measureInQueue } from './measureInQueue';
 import { nameOf, WORKERS } from './workers';
 
-/** A list of a million over the workers of n8n's queue mode. */
+/** A list of a million messages on the workers of n8n's queue mode. */
 
 const MESSAGES = 1_000_000;
 const LATENCIES = [200, 1000];
@@ -16,21 +16,21 @@ const HEAD = [
 	'Time',
 	'Messages per second',
 	'Cores busy',
-	'Peak memory of a worker',
+	'Peak memory per worker',
 	'Saved by n8n',
 	'Longest health check',
 ];
 
 function allCases(): Case[] {
 	return LATENCIES.flatMap((latencyMs) =>
-		WORKERS.map((way) => ({ way, messages: MESSAGES, latencyMs })),
+		WORKERS.map((variant) => ({ variant, messages: MESSAGES, latencyMs })),
 	);
 }
 
 function rowsOf(measured: readonly Measured[]): string[][] {
-	return measured.map(({ way, messages, latencyMs, median }) => [
+	return measured.map(({ variant, messages, latencyMs, median }) => [
 		`${latencyMs} ms`,
-		String(way),
+		String(variant),
 		timeText(median.timeMs),
 		count(Math.round((messages / median.timeMs) * 1000)),
 		`${Math.round(median.busyShare * 100)} %`,
@@ -42,7 +42,7 @@ function rowsOf(measured: readonly Measured[]): string[][] {
 
 runBenchmark({
 	name: 'bench:queue',
-	description: "Measures a list of a million over the workers of n8n's queue mode.",
+	description: "Checks a million messages on the workers of n8n's queue mode.",
 	repeat: 1,
 	cases: allCases(),
 	nameOf,
@@ -51,9 +51,9 @@ runBenchmark({
 	head: HEAD,
 	rowsOf,
 	boundsOf: boundsInQueue,
-	chart: { title: 'Time by number of workers', ways: WORKERS },
+	chart: { title: 'Time by number of workers', variants: WORKERS },
 	introduction: (runs, machine) =>
-		`${runs} with 1,000,000 messages, each in a fresh n8n, all processes on ${machine}; n8n runs on Node.js 24.`,
+		`${runs}, 1,000,000 messages, each in a new n8n instance, all processes on ${machine}; n8n runs on Node.js 24.`,
 }).catch((error: unknown) => {
 	console.error(error);
 	process.exitCode = 1;

@@ -4,10 +4,10 @@ import type { Measured } from './measureInQueue';
 
 const MOST_MB = 1500;
 
-/** Above it, the cores are the limit, whatever the number of workers: nothing can be told from that. */
+/** Above it, the cores are the limit, whatever the number of workers, so the ratio means nothing. */
 const MOST_BUSY_SHARE = 0.9;
 
-/** The bounds that can be told from these cases; a case that was not measured leaves its bounds out. */
+/** Leaves out the bounds whose cases were not measured. */
 export function boundsInQueue(measured: readonly Measured[]): Bound[] {
 	const speedUps = [...new Set(measured.map(({ latencyMs }) => latencyMs))].flatMap((latencyMs) => {
 		const messages = Math.max(...measured.map((one) => one.messages));
@@ -20,13 +20,13 @@ export function boundsInQueue(measured: readonly Measured[]): Bound[] {
 			value: one.timeMs / four.timeMs,
 			limit: 3,
 			unit: '' as const,
-			isFloor: true,
+			isMinimum: true,
 		};
 	});
 	if (measured.length === 0) return speedUps;
 	const peakMb = Math.max(...measured.map(({ median }) => median.peakMb));
 	return [
 		...speedUps,
-		{ what: 'Peak memory of a worker', value: peakMb, limit: MOST_MB, unit: 'MB' },
+		{ what: 'Peak memory per worker', value: peakMb, limit: MOST_MB, unit: 'MB' },
 	];
 }

@@ -1,4 +1,4 @@
-/** How many workers there are. */
+/** Numbers of workers to compare. */
 export const WORKERS = [1, 2, 4] as const;
 export type Workers = (typeof WORKERS)[number];
 

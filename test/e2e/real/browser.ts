@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
-import { type Ends, startAll } from './ends';
+import { type Cleanups, startAll } from './cleanups';
 import { chromium } from './installation';
 import type { N8nServer } from './n8n';
 import type { RestClient } from './rest';
@@ -11,13 +11,13 @@ export class Editor {
 	private shown?: Page;
 
 	private constructor(
-		private readonly ends: Ends,
+		private readonly cleanups: Cleanups,
 		private readonly context: BrowserContext,
 		private readonly baseUrl: string,
 	) {}
 
 	static async open({ baseUrl }: N8nServer, { cookie }: RestClient): Promise<Editor> {
-		return await startAll(async (ends) => {
+		return await startAll(async (cleanups) => {
 			const browser = await playwright.launch({
 				executablePath: chromium(),
 				timeout: WAIT_MS,
@@ -31,7 +31,7 @@ export class Editor {
 					'--disable-sync',
 				],
 			});
-			ends.add(async () => await browser.close());
+			cleanups.add(async () => await browser.close());
 			const context = await browser.newContext({
 				viewport: { width: 1440, height: 900 },
 				deviceScaleFactor: 2,
@@ -44,7 +44,7 @@ export class Editor {
 				(url) => !['127.0.0.1', 'localhost'].includes(url.hostname),
 				async (route) => await route.abort(),
 			);
-			return new Editor(ends, context, baseUrl);
+			return new Editor(cleanups, context, baseUrl);
 		});
 	}
 
@@ -72,6 +72,6 @@ export class Editor {
 	}
 
 	async close(): Promise<void> {
-		await this.ends.endAll();
+		await this.cleanups.runAll();
 	}
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { isRecord } from '../../../nodes/SmsPartner/data';
 import { listenOnLoopback, portOf } from '../../simulator/loopback';
 
-/** A language model with OpenAI's API on this machine. It calls the tool as it is told, then says what it was given. */
+/** A fake language model with OpenAI's API on this machine. It makes the given tool calls, then repeats the results. */
 
 export type ToolArguments = Readonly<Record<string, string>>;
 
@@ -12,17 +12,17 @@ export interface ToolCall {
 	readonly args: ToolArguments;
 }
 
-/** What the model does after the tools have answered: undefined is to say so and end. */
+/** The next tool call, given the results so far; undefined to end with a text that repeats them. */
 export type NextCall = (answers: readonly string[]) => ToolCall | undefined;
 
 export class FakeModel {
-	/** What the tools gave, call by call, as the model reads it. */
+	/** The results of the tool calls, as the model reads them. */
 	readonly toolAnswers: string[] = [];
 
-	/** All that was said to it, as text. */
+	/** The messages of the latest request, as JSON. */
 	conversation = '';
 
-	/** The tools that the model was offered: their names and the schemas of their arguments. */
+	/** The tools offered to the model: names and argument schemas. */
 	tools: unknown[] = [];
 
 	private constructor(
@@ -32,8 +32,8 @@ export class FakeModel {
 	) {}
 
 	/**
-	 * @param calls of the first tool, all at once
-	 * @param next instead or after that: one call after the other
+	 * @param calls parallel calls of the first tool
+	 * @param next further calls, one at a time
 	 */
 	static async start(
 		calls: readonly ToolArguments[],
@@ -67,8 +67,8 @@ export class FakeModel {
 	private answer({ messages, tools }: Record<string, unknown>): object {
 		this.tools = Array.isArray(tools) ? tools : this.tools;
 		this.conversation = JSON.stringify(messages);
-		const said = Array.isArray(messages) ? messages.filter(isRecord) : [];
-		const answers = said
+		const conversation = Array.isArray(messages) ? messages.filter(isRecord) : [];
+		const answers = conversation
 			.filter(({ role }) => role === 'tool')
 			.map(({ content }) => String(content));
 		if (answers.length === 0 && this.calls.length > 0) {
@@ -80,7 +80,7 @@ export class FakeModel {
 			return this.completion({ content: '', tool_calls: [toolCall(answers.length, name, args)] });
 		}
 		this.toolAnswers.push(...answers);
-		return this.completion({ content: `The tool said: ${answers.join(' ')}` });
+		return this.completion({ content: `Tool results: ${answers.join(' ')}` });
 	}
 
 	private toolCalls(): object[] {

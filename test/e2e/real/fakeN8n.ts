@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Installation } from './installation';
 import { removeFolder } from './n8n';
 
-/** A program that takes the place of n8n, for what the real one rarely does. */
+/** A script that replaces n8n, to test what the real one rarely does. */
 export class FakeN8n implements Installation {
 	private readonly folder = mkdtempSync(join(tmpdir(), 'fake-n8n-'));
 
@@ -14,7 +14,7 @@ export class FakeN8n implements Installation {
 
 	readonly modules = this.folder;
 
-	/** @param script JavaScript; the current folder is the user's folder */
+	/** @param script JavaScript, run in the user folder */
 	constructor(script: string) {
 		writeFileSync(this.n8n, script);
 	}

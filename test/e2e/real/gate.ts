@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { listenOnLoopback, portOf } from '../../simulator/loopback';
 import { request as send } from './http';
 
-/** Stands before a server and keeps requests back, so that something can happen while they are under way. */
+/** A proxy that can hold requests back, so that a test can act while they are in flight. */
 export class Gate {
 	/** How many more requests may pass. */
-	private left = Infinity;
+	private remaining = Infinity;
 
 	private waiting: Array<() => void> = [];
 
@@ -25,25 +25,25 @@ export class Gate {
 		return gate;
 	}
 
-	/** Takes the place of the server's base URL. */
+	/** Use it in place of the server's base URL. */
 	get baseUrl(): string {
 		return `http://127.0.0.1:${portOf(this.server)}${this.target.pathname}`;
 	}
 
-	/** Requests that are kept back now. */
+	/** The number of requests that are being held back. */
 	get held(): number {
 		return this.waiting.length;
 	}
 
-	/** Lets so many requests pass and keeps all others back. */
+	/** Lets this many requests pass, and holds back all others. */
 	closeAfter(requests: number): void {
-		this.left = requests;
+		this.remaining = requests;
 	}
 
-	/** Lets everything pass. */
+	/** Lets all requests pass, including those held back. */
 	open(): void {
-		this.left = Infinity;
-		for (const go of this.waiting.splice(0)) go();
+		this.remaining = Infinity;
+		for (const resume of this.waiting.splice(0)) resume();
 	}
 
 	async close(): Promise<void> {
@@ -55,9 +55,9 @@ export class Gate {
 	private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
-		if (this.left > 0) this.left -= 1;
-		else await new Promise<void>((go) => this.waiting.push(go));
-		// The client may have gone meanwhile.
+		if (this.remaining > 0) this.remaining -= 1;
+		else await new Promise<void>((resume) => this.waiting.push(resume));
+		// The client may have disconnected meanwhile.
 		if (response.destroyed) return;
 		const answer = await send(new URL(request.url ?? '/', this.target), {
 			method: request.method,

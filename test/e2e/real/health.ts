@@ -3,14 +3,15 @@ import { request } from './http';
 import type { N8nServer } from './n8n';
 
 export interface HealthAnswer {
-	/** Undefined where there was no answer. */
+	/** Undefined if there was no answer. */
 	readonly status: number | undefined;
 	/** Unix milliseconds. */
 	readonly atMs: number;
+	/** How long the answer took. */
 	readonly ms: number;
 }
 
-/** Asks for the health of a process of n8n, again and again. */
+/** Calls the health check of an n8n process periodically. `end` returns all answers. */
 export function watchHealth(
 	{ baseUrl }: N8nServer,
 	everyMs = 100,

@@ -4,12 +4,12 @@ import type { QueueMode } from './queue';
 import { readyWorkflow } from './readyWorkflow';
 import { CREDENTIAL, OUR_TYPE } from './workflows';
 
-/** The workflow that checks a list on all workers, set up as its notes say, with a database of its own. */
+/** The workflow that checks a list on all workers, set up as its notes say, with a separate database. */
 
 const DATABASE = 'lists';
 const SECRET = { name: 'X-Secret', value: 'only-for-tests' };
 
-/** A message as its row says. */
+/** A row of the table of messages. */
 export interface SavedMessage {
 	readonly phoneNumber: string;
 	readonly messageId: number;
@@ -23,9 +23,7 @@ export class LargeList {
 		private readonly workflowId: string,
 	) {}
 
-	/**
-	 * @param messages how many: those of `sampleMessages`, but SMS Partner does not know each thousandth
-	 */
+	/** @param messages the number of sample messages; one in a thousand has an unknown ID */
 	static async create(
 		queue: QueueMode,
 		account: IDataObject,
@@ -48,29 +46,30 @@ export class LargeList {
 		const workflowId = await rest.createWorkflow({ ...file, nodes });
 		const step = await rest.start(workflowId, 'Start', undefined, 'Create the Tables');
 		const { status, runs } = await rest.ended(step);
-		if (status !== 'success' || 'Your List' in runs) throw new Error(`The step ended: ${status}`);
+		if (status !== 'success' || 'Your List' in runs)
+			throw new Error(`Creating the tables failed: ${status}`);
 		await rest.publish(workflowId);
 		return new LargeList(queue, workflowId);
 	}
 
-	/** Starts the check; returns once its parts are in n8n's queue. */
+	/** Starts the check. Returns once its parts are in n8n's queue. */
 	async start(): Promise<void> {
 		await this.queue.rest.start(this.workflowId, 'Start');
 	}
 
-	/** How many messages have no result yet. Undefined as long as the list is not cut into parts. */
+	/** The number of messages without a result; undefined until the list is split into parts. */
 	async open(): Promise<number | undefined> {
-		if (!(await this.isCut())) return undefined;
+		if (!(await this.isSplit())) return undefined;
 		return Number(await this.value('select count(*) from sms_message where checked_at is null'));
 	}
 
-	/** Whether each message has its result. */
+	/** Whether every message has a result. */
 	async isDone(): Promise<boolean> {
 		const isOpen = 'exists (select from sms_message where checked_at is null)';
 		return (await this.value(`select exists (select from sms_part) and not ${isOpen}`)) === 't';
 	}
 
-	/** How long it took: from the first call to the last result, in milliseconds. */
+	/** The time from the first call to the last result, in milliseconds. */
 	async durationMs(): Promise<number> {
 		const seconds = await this.value(
 			'select extract(epoch from (select max(checked_at) from sms_message) - (select min(called_at) from sms_part))',
@@ -85,18 +84,18 @@ export class LargeList {
 		return JSON.parse(rows) as SavedMessage[];
 	}
 
-	/** Lets ten minutes pass for the parts: the ones with open messages count as lost then. */
+	/** Backdates the parts by ten minutes, after which the workflow considers unfinished ones lost. */
 	async passTime(): Promise<void> {
 		await this.value("update sms_part set called_at = called_at - interval '10 minutes'");
 	}
 
-	/** How many times each part was called. */
+	/** The number of calls of each part. */
 	async calls(): Promise<number[]> {
 		const calls = await this.value('select calls from sms_part order by first_id');
 		return calls === '' ? [] : calls.split('\n').map(Number);
 	}
 
-	private async isCut(): Promise<boolean> {
+	private async isSplit(): Promise<boolean> {
 		return (await this.value('select exists (select from sms_part)')) === 't';
 	}
 
@@ -105,7 +104,7 @@ export class LargeList {
 	}
 }
 
-/** What is changed in the workflow, by the names of its nodes. */
+/** The changes to the workflow, by node name. */
 function changesOf(messages: number): Record<string, Partial<INode>> {
 	const query = `insert into sms_message (phone_number, message_id)
 		select '+336' || lpad((39980000 + i)::text, 8, '0'), case when i % 1000 = 999 then 1 else 4100000 + i end

@@ -3,22 +3,22 @@ import { readFileSync } from 'node:fs';
 /** The processes that started this one. */
 
 /**
- * Returns a function that tells whether `npm run`, and all between it and this process, are still there. npm passes on
- * SIGINT and SIGTERM only, and nobody passes on SIGKILL; but whose parent is gone has another one from then on.
+ * Returns a function that checks whether `npm run`, and all processes between it and this one, are still alive. npm
+ * forwards only SIGINT and SIGTERM, and SIGKILL cannot be forwarded; but a process whose parent has died gets another.
  */
 export function watchLaunchers(): () => boolean {
 	const before = launchers();
 	return () => launchers().join() === before.join();
 }
 
-/** From the parent on to the first process that no package manager has started: the package manager itself. */
+/** The process IDs from the parent up to the package manager: the first process that was not started by one. */
 function launchers(): number[] {
 	const found: number[] = [];
 	let pid = process.ppid;
 	while (pid > 1) {
 		found.push(pid);
 		if (!read(pid, 'environ').includes('npm_lifecycle_event=')) break;
-		// After the name in parentheses, which may contain anything: the state, then the parent.
+		// The name is in parentheses and may contain anything. The state and the parent's ID follow.
 		const [, parent] = read(pid, 'stat')
 			.replace(/^.*\)\s/s, '')
 			.split(' ');
@@ -27,7 +27,7 @@ function launchers(): number[] {
 	return found;
 }
 
-/** Returns '' on a system other than Linux, and if the process is gone or not ours. */
+/** Returns '' if the process is gone or belongs to another user, and on systems other than Linux. */
 function read(pid: number, file: string): string {
 	try {
 		return readFileSync(`/proc/${pid}/${file}`, 'utf8');

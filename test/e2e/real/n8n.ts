@@ -4,24 +4,24 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { IRun } from 'n8n-workflow';
 import { messageOf } from '../../../nodes/SmsPartner/data';
-import { startAll } from './ends';
+import { startAll } from './cleanups';
 import { type Installation, installation } from './installation';
 import { freePort, isPortFree, onFreePorts } from './ports';
-import { LoggedProcess, runAnyway, runToEnd } from './processes';
+import { LoggedProcess, runAndRead, runToEnd } from './processes';
 import { type Patience, proofSettings, untilReady } from './readiness';
 
 const ROOT = resolve(__dirname, '../../..');
 
-/** A user's n8n: a folder of its own, with our package installed as n8n installs community packages. */
+/** An n8n user folder, into which the package can be installed as n8n installs community packages. */
 export class UserFolder {
 	readonly path = mkdtempSync(join(tmpdir(), 'n8n-user-'));
 
-	/** @param program the n8n that runs with this folder */
+	/** @param program the n8n to run with this folder */
 	constructor(readonly program: Installation = installation()) {}
 
-	/** As n8n itself installs a community package. Without a tarball, the one that all tests share. */
+	/** Installs the package as n8n does. The default tarball is the one that all tests share. */
 	async installPackage(tarball = process.env.E2E_TARBALL): Promise<void> {
-		if (!tarball) throw new Error('There is no packed package to install.');
+		if (!tarball) throw new Error('There is no tarball to install.');
 		const nodes = join(this.path, '.n8n', 'nodes');
 		mkdirSync(nodes, { recursive: true });
 		writeFileSync(join(nodes, 'package.json'), '{ "name": "installed-nodes", "private": true }');
@@ -35,25 +35,25 @@ export class UserFolder {
 		await runToEnd('npm', ['install', ...flags, tarball], { cwd: nodes });
 	}
 
-	/** Runs a command of n8n to its end and returns what it prints. */
+	/** Runs an n8n command. Returns its output. */
 	async run(...args: string[]): Promise<string> {
 		return await this.runCommand(args, (ended) => {
-			if (!ended.isEndedWell) throw new Error(ended.report);
+			if (!ended.hasSucceeded) throw new Error(ended.report);
 			return ended.stdout;
 		});
 	}
 
 	/**
-	 * Executes an imported workflow and returns the execution that n8n prints. How the process ends after that does not
-	 * count: about one in ten ends of n8n 2.41 on a busy machine is a segmentation fault, since isolated-vm still
-	 * prepares a VM for expressions while Node.js is being taken down.
+	 * Executes an imported workflow. Returns the execution that n8n prints, however the process exits after that: on a
+	 * busy machine, n8n 2.41 ends with a segmentation fault about one time in ten, since isolated-vm is still preparing
+	 * a VM for expressions while Node.js shuts down.
 	 */
 	async execute(workflowId: string): Promise<IRun> {
 		return await this.runCommand(['execute', `--id=${workflowId}`, '--rawOutput'], (ended) => {
 			const run = printedRun(ended.stdout);
 			if (!run) throw new Error(`No complete execution was printed. ${ended.report}`);
-			if (!ended.isEndedWell) {
-				process.stdout.write(`n8n execute ${ended.ending}, after it had printed its execution.\n`);
+			if (!ended.hasSucceeded) {
+				process.stdout.write(`n8n execute ${ended.ending} after printing its execution.\n`);
 			}
 			return run;
 		});
@@ -63,18 +63,18 @@ export class UserFolder {
 		const { node, n8n } = this.program;
 		return await onFreePorts(async () => {
 			const options = { cwd: this.path, env: await environment(this.path) };
-			return await runAnyway(node, [n8n, ...args], options, read);
+			return await runAndRead(node, [n8n, ...args], options, read);
 		});
 	}
 
-	/** Puts a value into a file of this folder, for a command that reads one. */
+	/** Writes a value as JSON into a file of this folder. Returns its path. */
 	write(name: string, value: unknown): string {
 		const path = join(this.path, name);
 		writeFileSync(path, JSON.stringify(value));
 		return path;
 	}
 
-	/** Another user's folder with the same package, database and settings. No n8n may be running in this one. */
+	/** Copies the folder with its package, database and settings. No n8n may be running in it. */
 	copy(): UserFolder {
 		const folder = new UserFolder(this.program);
 		cpSync(this.path, folder.path, { recursive: true });
@@ -86,12 +86,12 @@ export class UserFolder {
 	}
 }
 
-/** Packs the package as `npm publish` would, and gives the tarball's path: for `removePackage` in the end. */
+/** Packs the package as `npm publish` would. Returns the tarball's path, to pass to `removePackage` when done. */
 export async function packPackage(): Promise<string> {
 	await runToEnd('npm', ['run', '--silent', 'build'], { cwd: ROOT });
-	return await startAll(async (ends) => {
+	return await startAll(async (cleanups) => {
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-pack-'));
-		ends.add(() => removeFolder(folder));
+		cleanups.add(() => removeFolder(folder));
 		await runToEnd('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: ROOT });
 		const { name, version } = JSON.parse(
 			readFileSync(join(ROOT, 'package.json'), 'utf8'),
@@ -104,27 +104,27 @@ export function removePackage(tarball: string): void {
 	removeFolder(dirname(tarball));
 }
 
-/** Also where a process that is just ending still writes into it. */
+/** Retries, since a process that is ending may still write into it. */
 export function removeFolder(folder: string): void {
 	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 export interface ServerOptions {
-	/** Any free one, if not given. */
+	/** Default: any free port. */
 	readonly port?: number;
 	readonly command?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
 	readonly patience?: Patience;
 }
 
-/** A process of n8n that serves until it is stopped, or this process ends. */
+/** An n8n server process. It runs until it is stopped or this process exits. */
 export class N8nServer {
 	private constructor(
 		private readonly process: LoggedProcess,
 		readonly port: number,
 	) {}
 
-	/** Throws if the port is in use, or if what answers on it is not the process that was started. */
+	/** Throws if the port is in use, or if another process answers on it. */
 	static async start(folder: UserFolder, options: ServerOptions = {}): Promise<N8nServer> {
 		const { port } = options;
 		if (port === undefined) {
@@ -148,10 +148,10 @@ export class N8nServer {
 			env: {
 				...(await environment(folder.path)),
 				...proofSettings(proof),
-				// It sends requests to n8n. No command but a server's does, and n8n 1.x refuses to start with this.
+				// This module sends requests to n8n's own servers. Other commands do not need this, and n8n 1.x rejects it.
 				N8N_DISABLED_MODULES: 'mcp-registry',
 				N8N_PORT: String(port),
-				// A worker's.
+				// The port of a worker.
 				QUEUE_HEALTH_CHECK_PORT: String(port),
 				...env,
 			},
@@ -173,23 +173,23 @@ export class N8nServer {
 		return this.process.pid;
 	}
 
-	/** What n8n printed so far. */
+	/** What n8n has printed to stdout so far. */
 	get log(): string {
 		return this.process.stdout;
 	}
 
-	/** Ends it as an administrator does, and returns its exit code; null if it had to be killed. */
+	/** Stops it as an administrator does (SIGTERM). Returns its exit code; null if it had to be killed. */
 	async stop(): Promise<number | null> {
 		return await this.process.end('SIGTERM');
 	}
 
-	/** Ends it as a lack of memory does. */
+	/** Kills it as the system does when memory runs out (SIGKILL). */
 	async kill(): Promise<void> {
 		await this.process.end('SIGKILL');
 	}
 }
 
-/** Returns the execution in what `n8n execute` printed, which may have a few words before and after it. */
+/** Parses the execution in the output of `n8n execute`, which may have other lines before and after it. */
 function printedRun(printed: string): IRun | undefined {
 	const json = printed.slice(printed.search(/^\{$/m), printed.lastIndexOf('\n}') + 2);
 	try {
@@ -199,7 +199,7 @@ function printedRun(printed: string): IRun | undefined {
 	}
 }
 
-/** Nothing of whoever runs the tests gets in, and nothing is sent to anybody. */
+/** Isolates n8n from the developer's own settings, and turns off everything that contacts other servers. */
 async function environment(userFolder: string): Promise<Record<string, string>> {
 	return {
 		PATH: process.env.PATH ?? '',

@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { isRecord, messageOf } from '../../../nodes/SmsPartner/data';
 import { listenOnLoopback } from '../../simulator/loopback';
 
-/** Ports that no other program uses. */
+/** Finds ports that no other program uses. */
 
-/** `localhost` may be either loopback address, and a listener on all addresses takes both. */
+/** `localhost` may be either loopback address, and a listener on all addresses uses both. */
 const ADDRESSES = ['127.0.0.1', '::1', '0.0.0.0', '::'];
 const ATTEMPTS = 5;
 
@@ -35,7 +35,7 @@ async function canListen(port: number, address: string): Promise<boolean> {
 	} catch (error) {
 		const code = isRecord(error) ? error.code : undefined;
 		if (code === 'EADDRINUSE') return false;
-		// A machine without IPv6.
+		// The machine has no IPv6.
 		if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return true;
 		throw error;
 	}
@@ -44,13 +44,13 @@ async function canListen(port: number, address: string): Promise<boolean> {
 	return true;
 }
 
-/** Starts something on free ports, and tries again if another program took one of them in the meantime. */
+/** Starts something on free ports. Tries again if another program has taken one of them in the meantime. */
 export async function onFreePorts<T>(start: () => Promise<T>): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await start();
 		} catch (error) {
-			// So say n8n, Redis and PostgreSQL.
+			// The wording of n8n, Redis and PostgreSQL.
 			const isPortTaken = /already in use/i.test(messageOf(error));
 			if (!isPortTaken || attempt === ATTEMPTS) throw error;
 		}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Processes that a test starts, and that end with it. */
+/** Child processes that never outlive the test. */
 
 /** How much of each stream a report shows. */
 const SHOWN_CHARS = 4000;
@@ -16,13 +16,13 @@ export interface ProcessOptions {
 	/** The user that it runs as. */
 	readonly uid?: number;
 	readonly gid?: number;
-	/** What ends it if this process ends first. */
+	/** The signal to send to it if this process exits first. */
 	readonly lastSignal?: 'KILL' | 'QUIT';
 }
 
 /**
- * A process that writes to two files. Unlike a pipe, a file keeps everything that a process wrote before it exited or
- * crashed, and it can be read at any time.
+ * A process whose output goes to two files. Unlike a pipe, a file keeps everything that was written before an exit or a
+ * crash, and can be read at any time.
  */
 export class LoggedProcess {
 	private startError?: Error;
@@ -62,7 +62,7 @@ export class LoggedProcess {
 		return isRunning(this.child);
 	}
 
-	get isEndedWell(): boolean {
+	get hasSucceeded(): boolean {
 		return this.child.exitCode === 0;
 	}
 
@@ -74,24 +74,24 @@ export class LoggedProcess {
 		return readFileSync(this.files.stderr, 'utf8');
 	}
 
-	/** How it ended, in words. */
+	/** How it ended, to follow its name in a sentence. */
 	get ending(): string {
 		if (this.startError) return `could not be started (${this.startError.message})`;
 		if (this.isRunning) return 'is still running';
 		return `ended with exit code ${this.child.exitCode}, signal ${this.child.signalCode}`;
 	}
 
-	/** How it ended, and the end of both streams. */
+	/** How it ended, with the last part of both streams. */
 	get report(): string {
 		const stdout = this.stdout.slice(-SHOWN_CHARS);
 		const stderr = this.stderr.slice(-SHOWN_CHARS);
-		return `${this.name} ${this.ending}.\nThe end of stdout:\n${stdout}\nThe end of stderr:\n${stderr}`;
+		return `${this.name} ${this.ending}.\nEnd of stdout:\n${stdout}\nEnd of stderr:\n${stderr}`;
 	}
 
 	/** Waits until it has ended. */
 	async ended(): Promise<void> {
 		if (this.isRunning) await once(this.child, 'exit');
-		// Node.js reports a command that does not exist after the call.
+		// Node.js reports a missing command asynchronously.
 		if (this.child.pid === undefined) await delay(0);
 	}
 
@@ -105,8 +105,8 @@ interface RunOptions extends ProcessOptions {
 	readonly timeoutMs?: number;
 }
 
-/** Runs a command to its end, good or bad, and returns it with what `read` made of it. */
-export async function runAnyway<T>(
+/** Runs a command until it exits, successfully or not. Returns what `read` returns for it. */
+export async function runAndRead<T>(
 	command: string,
 	args: readonly string[],
 	{ timeoutMs = 900_000, ...options }: RunOptions,
@@ -123,23 +123,24 @@ export async function runAnyway<T>(
 	}
 }
 
-/** Runs a command to its end and returns what it printed. Throws a report if it ends badly. */
+/** Runs a command until it exits. Returns its stdout. Throws a report if it fails. */
 export async function runToEnd(
 	command: string,
 	args: readonly string[],
 	options: RunOptions = {},
 ): Promise<string> {
-	return await runAnyway(command, args, options, (ended) => {
-		if (!ended.isEndedWell) throw new Error(ended.report);
+	return await runAndRead(command, args, options, (ended) => {
+		if (!ended.hasSucceeded) throw new Error(ended.report);
 		return ended.stdout;
 	});
 }
 
 /**
- * Lets a child outlive this process on no path. jest calls no 'exit' listener of a test, and none is called if this
- * process is killed; but its end of a pipe is closed then, and the reader at the other end kills the child.
+ * Makes sure that a child does not outlive this process. An 'exit' listener is not enough: jest does not call those of
+ * a test, and none is called if this process is killed. But the system then closes this end of a pipe, and the watcher
+ * at the other end kills the child.
  *
- * @param group whether the child is the leader of a process group, which is ended as a whole
+ * @param group whether the child leads a process group, to be killed as a whole
  */
 export function endWithThisProcess(
 	child: ChildProcess,
@@ -149,16 +150,16 @@ export function endWithThisProcess(
 	const watcher = spawn(
 		'sh',
 		['-c', `read -r word || kill -s ${signal} -- ${group ? -child.pid : child.pid}`],
-		// A group of its own: Ctrl+C in a terminal ends all of this process's group.
+		// In a separate group: Ctrl+C in a terminal stops all processes of this one's group.
 		{ detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
 	);
 	watcher.unref();
-	// If the watcher was killed, there is nobody to write to.
+	// Writing fails if the watcher was killed.
 	watcher.stdin.on('error', () => {});
 	child.once('exit', () => watcher.stdin.end('over\n'));
 }
 
-/** Ends a process, by force if it takes too long, and returns its exit code; null if a signal ended it. */
+/** Ends a process, with SIGKILL if it takes too long. Returns its exit code; null if a signal ended it. */
 export async function endProcess(
 	child: ChildProcess,
 	signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL',

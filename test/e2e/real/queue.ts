@@ -1,62 +1,62 @@
-import { type Ends, startAll } from './ends';
+import { type Cleanups, startAll } from './cleanups';
 import { N8nServer, type ServerOptions, UserFolder } from './n8n';
 import { RestClient } from './rest';
 import { Postgres, startRedis } from './services';
 
-/** n8n as who outgrows one machine runs it: a main process and workers, which share a queue and a database. */
+/** n8n's queue mode, for more than one machine: a main process and workers, with a shared queue and database. */
 
 export class QueueMode {
 	private constructor(
-		private readonly ends: Ends,
+		private readonly cleanups: Cleanups,
 		readonly postgres: Postgres,
-		/** Of every process. */
+		/** The environment of every process. */
 		private readonly settings: Readonly<Record<string, string>>,
-		/** Takes webhook calls. */
+		/** The main process, which receives webhook calls. */
 		readonly main: N8nServer,
 		readonly rest: RestClient,
 	) {}
 
-	/** @param env more settings, of every process */
+	/** @param env more environment variables for every process */
 	static async start(env: Readonly<Record<string, string>> = {}): Promise<QueueMode> {
-		return await startAll(async (ends) => {
-			const postgres = await Postgres.start(ends);
-			const settings = { ...sharedSettings(postgres, await startRedis(ends)), ...env };
-			const main = await startMachine(ends, settings);
-			return new QueueMode(ends, postgres, settings, main, await RestClient.signIn(main));
+		return await startAll(async (cleanups) => {
+			const postgres = await Postgres.start(cleanups);
+			const settings = { ...sharedSettings(postgres, await startRedis(cleanups)), ...env };
+			const main = await startMachine(cleanups, settings);
+			return new QueueMode(cleanups, postgres, settings, main, await RestClient.signIn(main));
 		});
 	}
 
-	/** The address of the main process, which takes webhook calls. */
+	/** The URL of the main process, which receives webhook calls. */
 	get baseUrl(): string {
 		return this.main.baseUrl;
 	}
 
-	/** Starts one more worker, for so many executions at once; its base URL answers /healthz. */
+	/** Starts another worker, for this many parallel executions. Its base URL answers /healthz. */
 	async startWorker(concurrency: number): Promise<N8nServer> {
-		// Without it, a workflow in a worker takes the worker for what webhooks call.
+		// Without it, workflows on a worker build webhook URLs with the worker's own address.
 		const env = { ...this.settings, WEBHOOK_URL: this.main.baseUrl };
-		return await startMachine(this.ends, env, {
+		return await startMachine(this.cleanups, env, {
 			command: ['worker', `--concurrency=${concurrency}`],
 		});
 	}
 
-	/** The workers end first: they still write what they do. */
+	/** Stops the workers first, since they still save their executions. */
 	async stop(): Promise<void> {
-		await this.ends.endAll();
+		await this.cleanups.runAll();
 	}
 }
 
-/** A process of n8n with a folder of its own, as if on a machine of its own. */
+/** Starts an n8n process with a separate user folder, as on a separate machine. */
 async function startMachine(
-	ends: Ends,
+	cleanups: Cleanups,
 	env: Readonly<Record<string, string>>,
 	options: ServerOptions = {},
 ): Promise<N8nServer> {
 	const folder = new UserFolder();
-	ends.add(() => folder.remove());
+	cleanups.add(() => folder.remove());
 	await folder.installPackage();
 	const server = await N8nServer.start(folder, { ...options, env });
-	ends.add(async () => await server.stop());
+	cleanups.add(async () => await server.stop());
 	return server;
 }
 
@@ -73,7 +73,7 @@ function sharedSettings(postgres: Postgres, redisPort: number): Record<string, s
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
-		// Seconds. On a busy machine, an execution that is under way needs more than n8n's 30.
+		// In seconds. On a busy machine, a running execution needs more than n8n's default, 30.
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '240',
 	};
 }

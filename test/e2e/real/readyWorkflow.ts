@@ -5,16 +5,15 @@ import { OUR_TYPE, type WorkflowFile } from './workflows';
 
 const FOLDER = resolve(__dirname, '../../../docs/workflows');
 
-/** The workflows of docs/workflows, by the names of their files. */
+/** The file names in docs/workflows, without their extension. */
 export const READY_WORKFLOWS: readonly string[] = readdirSync(FOLDER)
 	.filter((file) => file.endsWith('.json'))
 	.map((file) => basename(file, '.json'));
 
 /**
- * A workflow of docs/workflows as a user has it after the import: the credential is chosen, and what the workflow
- * asks to be replaced is replaced.
+ * A workflow of docs/workflows as a user has set it up after the import, with the credential and their own changes.
  *
- * @param changes for nodes, by name, what a user changes; parameters that are not named stay
+ * @param changes the user's changes, by node name; parameters are merged with the node's own
  */
 export function readyWorkflow(
 	name: string,
@@ -23,7 +22,8 @@ export function readyWorkflow(
 ): WorkflowFile {
 	const file = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as WorkflowFile;
 	for (const changed of Object.keys(changes)) {
-		if (!file.nodes.some((node) => node.name === changed)) throw new Error(`No node ${changed}.`);
+		if (!file.nodes.some((node) => node.name === changed))
+			throw new Error(`${name}.json has no node "${changed}".`);
 	}
 	const nodes = file.nodes.map((node) => {
 		const change = changes[node.name] ?? {};

@@ -6,7 +6,7 @@ import type { N8nServer } from './n8n';
 import { until } from './until';
 import type { WorkflowFile } from './workflows';
 
-/** What the editor asks of n8n, by the same calls. */
+/** A client for the REST API that n8n's editor uses. */
 
 export const OWNER = {
 	email: 'owner@example.com',
@@ -16,22 +16,22 @@ export const OWNER = {
 };
 
 export interface EndedExecution {
-	/** n8n's word: success, error, crashed, … */
+	/** As n8n reports it: success, error, crashed, … */
 	readonly status: string;
-	/** All that n8n kept of each node. */
+	/** All runs of each node. */
 	readonly runData: IRunData;
-	/** Of each node that ran, its last run. */
+	/** The last run of each node that ran. */
 	readonly runs: Record<string, ITaskData>;
 }
 
 export class RestClient {
 	private constructor(
 		private readonly baseUrl: string,
-		/** As a browser keeps it. */
+		/** The session, as a browser stores it. */
 		readonly cookie: { readonly name: string; readonly value: string },
 	) {}
 
-	/** Makes the first user of a fresh n8n, or logs in where it is there already. */
+	/** Creates the owner of a new n8n, or logs in if there is one. */
 	static async signIn({ baseUrl }: N8nServer): Promise<RestClient> {
 		const { email, password } = OWNER;
 		const setUp = await post(`${baseUrl}/rest/owner/setup`, OWNER);
@@ -49,12 +49,12 @@ export class RestClient {
 		return { status: String(answer.status), message: String(answer.message) };
 	}
 
-	/** Gives the ID of the new credential. */
+	/** Returns the ID of the new credential. */
 	async createCredential(name: string, type: string, data: IDataObject): Promise<string> {
 		return String((await this.call('POST', '/credentials', { name, type, data })).id);
 	}
 
-	/** Gives the ID of the new workflow. */
+	/** Returns the ID of the new workflow. */
 	async createWorkflow({ name, nodes, connections, settings }: WorkflowFile): Promise<string> {
 		return String(
 			(await this.call('POST', '/workflows', { name, nodes, connections, settings })).id,
@@ -70,7 +70,7 @@ export class RestClient {
 		return await this.call('GET', `/workflows/${id}`);
 	}
 
-	/** Lets a saved workflow take webhook calls. */
+	/** Publishes a saved workflow, and waits until it receives webhook calls. */
 	async publish(workflowId: string): Promise<void> {
 		const { versionId } = await this.workflow(workflowId);
 		await this.call('POST', `/workflows/${workflowId}/activate`, { versionId });
@@ -80,29 +80,29 @@ export class RestClient {
 		});
 	}
 
-	/** Runs a saved workflow to its end and gives what n8n kept of each node's last run. */
+	/** Runs a saved workflow to its end. Returns the last run of each node. */
 	async run(workflowId: string, triggerName: string): Promise<Record<string, ITaskData>> {
 		const { runs } = await this.ended(await this.start(workflowId, triggerName));
 		return runs;
 	}
 
 	/**
-	 * Starts a saved workflow and gives the execution's ID.
+	 * Starts a saved workflow. Returns the execution's ID.
 	 *
-	 * @param given what the trigger gives, where it needs somebody to say it
-	 * @param last the node to stop after, as "Execute step" does; undefined: all run
+	 * @param triggerData the trigger's item, for a trigger that needs input
+	 * @param last the node to stop after, as with "Execute step"; by default, all nodes run
 	 */
 	async start(
 		workflowId: string,
 		triggerName: string,
-		given?: IDataObject,
+		triggerData?: IDataObject,
 		last?: string,
 	): Promise<string> {
-		const data = given && {
+		const data = triggerData && {
 			startTime: Date.now(),
 			executionTime: 0,
 			source: [null],
-			data: { main: [[{ json: given }]] },
+			data: { main: [[{ json: triggerData }]] },
 		};
 		const { executionId } = await this.call('POST', `/workflows/${workflowId}/run`, {
 			triggerToStartFrom: { name: triggerName, data },
@@ -111,7 +111,7 @@ export class RestClient {
 		return String(executionId);
 	}
 
-	/** The IDs and statuses of a workflow's executions, the latest first. */
+	/** The IDs and statuses of a workflow's executions, newest first, up to 100. */
 	async executions(workflowId: string): Promise<Array<{ id: string; status: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.call('GET', `/executions?limit=100&filter=${filter}`);
@@ -121,7 +121,7 @@ export class RestClient {
 		}));
 	}
 
-	/** Waits until an execution has ended, and gives what n8n kept of it. */
+	/** Waits until an execution has ended. */
 	async ended(executionId: string): Promise<EndedExecution> {
 		return await until(`execution ${executionId} has ended`, async () => {
 			const execution = await this.call('GET', `/executions/${executionId}`);
@@ -136,7 +136,7 @@ export class RestClient {
 		});
 	}
 
-	/** Where the answer is to be an object. */
+	/** Sends a request whose answer must be an object. */
 	private async call(method: string, path: string, body?: object): Promise<IDataObject> {
 		const data = await this.send(method, path, body);
 		if (isRecord(data)) return data as IDataObject;

@@ -1,19 +1,19 @@
 import { chownSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ends } from './ends';
+import type { Cleanups } from './cleanups';
 import { postgresFolder, redisServer } from './installation';
 import { removeFolder } from './n8n';
 import { freePort, onFreePorts } from './ports';
 import { LoggedProcess, runToEnd } from './processes';
 import { until } from './until';
 
-/** What n8n's queue mode needs beside n8n, on ports and in folders of its own. */
+/** The services that n8n's queue mode needs, each on a free port and in a temporary folder. */
 
-/** Starts the server of the queue, and returns its port. */
-export async function startRedis(ends: Ends): Promise<number> {
+/** Starts Redis, for the queue. Returns its port. */
+export async function startRedis(cleanups: Cleanups): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-	ends.add(() => removeFolder(folder));
+	cleanups.add(() => removeFolder(folder));
 	return await onFreePorts(async () => {
 		const port = await freePort();
 		const address = ['--port', String(port), '--bind', '127.0.0.1'];
@@ -21,30 +21,30 @@ export async function startRedis(ends: Ends): Promise<number> {
 		const started = LoggedProcess.start(redisServer() ?? 'redis-server', options, folder, {
 			cwd: folder,
 		});
-		ends.add(async () => await started.end('SIGTERM'));
+		cleanups.add(async () => await started.end('SIGTERM'));
 		await untilReady(started);
 		return port;
 	});
 }
 
-/** PostgreSQL, which refuses to run as root: then it runs as the user that Debian made for it. */
+/** PostgreSQL. It refuses to run as root, so root starts it as the user that Debian creates for it. */
 export class Postgres {
 	static readonly user = 'postgres';
 
 	private constructor(readonly port: number) {}
 
-	static async start(ends: Ends): Promise<Postgres> {
+	static async start(cleanups: Cleanups): Promise<Postgres> {
 		const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
-		ends.add(() => removeFolder(folder));
+		cleanups.add(() => removeFolder(folder));
 		const owner = await serviceUser();
 		if (owner) chownSync(folder, owner.uid, owner.gid);
 		const data = join(folder, 'data');
-		const make = ['-D', data, '-U', Postgres.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
-		await runToEnd(program('initdb'), make, { cwd: folder, ...owner });
+		const initOptions = ['-D', data, '-U', Postgres.user, '-A', 'trust', '-E', 'UTF8', '--no-sync'];
+		await runToEnd(program('initdb'), initOptions, { cwd: folder, ...owner });
 		return await onFreePorts(async () => {
 			const port = await freePort();
 			const settings = [
-				// What it keeps is gone with the test.
+				// Its data does not outlive the test.
 				'fsync=off',
 				'listen_addresses=127.0.0.1',
 				`port=${port}`,
@@ -53,18 +53,18 @@ export class Postgres {
 			const options = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
 			const started = LoggedProcess.start(program('postgres'), options, folder, {
 				cwd: folder,
-				// It lets PostgreSQL end the processes that it has started.
+				// On SIGQUIT, unlike on SIGKILL, PostgreSQL ends its own child processes.
 				lastSignal: 'QUIT',
 				...owner,
 			});
-			// "Fast": it waits for no client.
-			ends.add(async () => await started.end('SIGINT'));
+			// PostgreSQL's "fast" shutdown, which does not wait for clients.
+			cleanups.add(async () => await started.end('SIGINT'));
 			await untilReady(started);
 			return new Postgres(port);
 		});
 	}
 
-	/** Returns what a query asks for, as psql prints it: a line for each row, the values separated by |. */
+	/** Returns the result of a query as psql prints it: one line per row, with values separated by |. */
 	async value(query: string, database = Postgres.user): Promise<string> {
 		const address = ['-h', '127.0.0.1', '-p', String(this.port), '-U', Postgres.user];
 		return (await runToEnd(program('psql'), [...address, '-d', database, '-Atc', query])).trim();
@@ -87,10 +87,10 @@ function program(name: string): string {
 	return join(postgresFolder() ?? '', name);
 }
 
-/** Both programs say so themselves. That a port takes connections would not show whose it is. */
+/** Waits for the line that both services print. An open port would not prove that it is theirs. */
 async function untilReady(started: LoggedProcess): Promise<void> {
 	const isReady = (): boolean =>
 		/ready to accept connections/i.test(started.stdout + started.stderr);
-	await until('its line "ready to accept connections"', () => isReady() || !started.isRunning);
+	await until('it prints "ready to accept connections"', () => isReady() || !started.isRunning);
 	if (!started.isRunning) throw new Error(`It did not start. ${started.report}`);
 }

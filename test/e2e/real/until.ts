@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Longer than anything takes here, also on a busy machine. */
+/** Longer than anything takes, even on a busy machine. */
 export const WAIT_MS = 600_000;
 
-/** Looks until something is found, and returns it. Throws if that takes longer than anything should. */
+/**
+ * Calls `look` until it returns something other than undefined or false. Returns that value. Throws after `waitMs`.
+ *
+ * @param what what to wait for, as a clause for the error, e.g. `the workflow is published`
+ */
 export async function until<T>(
 	what: string,
 	look: () => T | undefined | false | Promise<T | undefined | false>,
@@ -13,7 +17,8 @@ export async function until<T>(
 	for (;;) {
 		const found = await look();
 		if (found !== undefined && found !== false) return found;
-		if (Date.now() > deadline) throw new Error(`Waited ${waitMs / 1000} s in vain: ${what}.`);
+		if (Date.now() > deadline)
+			throw new Error(`Timed out after ${waitMs / 1000} s waiting for: ${what}.`);
 		await delay(100);
 	}
 }

@@ -1,6 +1,6 @@
 import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 
-/** Workflows as n8n saves them, made of few words. */
+/** Builds workflows in the format in which n8n saves them. */
 
 export const OUR_TYPE = 'n8n-nodes-smspartner.smsPartner';
 export const CREDENTIAL = { id: 'smsPartnerTest001', name: 'SMS Partner account' };
@@ -20,12 +20,12 @@ export function node({ name, type, ...more }: NodeParts): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
 }
 
-/** As n8n names its manual trigger. */
+/** n8n's default name for a manual trigger. */
 export const MANUAL_TRIGGER = 'When clicking ‘Execute workflow’';
 
 export const trigger = node({ name: 'Start', type: 'n8n-nodes-base.manualTrigger' });
 
-/** Items of one field each list entry: a node that holds the list, and one that cuts it up. */
+/** Two nodes: one with the list, and one that splits it into items. */
 export function itemNodes(items: readonly IDataObject[]): [INode, INode] {
 	return [
 		node({
@@ -54,7 +54,7 @@ export function ourNode(more: Partial<INode> = {}): INode {
 	});
 }
 
-/** Edit Fields in its JSON mode; the text may be an expression. */
+/** Edit Fields in JSON mode; `json` may be an expression. */
 export function editFields(name: string, json: string, position: [number, number]): INode {
 	return node({
 		name,
@@ -65,7 +65,7 @@ export function editFields(name: string, json: string, position: [number, number
 	});
 }
 
-/** Connects the outputs of nodes to the first input of others: `['A', ['B'], ['C']]` is A's first to B, second to C. */
+/** Connects nodes: `['A', ['B'], ['C']]` connects A's first output to B and its second to C. */
 export function connect(...chains: Array<[from: string, ...outputs: string[][]]>): IConnections {
 	const connections: IConnections = {};
 	for (const [from, ...outputs] of chains) {
@@ -81,7 +81,7 @@ export function workflow(name: string, nodes: INode[], connections: IConnections
 	return { id, name, nodes, connections, settings: { executionOrder: 'v1' }, active: false };
 }
 
-/** A campaign whose messages our node looks up, with what comes after each of its two outputs. */
+/** A list of messages, this node, and a node after each of its two outputs. */
 export function campaignWorkflow(
 	name: string,
 	items: readonly IDataObject[],

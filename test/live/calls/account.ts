@@ -1,9 +1,16 @@
 import { isRecord } from '../../../nodes/SmsPartner/data';
-import { type Call, type LiveAnswer, notSeen, type Observation, observed, type Run } from '../call';
+import {
+	type Call,
+	type LiveAnswer,
+	inconclusive,
+	type Observation,
+	observed,
+	type Run,
+} from '../call';
 import { fields } from '../kinds';
 import { refused, successBody } from '../outcome';
 
-/** The account, and what is refused because of the key or the path. */
+/** The account, and requests that are refused because of the key or the path. */
 
 const creditsOf = (answer: LiveAnswer | undefined): Record<string, unknown> | undefined => {
 	const credits = answer && successBody(answer)?.credits;
@@ -14,21 +21,21 @@ export const ME: Call = {
 	title: 'GET /me',
 	request: () => ({ method: 'GET', path: '/me' }),
 	assumptions: [
-		fields((answer) => answer.body, { success: 'true or false', code: 'a number' }),
+		fields((answer) => answer.body, { success: 'a boolean', code: 'a number' }),
 		fields(
 			(answer) => {
 				const user = successBody(answer)?.user;
 				return isRecord(user) ? user : undefined;
 			},
-			{ username: 'a text' },
+			{ username: 'a string' },
 		),
 		fields(creditsOf, {
 			creditSms: 'a number',
 			creditSmsECO: 'a number',
 			creditHlr: 'a number',
 			toSend: 'a number',
-			balance: 'a decimal in a text',
-			currency: 'a text',
+			balance: 'a decimal as a string',
+			currency: 'a string',
 		}),
 		{
 			assumption: 'Answers have the content type application/json',
@@ -38,7 +45,7 @@ export const ME: Call = {
 			},
 		},
 		{
-			assumption: 'No header tells of a rate limit',
+			assumption: 'No header mentions a rate limit',
 			read: ({ headers }) => {
 				const limits = Object.entries(headers).filter(([name]) => /limit|retry/.test(name));
 				const seen = limits.map(([name, value]) => `${name}: ${value}`).join(', ');
@@ -88,13 +95,13 @@ export const ME_AFTERWARDS: Call = {
 	assumptions: [{ assumption: 'The sandbox costs nothing', read: costsNothing }],
 };
 
-/** Says whether the credits changed; how high they are is private. */
+/** Reports whether the credits changed, but not their amount, which is private. */
 function costsNothing(answer: LiveAnswer, { answers, isRealSms }: Run): Observation {
-	if (isRealSms) return notSeen('a real SMS was sent');
+	if (isRealSms) return inconclusive('a real SMS was sent');
 	const first = answers.get(ME);
 	const before = first?.kind === 'http' ? creditsOf(first) : undefined;
 	const after = creditsOf(answer);
-	if (!before || !after) return notSeen('no credits in the answer');
+	if (!before || !after) return inconclusive('the answer has no credits');
 	const changed = ['balance', 'creditSms', 'creditSmsECO'].filter(
 		(name) => String(before[name]) !== String(after[name]),
 	);

@@ -5,7 +5,7 @@ import * as numbers from './numbers';
 import * as otherStatuses from './otherStatuses';
 import * as sending from './sending';
 
-/** All requests of the check, in the order in which they are made and reported: sending before statuses. */
+/** All requests of the check, in the order in which they are sent and reported: sending comes before statuses. */
 export const CALLS: readonly Call[] = [
 	account.ME,
 	account.NO_KEY,
@@ -14,19 +14,19 @@ export const CALLS: readonly Call[] = [
 	account.UNKNOWN_PATH,
 
 	sending.SEND,
-	sending.SEND_BROKEN,
+	sending.SEND_INVALID,
 	sending.SEND_BOTH,
 	sending.BULK_SEND,
-	sending.BULK_SEND_BROKEN,
+	sending.BULK_SEND_INVALID,
 	sending.BULK_SEND_TWICE,
 	sending.BULK_SEND_NONSENSE,
 	sending.BULK_SEND_URL,
 
 	multiStatus.MIXED,
 	multiStatus.NATIONAL,
-	multiStatus.BROKEN_NUMBER,
+	multiStatus.INVALID_NUMBER,
 	multiStatus.LONG_MESSAGE_ID,
-	multiStatus.BROKEN_JSON,
+	multiStatus.INVALID_JSON,
 	multiStatus.EMPTY_LIST,
 	multiStatus.TOO_MANY,
 

@@ -1,11 +1,11 @@
 import { isRecord, type JsonObject } from '../../../nodes/SmsPartner/data';
 import { type Message, messageKey } from '../../../nodes/SmsPartner/messages/message';
 import { parseMessage } from '../../../nodes/SmsPartner/messages/parseMessage';
-import { type Call, notSeen, observed, type Run } from '../call';
+import { type Call, inconclusive, observed, type Run } from '../call';
 import { fields, kindOf, onlyFields } from '../kinds';
 import { complete, type EntryList, goodEntry, inOrder, ownError, repeats } from '../lists';
 import { absence, outcomeOf, refused, successBody } from '../outcome';
-import { BROKEN, FICTION, LONG_ID, UNKNOWN_ID } from './samples';
+import { INVALID_PHONE, FICTIONAL_PHONE, LONG_ID, UNKNOWN_ID } from './samples';
 import { messageIdFrom, SEND } from './sending';
 import { statusWord } from './words';
 
@@ -13,32 +13,35 @@ import { statusWord } from './words';
 
 const NEEDS_MESSAGE = 'a message ID from POST /send';
 
-export const BROKEN_JSON: Call = {
-	title: 'POST /multi-status with broken JSON',
+export const INVALID_JSON: Call = {
+	title: 'POST /multi-status with invalid JSON',
 	request: () => ({ method: 'POST', path: '/multi-status', content: '{"SMSStatut_List":' }),
 	assumptions: [refused(90, 400)],
 };
 
 export const EMPTY_LIST: Call = {
 	title: 'POST /multi-status with an empty list',
-	request: () => ask([]),
+	request: () => statusRequest([]),
 	assumptions: [refused(5)],
 };
 
 export const TOO_MANY: Call = {
 	title: 'POST /multi-status for 501 messages',
 	request: () =>
-		ask(
-			Array.from({ length: 501 }, (_, index) => ({ phoneNumber: FICTION, messageId: index + 1 })),
+		statusRequest(
+			Array.from({ length: 501 }, (_, index) => ({
+				phoneNumber: FICTIONAL_PHONE,
+				messageId: index + 1,
+			})),
 		),
 	assumptions: [refused(50)],
 };
 
-/** Unknown ones before and between known ones, so that an order of their own would show. */
+/** Unknown messages before and between known ones, so that a different order is noticed. */
 const mixed = listOf((sent) => [
 	{ ...sent, messageId: UNKNOWN_ID },
 	sent,
-	{ phoneNumber: FICTION, messageId: UNKNOWN_ID + 1 },
+	{ phoneNumber: FICTIONAL_PHONE, messageId: UNKNOWN_ID + 1 },
 	sent,
 ]);
 const KNOWN = 1;
@@ -62,9 +65,9 @@ export const MIXED: Call = {
 			},
 		},
 		fields(known, { messageId: 'a number' }),
-		fields(known, { phoneNumber: 'a number in E.164' }),
-		fields(known, { success: 'true or false', code: 'a number' }),
-		fields(known, { date: 'Unix seconds in a text' }),
+		fields(known, { phoneNumber: 'an E.164 phone number' }),
+		fields(known, { success: 'a boolean', code: 'a number' }),
+		fields(known, { date: 'Unix seconds as a string' }),
 		fields(known, { stopSms: '"0" or "1"', isSpam: '"0" or "1"' }),
 		onlyFields(known, [
 			'success',
@@ -86,39 +89,39 @@ const national = listOf(({ phoneNumber, messageId }) => [
 const nationalEntry = goodEntry(national.list, 0);
 
 export const NATIONAL: Call = {
-	title: 'POST /multi-status for a national number, with the ID as text',
+	title: 'POST /multi-status for a national number, with the ID as a string',
 	needs: `${NEEDS_MESSAGE}, and a French number`,
 	request: (run) => (run.phone.startsWith('+33') ? national.request(run) : undefined),
 	assumptions: [
 		complete(national.list),
-		fields(nationalEntry, { phoneNumber: 'a number in E.164', messageId: 'a number' }),
+		fields(nationalEntry, { phoneNumber: 'an E.164 phone number', messageId: 'a number' }),
 	],
 };
 
-const broken = listOf((sent) => [sent, { ...sent, phoneNumber: BROKEN }]);
+const invalid = listOf((sent) => [sent, { ...sent, phoneNumber: INVALID_PHONE }]);
 
-export const BROKEN_NUMBER: Call = {
-	title: 'POST /multi-status for a good and a broken number',
+export const INVALID_NUMBER: Call = {
+	title: 'POST /multi-status for a valid and an invalid number',
 	needs: NEEDS_MESSAGE,
-	request: broken.request,
-	assumptions: [ownError('A broken number does not refuse its batch', broken.list, 1)],
+	request: invalid.request,
+	assumptions: [ownError('An invalid number does not make its batch fail', invalid.list, 1)],
 };
 
 const long = listOf((sent) => [sent, { ...sent, messageId: LONG_ID }]);
 
 export const LONG_MESSAGE_ID: Call = {
-	title: 'POST /multi-status for an ID of 20 digits',
+	title: 'POST /multi-status for a 20-digit ID',
 	needs: NEEDS_MESSAGE,
 	request: long.request,
 	assumptions: [
-		ownError('A long ID does not refuse its batch', long.list, 1),
+		ownError('A long ID does not make its batch fail', long.list, 1),
 		{
 			assumption: 'The long ID comes back with all its digits',
 			read: (answer) => {
 				const list = successBody(answer)?.StatutResponse_List;
 				const last: unknown = Array.isArray(list) ? list.at(-1) : undefined;
 				const id = isRecord(last) ? last.messageId : undefined;
-				if (id === undefined) return notSeen(outcomeOf(answer));
+				if (id === undefined) return inconclusive(outcomeOf(answer));
 				const isExact = String(id) === LONG_ID;
 				return observed(isExact, `${kindOf('messageId', id)}, ${isExact ? 'exact' : 'changed'}`);
 			},
@@ -126,11 +129,11 @@ export const LONG_MESSAGE_ID: Call = {
 	],
 };
 
-function ask(messages: readonly Message[]): ReturnType<Call['request']> {
+function statusRequest(messages: readonly Message[]): ReturnType<Call['request']> {
 	return { method: 'POST', path: '/multi-status', content: { SMSStatut_List: messages } };
 }
 
-/** The request for some messages, made of the one that was sent, and the list that answers it. */
+/** A request for messages derived from the one that was sent, and the list in its answer. */
 function listOf(messagesOf: (sent: Message) => readonly Message[]): {
 	request: Call['request'];
 	list: EntryList;
@@ -141,18 +144,18 @@ function listOf(messagesOf: (sent: Message) => readonly Message[]): {
 	};
 	return {
 		request: (run) => {
-			const asked = messages(run);
-			return asked && ask(asked);
+			const requested = messages(run);
+			return requested && statusRequest(requested);
 		},
 		list: {
 			name: 'StatutResponse_List',
 			keyOf,
-			asked: (run) => (messages(run) ?? []).flatMap((message) => keyOf({ ...message }) ?? []),
+			requested: (run) => (messages(run) ?? []).flatMap((message) => keyOf({ ...message }) ?? []),
 		},
 	};
 }
 
-/** As the node matches entries: by number and message ID in normal form. */
+/** The key by which the node matches entries: the normalized phone number and message ID. */
 function keyOf({ phoneNumber, messageId }: JsonObject): string | undefined {
 	const message = parseMessage({ phoneNumber, messageId }, '33');
 	return 'value' in message ? messageKey(message.value) : undefined;

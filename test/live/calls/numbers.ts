@@ -11,49 +11,49 @@ import {
 	phoneKey,
 } from '../lists';
 import { outcomeOf, successBody } from '../outcome';
-import { BROKEN } from './samples';
+import { INVALID_PHONE } from './samples';
 
-/** Look-up of numbers, and the STOP list. */
+/** Looking up numbers, and the STOP list. */
 
 const numbers: EntryList = {
 	name: 'lookup',
 	keyOf: ({ request }) => phoneKey(request),
-	asked: ({ phone }) => [BROKEN, phone],
+	requested: ({ phone }) => [INVALID_PHONE, phone],
 };
 const found = goodEntry(numbers, 1);
 
 export const LOOKUP: Call = {
-	title: 'POST /lookup of a broken and a good number',
+	title: 'POST /lookup of an invalid and a valid number',
 	request: (run) => ({
 		method: 'POST',
 		path: '/lookup',
-		content: { phoneNumbers: numbers.asked(run).join(',') },
+		content: { phoneNumbers: numbers.requested(run).join(',') },
 	}),
 	assumptions: [
 		complete(numbers),
 		inOrder(numbers),
-		ownError('A broken number does not refuse its batch', numbers, 0),
+		ownError('An invalid number does not make its batch fail', numbers, 0),
 		{
-			assumption: 'request repeats each number without its plus',
+			assumption: 'request echoes each number without its plus sign',
 			read: (answer, run) => {
 				const echoes = entriesIn(numbers, answer)?.map(({ request }) => request) ?? [];
 				const missing = numbers
-					.asked(run)
+					.requested(run)
 					.filter((number) => !echoes.includes(number.replace(/^\+/, ''))).length;
 				return observed(
 					missing === 0,
 					missing === 0
 						? 'without the plus'
-						: `${missing} in another form, or missing; ${outcomeOf(answer)}`,
+						: `${missing} missing or in another format; ${outcomeOf(answer)}`,
 				);
 			},
 		},
 		fields(found, {
-			countryCode: 'a text',
+			countryCode: 'a string',
 			prefixCode: 'a number',
-			phoneNumber: 'a number in E.164',
-			type: 'a text',
-			network: 'a text',
+			phoneNumber: 'an E.164 phone number',
+			type: 'a string',
+			network: 'a string',
 			format: 'an object',
 		}),
 		fields(
@@ -62,10 +62,10 @@ export const LOOKUP: Call = {
 				return isRecord(format) ? format : undefined;
 			},
 			{
-				e164: 'a number in E.164',
-				international: 'a text',
-				national: 'a text',
-				rfc3966: 'a text',
+				e164: 'an E.164 phone number',
+				international: 'a string',
+				national: 'a string',
+				rfc3966: 'a string',
 			},
 		),
 	],
@@ -75,11 +75,11 @@ export const STOP_LIST: Call = {
 	title: 'GET /stop-sms/list',
 	request: () => ({ method: 'GET', path: '/stop-sms/list' }),
 	assumptions: [
-		fields(successBody, { nbData: 'a number', data: 'a list' }),
+		fields(successBody, { nbData: 'a number', data: 'an array' }),
 		fields(firstStop, {
 			id: 'a number',
-			phoneNumber: 'a number in E.164',
-			createdAt: '"Y-m-d H:i:s" in a text',
+			phoneNumber: 'an E.164 phone number',
+			createdAt: '"Y-m-d H:i:s" as a string',
 		}),
 	],
 };

@@ -1,12 +1,12 @@
-import { type Call, notSeen, observed } from '../call';
+import { type Call, inconclusive, observed } from '../call';
 import { fields, onlyFields } from '../kinds';
 import { complete, entriesIn, type EntryList, goodEntry, inOrder, phoneKey } from '../lists';
 import { absence, outcomeOf, refused, successBody } from '../outcome';
-import { FICTION, UNKNOWN_ID } from './samples';
+import { FICTIONAL_PHONE, UNKNOWN_ID } from './samples';
 import { BULK_SEND, messageIdFrom, SEND } from './sending';
 import { statusWord } from './words';
 
-/** The other endpoints that tell statuses. */
+/** The other endpoints for statuses. */
 
 export const MESSAGE_STATUS: Call = {
 	title: 'GET /message-status',
@@ -21,11 +21,11 @@ export const MESSAGE_STATUS: Call = {
 		};
 	},
 	assumptions: [
-		fields(successBody, { messageId: 'digits in a text' }),
-		fields(successBody, { number: 'a number in E.164' }),
-		fields(successBody, { date: '"Y-m-d H:i:s" in a text' }),
-		fields(successBody, { stopSms: 'true or false' }),
-		fields(successBody, { cost: 'a number', currency: 'a text', countryCode: 'a text' }),
+		fields(successBody, { messageId: 'digits as a string' }),
+		fields(successBody, { number: 'an E.164 phone number' }),
+		fields(successBody, { date: '"Y-m-d H:i:s" as a string' }),
+		fields(successBody, { stopSms: 'a boolean' }),
+		fields(successBody, { cost: 'a number', currency: 'a string', countryCode: 'a string' }),
 		onlyFields(successBody, [
 			'success',
 			'code',
@@ -43,7 +43,7 @@ export const MESSAGE_STATUS: Call = {
 };
 
 export const MESSAGE_STATUS_UNKNOWN: Call = {
-	title: 'GET /message-status, an unknown message',
+	title: 'GET /message-status for an unknown message',
 	request: ({ phone }) => ({
 		method: 'GET',
 		path: '/message-status',
@@ -52,17 +52,17 @@ export const MESSAGE_STATUS_UNKNOWN: Call = {
 	assumptions: [refused(4)],
 };
 
-/** What the bulk request of this run sent. */
+/** The messages sent by this run's bulk request. */
 const sent: EntryList = {
 	name: 'StatutResponse_List',
 	keyOf: ({ phoneNumber }) => phoneKey(phoneNumber),
-	asked: ({ phone }) => [phone, FICTION],
+	requested: ({ phone }) => [phone, FICTIONAL_PHONE],
 };
 const first = goodEntry(sent, 0);
 
 const entryFields = [
-	fields(first, { phoneNumber: 'a number in E.164' }),
-	fields(first, { date: 'Unix seconds in a text', stopSMS: 'true or false' }),
+	fields(first, { phoneNumber: 'an E.164 phone number' }),
+	fields(first, { date: 'Unix seconds as a string', stopSMS: 'a boolean' }),
 	onlyFields(first, ['phoneNumber', 'status', 'stopSMS', 'date']),
 	statusWord(first, 'status'),
 ];
@@ -78,13 +78,13 @@ export const BULK_STATUS: Call = {
 	assumptions: [
 		complete(sent),
 		inOrder(sent),
-		fields(successBody, { message_id: 'digits in a text' }),
+		fields(successBody, { message_id: 'digits as a string' }),
 		...entryFields,
 	],
 };
 
 export const BULK_STATUS_UNKNOWN: Call = {
-	title: 'GET /bulk-status, an unknown message',
+	title: 'GET /bulk-status for an unknown message',
 	request: () => ({ method: 'GET', path: '/bulk-status', content: { messageId: UNKNOWN_ID } }),
 	assumptions: [refused(4)],
 };
@@ -99,8 +99,8 @@ export const BY_TAG: Call = {
 			assumption: 'total counts messages',
 			read: (answer, run) => {
 				const body = successBody(answer);
-				if (!body) return notSeen(outcomeOf(answer));
-				const messages = sent.asked(run).length;
+				if (!body) return inconclusive(outcomeOf(answer));
+				const messages = sent.requested(run).length;
 				return observed(
 					Number(body.total) === messages,
 					`total is ${String(body.total)} for ${messages} messages`,
@@ -116,14 +116,14 @@ export const BY_TAG_NEXT: Call = {
 	request: ({ tag }) => byTag({ tag, page: 2 }),
 	assumptions: [
 		{
-			assumption: 'page turns the page: none of the messages of page 1 comes again',
+			assumption: 'page selects the page: no message of page 1 is repeated',
 			read: (answer, run) => {
 				const body = successBody(answer);
-				if (!body) return notSeen(outcomeOf(answer));
+				if (!body) return inconclusive(outcomeOf(answer));
 				const entries = entriesIn(sent, answer);
-				if (!entries) return notSeen(absence(answer));
+				if (!entries) return inconclusive(absence(answer));
 				return observed(
-					!entries.some((entry) => sent.asked(run).includes(sent.keyOf(entry) ?? '')),
+					!entries.some((entry) => sent.requested(run).includes(sent.keyOf(entry) ?? '')),
 					`${entries.length} entries, currentPage is ${String(body.currentPage)}`,
 				);
 			},
@@ -132,7 +132,7 @@ export const BY_TAG_NEXT: Call = {
 };
 
 export const BY_TAG_UNKNOWN: Call = {
-	title: 'GET /bulk-status-by-tag, an unknown tag',
+	title: 'GET /bulk-status-by-tag for an unknown tag',
 	request: ({ tag }) => byTag({ tag: `${tag}none` }),
 	assumptions: [refused(4)],
 };

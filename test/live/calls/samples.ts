@@ -1,13 +1,13 @@
-/** Numbers and IDs that belong to nobody. */
+/** Numbers and IDs that do not exist. */
 
-/** Of the block that France keeps for fiction: it cannot be called. */
-export const FICTION = '+33639980001';
+/** From the range that France reserves for fiction. */
+export const FICTIONAL_PHONE = '+33639980001';
 
-/** Of the same block with a digit missing, as people mistype one: long enough for the node to send it. */
-export const BROKEN = '+3363998009';
+/** The same range, with a missing digit, a common mistake. It is long enough for the node to send it. */
+export const INVALID_PHONE = '+3363998009';
 
-/** SMS Partner's IDs have more digits today. */
+/** Real IDs have more digits. */
 export const UNKNOWN_ID = 1;
 
-/** Longer than a JSON number can hold; the node sends such an ID as text. */
+/** Too large for a JSON number; the node sends such an ID as a string. */
 export const LONG_ID = '12345678901234567890';

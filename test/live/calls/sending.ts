@@ -1,22 +1,29 @@
 import type { JsonObject } from '../../../nodes/SmsPartner/data';
 import { parseMessageId } from '../../../nodes/SmsPartner/messages/messageId';
 import type { MessageId } from '../../../nodes/SmsPartner/messages/message';
-import { type Call, type LiveAnswer, notSeen, observed, type Observation, type Run } from '../call';
+import {
+	type Call,
+	type LiveAnswer,
+	inconclusive,
+	observed,
+	type Observation,
+	type Run,
+} from '../call';
 import { fields, onlyFields } from '../kinds';
 import { complete, type EntryList, goodEntry, inOrder, ownError, phoneKey } from '../lists';
 import { outcomeOf, refused, successBody, succeeds } from '../outcome';
-import { BROKEN, FICTION, UNKNOWN_ID } from './samples';
+import { INVALID_PHONE, FICTIONAL_PHONE, UNKNOWN_ID } from './samples';
 
-/** Sending and cancelling: in sandbox, except that `--real-sms` makes the first request a real one. */
+/** Sending and cancelling, in sandbox mode. With `--real-sms`, the first request sends a real SMS. */
 
-const TEXT = 'Check of n8n-nodes-smspartner';
+const TEXT = 'Test from n8n-nodes-smspartner';
 
-/** A domain that does not exist: a report that was sent there would reach nobody. */
+/** A domain that does not exist, so that nobody receives the reports. */
 const REPORT_URL = 'https://n8n-nodes-smspartner.invalid/report';
 
 const SANDBOX = { sandbox: 1 };
 
-/** The ID under which a request sent its messages. */
+/** The message ID in the answer to a send request. */
 export function messageIdFrom(call: Call, { answers }: Run): MessageId | undefined {
 	const answer = answers.get(call);
 	const id = parseMessageId(answer?.kind === 'http' && successBody(answer)?.message_id);
@@ -32,22 +39,22 @@ export const SEND: Call = {
 			message_id: 'a number',
 			nb_sms: 'a number',
 			cost: 'a number',
-			currency: 'a text',
+			currency: 'a string',
 		}),
 		onlyFields(successBody, ['success', 'code', 'message_id', 'nb_sms', 'cost', 'currency']),
 	],
 };
 
-export const SEND_BROKEN: Call = {
-	title: 'POST /send to a broken number',
-	request: () => send({ phoneNumbers: BROKEN }),
+export const SEND_INVALID: Call = {
+	title: 'POST /send to an invalid number',
+	request: () => send({ phoneNumbers: INVALID_PHONE }),
 	assumptions: [refused(9)],
 };
 
 export const SEND_BOTH: Call = {
-	title: 'POST /send to a good and a broken number',
-	request: ({ phone }) => send({ phoneNumbers: `${phone},${BROKEN}` }),
-	assumptions: [succeeds('The good number is accepted')],
+	title: 'POST /send to a valid and an invalid number',
+	request: ({ phone }) => send({ phoneNumbers: `${phone},${INVALID_PHONE}` }),
+	assumptions: [succeeds('The valid number is accepted')],
 };
 
 export const SEND_SCHEDULED: Call = {
@@ -63,19 +70,22 @@ export const SEND_SCHEDULED: Call = {
 	},
 	assumptions: [
 		{
-			assumption: 'scheduledDeliveryDate repeats day and hour as they were sent',
+			assumption: 'scheduledDeliveryDate echoes the requested day and hour',
 			read: (answer, { startedAt }) => {
 				const body = successBody(answer);
-				if (!body) return notSeen(outcomeOf(answer));
+				if (!body) return inconclusive(outcomeOf(answer));
 				const date = body.scheduledDeliveryDate;
 				const isSame = date === `${deliveryDate(startedAt).join('-')} 10:00:00`;
-				return observed(isSame, date === undefined ? 'missing' : isSame ? 'the same' : 'another');
+				return observed(
+					isSame,
+					date === undefined ? 'missing' : isSame ? 'as requested' : 'different',
+				);
 			},
 		},
 	],
 };
 
-const cancelledBy = 'a message ID from POST /send, scheduled';
+const needsScheduled = 'a message ID from POST /send, scheduled';
 const cancel: Call['request'] = (run) => {
 	const messageId = messageIdFrom(SEND_SCHEDULED, run);
 	return messageId === undefined
@@ -85,20 +95,20 @@ const cancel: Call['request'] = (run) => {
 
 export const CANCEL: Call = {
 	title: 'GET /message-cancel',
-	needs: cancelledBy,
+	needs: needsScheduled,
 	request: cancel,
-	assumptions: [succeeds('A scheduled message is cancelled, in sandbox, too')],
+	assumptions: [succeeds('A scheduled message can be cancelled, even in sandbox mode')],
 };
 
 export const CANCEL_AGAIN: Call = {
-	title: 'GET /message-cancel, the same again',
-	needs: cancelledBy,
+	title: 'GET /message-cancel for the same message again',
+	needs: needsScheduled,
 	request: cancel,
 	assumptions: [refused(5)],
 };
 
 export const CANCEL_UNKNOWN: Call = {
-	title: 'GET /message-cancel, an unknown message',
+	title: 'GET /message-cancel for an unknown message',
 	request: () => ({
 		method: 'GET',
 		path: '/message-cancel',
@@ -107,24 +117,24 @@ export const CANCEL_UNKNOWN: Call = {
 	assumptions: [refused(4)],
 };
 
-const toBoth = sentTo(({ phone }) => [phone, FICTION]);
+const toBoth = sentTo(({ phone }) => [phone, FICTIONAL_PHONE]);
 
 export const BULK_SEND: Call = {
 	title: 'POST /bulk-send to two numbers',
-	request: (run) => bulkSend(toBoth.asked(run), { tag: run.tag }),
+	request: (run) => bulkSend(toBoth.requested(run), { tag: run.tag }),
 	assumptions: [
 		fields(successBody, {
 			message_id: 'a number',
 			nbSMS: 'a number',
 			cost: 'a number',
-			currency: 'a text',
+			currency: 'a string',
 		}),
 		complete(toBoth),
 		inOrder(toBoth),
 		fields(goodEntry(toBoth, 0), {
-			success: 'true or false',
+			success: 'a boolean',
 			code: 'a number',
-			phoneNumber: 'a number in E.164',
+			phoneNumber: 'an E.164 phone number',
 			nbSms: 'a number',
 			cost: 'a number',
 		}),
@@ -132,23 +142,23 @@ export const BULK_SEND: Call = {
 	],
 };
 
-const toBroken = sentTo(({ phone }) => [phone, BROKEN]);
+const toInvalid = sentTo(({ phone }) => [phone, INVALID_PHONE]);
 
-export const BULK_SEND_BROKEN: Call = {
-	title: 'POST /bulk-send to a good and a broken number',
-	request: (run) => bulkSend(toBroken.asked(run)),
-	assumptions: [ownError('A broken number does not refuse its batch', toBroken, 1)],
+export const BULK_SEND_INVALID: Call = {
+	title: 'POST /bulk-send to a valid and an invalid number',
+	request: (run) => bulkSend(toInvalid.requested(run)),
+	assumptions: [ownError('An invalid number does not make its batch fail', toInvalid, 1)],
 };
 
 const toSame = sentTo(({ phone }) => [phone, phone]);
 
 export const BULK_SEND_TWICE: Call = {
-	title: 'POST /bulk-send, a number twice',
-	request: (run) => bulkSend(toSame.asked(run)),
+	title: 'POST /bulk-send with a repeated number',
+	request: (run) => bulkSend(toSame.requested(run)),
 	assumptions: [ownError('Only the second entry is refused', toSame, 1)],
 };
 
-/** The control: if a field that means nothing is accepted, that `urlDlr` is accepted says nothing. */
+/** A control: if an unknown field is accepted, accepting `urlDlr` proves nothing. */
 export const BULK_SEND_NONSENSE: Call = {
 	title: 'POST /bulk-send with a field that does not exist',
 	request: ({ phone }) => bulkSend([phone], { noSuchField: REPORT_URL }),
@@ -158,14 +168,14 @@ export const BULK_SEND_NONSENSE: Call = {
 export const BULK_SEND_URL: Call = {
 	title: 'POST /bulk-send with urlDlr',
 	request: ({ phone }) => bulkSend([phone], { urlDlr: REPORT_URL }),
-	assumptions: [{ assumption: 'bulk-send takes urlDlr', read: takesUrl }],
+	assumptions: [{ assumption: 'bulk-send accepts urlDlr', read: acceptsUrl }],
 };
 
-function takesUrl(answer: LiveAnswer, { answers }: Run): Observation {
+function acceptsUrl(answer: LiveAnswer, { answers }: Run): Observation {
 	if (!successBody(answer)) return observed(false, outcomeOf(answer));
 	const control = answers.get(BULK_SEND_NONSENSE);
 	if (control?.kind !== 'http' || successBody(control)) {
-		return notSeen('accepted, but so is a field that does not exist');
+		return inconclusive('accepted, but so is a field that does not exist');
 	}
 	return observed(true, 'accepted, while a field that does not exist is refused');
 }
@@ -183,11 +193,11 @@ function bulkSend(
 	return { method: 'POST', path: '/bulk-send', content: { ...SANDBOX, ...content, SMSList } };
 }
 
-function sentTo(asked: EntryList['asked']): EntryList {
-	return { name: 'SMSResponse_List', keyOf: ({ phoneNumber }) => phoneKey(phoneNumber), asked };
+function sentTo(requested: EntryList['requested']): EntryList {
+	return { name: 'SMSResponse_List', keyOf: ({ phoneNumber }) => phoneKey(phoneNumber), requested };
 }
 
-/** A Wednesday, one to two weeks ahead: commercial SMS are not sent on Sundays. Year, month and day. */
+/** A Wednesday in one to two weeks, since commercial SMS are not sent on Sundays: year, month and day. */
 function deliveryDate(now: Date): readonly string[] {
 	const date = new Date(now);
 	const WEDNESDAY = 3;

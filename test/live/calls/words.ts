@@ -1,19 +1,19 @@
 import { textOf } from '../../../nodes/SmsPartner/data';
 import { deliveryStateOf } from '../../../nodes/SmsPartner/api/status';
-import { type Assumption, notSeen, observed } from '../call';
+import { type Assumption, inconclusive, observed } from '../call';
 import type { Pick } from '../kinds';
 import { absence } from '../outcome';
 
-/** The three of the API's page. The node knows more, and takes any other for one that is not final. */
+/** The three statuses in the API's documentation. The node knows more, and treats all others as not final. */
 const WORDS = ['Delivered', 'Not delivered', 'Waiting'];
 
-/** The assumption that a status is one of the three words. Shows the word, and how the node reads it. */
+/** The assumption that a status is one of the three words. Shows the word and how the node reads it. */
 export function statusWord(pick: Pick, field: 'status' | 'statut'): Assumption {
 	return {
 		assumption: `${field} is ${WORDS.slice(0, -1).join(', ')} or ${WORDS.at(-1)}`,
 		read: (answer, run) => {
 			const entry = pick(answer, run);
-			if (!entry) return notSeen(absence(answer));
+			if (!entry) return inconclusive(absence(answer));
 			const word = textOf(entry[field]);
 			if (word === undefined) return observed(false, 'missing');
 			return observed(WORDS.includes(word), `"${word}", read as ${deliveryStateOf(word)}`);

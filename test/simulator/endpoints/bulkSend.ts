@@ -3,22 +3,22 @@ import {
 	CURRENCY,
 	entriesOf,
 	error,
-	MOST_ENTRIES,
+	MAX_ENTRIES,
 	type SimulatedEndpoint,
 	success,
 	tooMany,
 } from '../answers';
-import { type Problem, readSending, readSms, refuseFor, sendAll } from '../sending';
+import { type Problem, readSending, readSms, refusalOf, sendAll } from '../sending';
 import type { Sms } from '../messageStore';
 
 /**
- * Sends a text of its own to each recipient: they share the message's ID. What becomes of an entry that is not taken
- * is not documented; the account says it.
+ * Sends an individual text to each recipient, under one message ID. How refused entries are answered is not documented,
+ * so the account decides (`badEntries`).
  */
 export const bulkSend: SimulatedEndpoint = (fields, store) => {
 	const entries = entriesOf(fields.SMSList);
 	if (entries.length === 0) return error(2, 'Le champ phoneNumbers est requis');
-	if (entries.length > MOST_ENTRIES) return tooMany();
+	if (entries.length > MAX_ENTRIES) return tooMany();
 	const sending = readSending(fields, store);
 	if ('body' in sending) return sending;
 
@@ -36,7 +36,7 @@ export const bulkSend: SimulatedEndpoint = (fields, store) => {
 	const { badEntries } = store.account;
 	const isRefused = badEntries === 'refused' || badEntries === 'refusedVaguely';
 	if (recipients.length === 0 || (isRefused && problems.length > 0)) {
-		return refuseFor(problems, store);
+		return refusalOf(problems, store);
 	}
 	const sent = sendAll(recipients, sending, fields, store);
 	if ('body' in sent) return sent;

@@ -12,8 +12,8 @@ export const bulkStatus: SimulatedEndpoint = ({ messageId }, store) => {
 };
 
 /**
- * A page of the statuses of all messages with one tag. How further pages are requested is not documented: with `page`,
- * as those of sibling lists are.
+ * One page of the statuses of all messages with a tag. How to request further pages is not documented; this assumes
+ * `page`, as in similar lists of the API.
  */
 export const bulkStatusByTag: SimulatedEndpoint = ({ tag, page }, store) => {
 	const known = store.findAll((message) => message.tag !== undefined && message.tag === tag);

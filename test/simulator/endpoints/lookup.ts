@@ -2,24 +2,24 @@ import type { JsonObject } from '../../../nodes/SmsPartner/data';
 import {
 	error,
 	isMobile,
-	MOST_ENTRIES,
+	MAX_ENTRIES,
 	numbersOf,
 	type SimulatedEndpoint,
 	success,
 	tooMany,
 } from '../answers';
 
-/** The format of several numbers. A number that is not valid has an entry that says so. */
+/** The formats of several numbers. An invalid number gets an error entry. */
 export const lookup: SimulatedEndpoint = ({ phoneNumbers }) => {
 	const numbers = numbersOf(phoneNumbers);
 	if (numbers.length === 0) return error(2, 'Le numéro de téléphone est requis');
-	if (numbers.length > MOST_ENTRIES) return tooMany();
+	if (numbers.length > MAX_ENTRIES) return tooMany();
 	return success({ lookup: numbers.map(formatOf) });
 };
 
-/** In full for French mobile numbers only; others have E.164 for all formats. */
+/** Complete for French mobile numbers only; for others, all formats are E.164. */
 function formatOf(number: string): JsonObject {
-	// The plus of a number is not repeated.
+	// The API echoes the number without its plus.
 	const request = number.replace(/^\+/, '');
 	if (!isMobile(number)) return { request, success: false, message: 'Numéro invalide' };
 	const e164 = number.replace(/^0/, '+33');

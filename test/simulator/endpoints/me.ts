@@ -1,11 +1,11 @@
-import { COST_OF_ONE, CURRENCY, type SimulatedEndpoint, success } from '../answers';
+import { COST_PER_SMS, CURRENCY, type SimulatedEndpoint, success } from '../answers';
 
 /** The account. */
 export const me: SimulatedEndpoint = (_, { account: { balance } }) =>
 	success({
 		user: { username: 'demo@example.fr', firstname: 'Camille', lastname: 'Martin' },
 		credits: {
-			creditSms: Math.floor(balance / COST_OF_ONE),
+			creditSms: Math.floor(balance / COST_PER_SMS),
 			creditSmsECO: 2500,
 			creditHlr: 10000,
 			toSend: 0,

@@ -1,9 +1,9 @@
 import { textOf } from '../../../nodes/SmsPartner/data';
-import { COST_OF_ONE, CURRENCY, error, type SimulatedEndpoint, success } from '../answers';
+import { COST_PER_SMS, CURRENCY, error, type SimulatedEndpoint, success } from '../answers';
 import { dateOf } from '../messageStore';
 import { parisTime } from '../schedule';
 
-/** The status of one message, as one flat object with names and types of its own. */
+/** The status of one message, as a flat object with different names and types from the other endpoints. */
 export const messageStatus: SimulatedEndpoint = ({ phoneNumber, messageId }, store) => {
 	if (textOf(phoneNumber) === undefined) return error(2, 'Le champ phoneNumber est requis');
 	if (textOf(messageId) === undefined) return error(3, 'Le champ MessageId est requis');
@@ -16,7 +16,7 @@ export const messageStatus: SimulatedEndpoint = ({ phoneNumber, messageId }, sto
 		stopSms: message.stopSms ?? false,
 		date: parisTime(dateOf(message) * 1000),
 		statut: status,
-		cost: COST_OF_ONE,
+		cost: COST_PER_SMS,
 		countryCode: 'FR',
 		currency: CURRENCY,
 	});

@@ -3,17 +3,17 @@ import {
 	entriesOf,
 	error,
 	type SimulatedEndpoint,
-	MOST_ENTRIES,
+	MAX_ENTRIES,
 	success,
 	tooMany,
 } from '../answers';
 import { dateOf, type MessageStore } from '../messageStore';
 
-/** The statuses of several messages. An unknown message has an entry that says so. */
+/** The statuses of several messages. An unknown message gets an error entry. */
 export const multiStatus: SimulatedEndpoint = ({ SMSStatut_List: list }, store) => {
 	const entries = entriesOf(list);
 	if (entries.length === 0) return error(5, 'La liste des numéros est vide');
-	if (entries.length > MOST_ENTRIES) return tooMany();
+	if (entries.length > MAX_ENTRIES) return tooMany();
 	return success({ StatutResponse_List: entries.map((entry) => statusOf(entry, store)) });
 };
 

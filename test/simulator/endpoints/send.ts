@@ -1,20 +1,20 @@
 import {
 	CURRENCY,
 	error,
-	MOST_ENTRIES,
+	MAX_ENTRIES,
 	numbersOf,
 	type SimulatedEndpoint,
 	success,
 	tooMany,
 } from '../answers';
-import { readSending, readSms, refuseFor, sendAll } from '../sending';
+import { readSending, readSms, refusalOf, sendAll } from '../sending';
 import { textOf } from '../../../nodes/SmsPartner/data';
 
-/** Sends one text to one recipient or to several: they share the message's ID. The sandbox answers the same. */
+/** Sends one text to one or more recipients, under one message ID. Sandbox mode gets the same answer. */
 export const send: SimulatedEndpoint = (fields, store) => {
 	const numbers = numbersOf(fields.phoneNumbers);
 	if (numbers.length === 0) return error(2, 'Le champ phoneNumbers est requis');
-	if (numbers.length > MOST_ENTRIES) return tooMany();
+	if (numbers.length > MAX_ENTRIES) return tooMany();
 	if (textOf(fields.message) === undefined) return error(43, 'Le message est requis');
 	const sending = readSending(fields, store);
 	if ('body' in sending) return sending;
@@ -23,7 +23,7 @@ export const send: SimulatedEndpoint = (fields, store) => {
 	);
 	const recipients = read.filter((sms) => 'text' in sms);
 	if (recipients.length === 0) {
-		return refuseFor(
+		return refusalOf(
 			read.filter((sms) => 'code' in sms),
 			store,
 		);

@@ -2,11 +2,11 @@ import { integerOf } from '../../../nodes/SmsPartner/data';
 import { error, isMobile, type SimulatedEndpoint, success } from '../answers';
 import { parisTime } from '../schedule';
 
-/** The numbers that want no more SMS, all at once. */
+/** All opted-out numbers, without pages. */
 export const stopList: SimulatedEndpoint = (_, { account: { stopList: data } }) =>
 	success({ nbData: data.length, data });
 
-/** Adds a number. What becomes of one that is on the list is not documented: it is on it twice then. */
+/** Adds a number. How the API handles a number that is already listed is not documented; this adds it again. */
 export const stopAdd: SimulatedEndpoint = ({ phoneNumber }, store) => {
 	if (phoneNumber === undefined) return error(3, 'Le champ phoneNumber est requis');
 	if (!isMobile(phoneNumber)) return error(9, "Ce n'est pas un numéro de mobile");

@@ -8,39 +8,42 @@ import {
 	type WorkflowFile,
 } from '../../e2e/real/workflows';
 
-/** Workflows that ask for the statuses of a list: those that people build by hand today, and this node. */
+/** Workflows that check the statuses of a list: with n8n's own nodes, and with this node. */
 
-export const WAYS = ['each', 'loop', 'code', 'node'] as const;
-export type Way = (typeof WAYS)[number];
+export const VARIANTS = ['each', 'loop', 'code', 'node'] as const;
+export type Variant = (typeof VARIANTS)[number];
 
-export const NAME_OF_WAY: Record<Way, string> = {
+export const VARIANT_NAMES: Record<Variant, string> = {
 	each: 'HTTP Request, once per message',
 	loop: 'Loop Over Items, Aggregate, HTTP Request, Split Out',
 	code: 'Code, HTTP Request, Split Out',
 	node: 'This node',
 };
 
-/** Nodes that are there for every way: their time does not count. */
+/** Nodes that all variants share: their time does not count. */
 export const SOURCE_NODES: readonly string[] = ['Start', 'Messages'];
 
-export interface WayOptions {
-	/** Where the list is: a JSON array of phone numbers and message IDs. */
+export interface VariantOptions {
+	/** Serves a JSON array of phone numbers and message IDs. */
 	readonly listUrl: string;
-	/** SMS Partner's API. */
+	/** The Base URL of the API. */
 	readonly baseUrl: string;
 	readonly credentials: NonNullable<INode['credentials']>;
 }
 
-export function wayWorkflow(way: Way, { listUrl, baseUrl, credentials }: WayOptions): WorkflowFile {
+export function variantWorkflow(
+	variant: Variant,
+	{ listUrl, baseUrl, credentials }: VariantOptions,
+): WorkflowFile {
 	const messages = node({
 		name: 'Messages',
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
 		parameters: { url: listUrl, options: { timeout: 60_000 } },
 	});
-	const ask = (body: string): INode =>
+	const httpRequest = (body: string): INode =>
 		node({
-			name: 'Ask',
+			name: 'Get Statuses',
 			type: 'n8n-nodes-base.httpRequest',
 			typeVersion: 4.2,
 			parameters: {
@@ -60,15 +63,15 @@ export function wayWorkflow(way: Way, { listUrl, baseUrl, credentials }: WayOpti
 		type: 'n8n-nodes-base.splitOut',
 		parameters: { fieldToSplitOut: 'StatutResponse_List' },
 	});
-	const built: Record<Way, { nodes: INode[]; connections: IConnections }> = {
+	const built: Record<Variant, { nodes: INode[]; connections: IConnections }> = {
 		each: {
 			nodes: [
-				ask(
+				httpRequest(
 					'={{ { SMSStatut_List: [{ phoneNumber: $json.phoneNumber, messageId: $json.messageId }] } }}',
 				),
 				statuses,
 			],
-			connections: connect(['Messages', ['Ask']], ['Ask', ['Statuses']]),
+			connections: connect(['Messages', ['Get Statuses']], ['Get Statuses', ['Statuses']]),
 		},
 		loop: {
 			nodes: [
@@ -87,14 +90,14 @@ export function wayWorkflow(way: Way, { listUrl, baseUrl, credentials }: WayOpti
 						options: {},
 					},
 				}),
-				ask('={{ { SMSStatut_List: $json.SMSStatut_List } }}'),
+				httpRequest('={{ { SMSStatut_List: $json.SMSStatut_List } }}'),
 				statuses,
 			],
 			connections: connect(
 				['Messages', ['Loop']],
 				['Loop', [], ['Aggregate']],
-				['Aggregate', ['Ask']],
-				['Ask', ['Statuses']],
+				['Aggregate', ['Get Statuses']],
+				['Get Statuses', ['Statuses']],
 				['Statuses', ['Loop']],
 			),
 		},
@@ -106,26 +109,30 @@ export function wayWorkflow(way: Way, { listUrl, baseUrl, credentials }: WayOpti
 					typeVersion: 2,
 					parameters: { jsCode: CUT_INTO_BATCHES },
 				}),
-				ask('={{ { SMSStatut_List: $json.SMSStatut_List } }}'),
+				httpRequest('={{ { SMSStatut_List: $json.SMSStatut_List } }}'),
 				statuses,
 			],
-			connections: connect(['Messages', ['Batches']], ['Batches', ['Ask']], ['Ask', ['Statuses']]),
+			connections: connect(
+				['Messages', ['Batches']],
+				['Batches', ['Get Statuses']],
+				['Get Statuses', ['Statuses']],
+			),
 		},
 		node: {
 			nodes: [ourNode({ credentials })],
 			connections: connect(['Messages', ['SMS Partner']]),
 		},
 	};
-	const { nodes, connections } = built[way];
-	return workflow(way, [trigger, messages, ...nodes], {
+	const { nodes, connections } = built[variant];
+	return workflow(variant, [trigger, messages, ...nodes], {
 		...connect(['Start', ['Messages']]),
 		...connections,
 	});
 }
 
-/** Where a way's statuses are, once it has run: the node and its output. */
-export function statusesOf(way: Way): string {
-	return { each: 'Statuses', loop: 'Loop', code: 'Statuses', node: 'SMS Partner' }[way];
+/** The node whose first output has the statuses after a run. */
+export function statusesOf(variant: Variant): string {
+	return { each: 'Statuses', loop: 'Loop', code: 'Statuses', node: 'SMS Partner' }[variant];
 }
 
 const CUT_INTO_BATCHES = `const items = $input.all();

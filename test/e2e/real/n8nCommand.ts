@@ -13,19 +13,19 @@ import { removeFolder } from './n8n';
 import { endWithThisProcess, runToEnd } from './processes';
 import { until } from './until';
 
-/** `npm run n8n` as people start it, with everything that it starts and leaves behind. */
+/** Runs `npm run n8n` as a user does, and finds the processes and folders that it leaves behind. */
 
 const ROOT = resolve(__dirname, '../../..');
 
-export interface ByHandOptions {
+export interface N8nCommandOptions {
 	readonly args?: readonly string[];
-	/** Whether n8n is missing and its installation never ends. */
+	/** Whether n8n is not installed yet and its installation never ends. */
 	readonly isInstalling?: boolean;
 }
 
-export class ByHand {
-	/** Part of the environment of each process, so that they can be found. */
-	private readonly folder = mkdtempSync(join(tmpdir(), 'by-hand-test-'));
+export class N8nCommand {
+	/** Part of every process's environment, by which they are found. */
+	private readonly folder = mkdtempSync(join(tmpdir(), 'n8n-command-test-'));
 
 	private readonly temporary = join(this.folder, 'tmp');
 
@@ -33,11 +33,14 @@ export class ByHand {
 
 	private printed = '';
 
-	/** Whether npm has ended, and nobody prints any more. */
+	/** Whether npm has exited and all output has been read. */
 	private isOver = false;
 
-	static async start({ args = [], isInstalling = false }: ByHandOptions = {}): Promise<ByHand> {
-		const started = new ByHand();
+	static async start({
+		args = [],
+		isInstalling = false,
+	}: N8nCommandOptions = {}): Promise<N8nCommand> {
+		const started = new N8nCommand();
 		mkdirSync(started.temporary);
 		const env: NodeJS.ProcessEnv = { ...process.env, TMPDIR: started.temporary };
 		if (isInstalling) {
@@ -46,7 +49,7 @@ export class ByHand {
 		}
 		const child = spawn('npm', ['run', 'n8n', '--', ...args], {
 			cwd: ROOT,
-			// Its own group, as a shell would give it.
+			// A separate process group, as a shell creates it.
 			detached: true,
 			env,
 			stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,7 +67,7 @@ export class ByHand {
 		return started;
 	}
 
-	/** What it has printed so far. */
+	/** The output so far, of both streams. */
 	get output(): string {
 		return this.printed;
 	}
@@ -73,31 +76,31 @@ export class ByHand {
 		return this.child?.exitCode ?? null;
 	}
 
-	/** Waits until it has printed this. */
+	/** Waits until its output contains the text. */
 	async untilPrinted(text: string): Promise<void> {
 		await until(`it prints "${text}"`, () => {
-			if (this.isOver) throw new Error(`It ended. It printed:\n${this.printed}`);
+			if (this.isOver) throw new Error(`It exited. Its output:\n${this.printed}`);
 			return this.printed.includes(text);
 		});
 	}
 
-	/** Waits for a process with these words in its command line, and returns its ID. */
+	/** Waits for a process with these words in its command line. Returns its ID. */
 	async untilRunning(words: string): Promise<number> {
-		return await until(`"${words}" runs`, () => {
-			if (this.isOver) throw new Error(`It ended. It printed:\n${this.printed}`);
+		return await until(`"${words}" is running`, () => {
+			if (this.isOver) throw new Error(`It exited. Its output:\n${this.printed}`);
 			return this.processes().find(({ command }) => command.includes(words))?.pid;
 		});
 	}
 
-	/** Where a signal may go: to npm, to the command itself, or, as Ctrl+C in a terminal sends it, to both. */
+	/** Process IDs to send a signal to: npm, the command itself, or both, as Ctrl+C in a terminal does. */
 	get launchers(): { npm: number; command: number; all: number } {
 		const npm = this.child?.pid ?? 0;
 		const ours = this.processes().find(({ command }) => /^\S*node .*tryByHand\.ts/.test(command));
-		if (!ours) throw new Error('The command does not run.');
+		if (!ours) throw new Error('The command is not running.');
 		return { npm, command: ours.pid, all: -npm };
 	}
 
-	/** Waits until none of its processes is left. */
+	/** Waits until all its processes have ended. */
 	async untilGone(): Promise<void> {
 		await until(
 			'all its processes have ended',
@@ -107,7 +110,7 @@ export class ByHand {
 		});
 	}
 
-	/** The folders in the folder for temporary files, except the caches that tsx and Node.js keep there. */
+	/** What is left in the temporary folder, apart from the caches of tsx and Node.js. */
 	get leftFolders(): string[] {
 		return readdirSync(this.temporary).filter((name) => !/^(tsx-|node-compile-cache$)/.test(name));
 	}
@@ -117,7 +120,7 @@ export class ByHand {
 			try {
 				process.kill(pid, 'SIGKILL');
 			} catch {
-				// It has just ended.
+				// It has already ended.
 			}
 		}
 		await this.untilGone();
@@ -133,7 +136,7 @@ export class ByHand {
 			}));
 	}
 
-	/** A folder with an npm that installs without end. */
+	/** Creates a folder with an npm whose `npm ci` never ends. */
 	private async slowNpm(): Promise<string> {
 		const folder = join(this.folder, 'bin');
 		mkdirSync(folder);

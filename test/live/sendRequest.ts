@@ -4,23 +4,23 @@ import { createBodyParser } from '../../nodes/SmsPartner/api/body';
 import { isRecord, textOf } from '../../nodes/SmsPartner/data';
 import type { LiveAnswer, LiveRequest } from './call';
 
-export type Ask = (request: LiveRequest) => Promise<LiveAnswer | NoAnswer>;
+export type SendRequest = (request: LiveRequest) => Promise<LiveAnswer | NoAnswer>;
 
-/** As long as real keys. */
+/** As long as a real key. */
 const WRONG_KEY = '0'.repeat(40);
 
-/** Makes single requests to SMS Partner. Never throws, follows no redirect, and redacts the key in what comes back. */
-export function createAsk(baseUrl: string, apiKey: string, timeoutMs: number): Ask {
+/** Returns a function that sends one request to SMS Partner. It never throws or follows redirects, and redacts the key in answers. */
+export function createSendRequest(baseUrl: string, apiKey: string, timeoutMs: number): SendRequest {
 	const parseBody = createBodyParser(apiKey);
-	return async (wanted) => {
+	return async (liveRequest) => {
 		try {
-			const { url, body } = encode(wanted, baseUrl, apiKey);
+			const { url, body } = encode(liveRequest, baseUrl, apiKey);
 			const {
 				statusCode,
 				headers,
 				body: answer,
 			} = await request(url, {
-				method: wanted.method,
+				method: liveRequest.method,
 				headers: {
 					Accept: 'application/json',
 					...(body && { 'Content-Type': 'application/json' }),
@@ -40,7 +40,7 @@ export function createAsk(baseUrl: string, apiKey: string, timeoutMs: number): A
 	};
 }
 
-/** The URL and the body of a request, with the key. */
+/** The URL and the body of a request, including the key. */
 export function encode(
 	{ method, path, content = {}, key }: LiveRequest,
 	baseUrl: string,
@@ -61,7 +61,7 @@ function flat(headers: Record<string, string | string[] | undefined>): Record<st
 	);
 }
 
-/** Only the code: a message could contain the URL, and with it the key. */
+/** Not the message, which could contain the URL and thus the key. */
 function codeOf(error: unknown): string | undefined {
 	if (!isRecord(error)) return undefined;
 	return error.name === 'TimeoutError' ? 'ETIMEDOUT' : textOf(error.code);
