@@ -13,15 +13,15 @@ import {
 } from './findings';
 import { type Packed, packInto } from './packInto';
 
-/** What is to be published, looked at before it is: its files, its size, its manifest, and n8n's own scanner. */
+/** Checks the package before it is published: its files, size and manifest, and what n8n's own scanner finds. */
 
 const FILES = join(__dirname, 'files.txt');
 
 async function main(): Promise<void> {
 	const { write, publish } = new Command('npm run check:package --')
 		.description('Builds and packs the package in a temporary folder, and checks it.')
-		.option('--write', 'take the files of the package into test/package/files.txt')
-		.option('--publish', 'refuse placeholders, too: the package is about to be published')
+		.option('--write', 'write the list of packed files to test/package/files.txt')
+		.option('--publish', 'also refuse placeholders, since the package is about to be published')
 		.parse()
 		.opts<{ write?: true; publish?: true }>();
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-package-'));
@@ -51,7 +51,7 @@ function manifestOf({ unpacked }: Packed): Manifest {
 	return JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** GitHub shows what begins like this above the log. */
+/** GitHub shows lines with this prefix above the log. */
 function showNotice(text: string): void {
 	const notice = `Not ready to be published. ${text} See CONTRIBUTING.md, "Releasing".`;
 	console.log(process.env.GITHUB_ACTIONS === 'true' ? `::notice::${notice}` : pc.yellow(notice));
@@ -70,7 +70,7 @@ async function findingsOf(
 	];
 }
 
-/** As n8n does it for a package that is to be verified: its sources, and what was built of them. */
+/** Scans the sources and the build, as n8n does to verify a package. */
 async function scannerFindings(source: string, unpacked: string): Promise<string[]> {
 	const { analyzePackage, SOURCE_FILE_PATTERNS } =
 		await import('@n8n/scan-community-package/scanner/scanner.mjs');

@@ -5,11 +5,11 @@ import manifest from '../../package.json';
 import { messageOf } from '../../nodes/SmsPartner/data';
 import { checkTag, releaseNotes } from './changelog';
 
-/** Prints what CHANGELOG.md says about the version that is released, if the tag is the one of this version. */
+/** Prints what CHANGELOG.md says about the version in package.json, if the tag is that of this version. */
 
 const [tag] = new Command('npm run release:notes --')
-	.description('Prints the notes of the release with this tag.')
-	.argument('<tag>', 'such as v1.0.0')
+	.description('Prints the release notes for this tag.')
+	.argument('<tag>', 'e.g. v1.0.0')
 	.parse().args;
 try {
 	checkTag(tag, manifest.version);
