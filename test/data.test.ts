@@ -4,7 +4,7 @@ it.each([
 	[true, ['1', 1, true, 'true', ' TRUE ']],
 	[false, ['0', 0, false, 'False']],
 	[undefined, ['', null, undefined, 2, 'yes', 'no', {}, [true]]],
-])('flagOf reads as %p what says so', (flag, values) => {
+])('flagOf returns %p', (flag, values) => {
 	expect(values.map(flagOf)).toEqual(values.map(() => flag));
 });
 

@@ -24,6 +24,6 @@ it.each([
 	[{ user: 'demo', credits: [] }, {}],
 	[{ user: { username: '' }, credits: { solde: '7' } }, { balance: 7 }],
 	[{ credits: { balance: 'x', creditSms: 1.5 } }, {}],
-])('reads of %j only %j', (body, fields) => {
+])('reads %j as %j', (body, fields) => {
 	expect(readAccount(body)).toStrictEqual(fields);
 });

@@ -28,12 +28,12 @@ const list = [{ status: 'Delivered' }];
 describe('an answer with a list', () => {
 	it.each([
 		['as documented', 200, { success: true, code: 200, StatutResponse_List: list }],
-		['with nothing beside it', 200, { StatutResponse_List: list }],
+		['alone', 200, { StatutResponse_List: list }],
 		['beside success: false', 200, { success: false, StatutResponse_List: list }],
 		['beside the code of one message', 200, { success: false, code: 4, StatutResponse_List: list }],
 		['under HTTP 201', 201, { StatutResponse_List: list }],
 		['under HTTP 404', 404, { success: false, code: 4, StatutResponse_List: list }],
-	])('is its entries when the list comes %s', (_, status, body) => {
+	])('is read as its entries when the list comes %s', (_, status, body) => {
 		expect(read(status, body)).toEqual({ kind: 'entries', entries: list });
 	});
 
@@ -43,28 +43,23 @@ describe('an answer with a list', () => {
 	});
 
 	it.each([
-		['a code of the account', 200, { code: 10, StatutResponse_List: list }, 'account'],
+		['an account code', 200, { code: 10, StatutResponse_List: list }, 'account'],
 		['HTTP 403', 403, { StatutResponse_List: list }, 'account'],
 		['HTTP 500', 500, { StatutResponse_List: list }, 'away'],
 		[
-			'an error, where the list is empty',
+			'an unknown code, if the list is empty',
 			200,
 			{ success: false, code: 77, StatutResponse_List: [] },
 			'unreadable',
 		],
-		['a code, where the list is empty', 200, { code: 5, StatutResponse_List: [] }, 'refused'],
+		['a known code, if the list is empty', 200, { code: 5, StatutResponse_List: [] }, 'refused'],
 		[
-			'success: false, where the list is empty',
+			'success: false, if the list is empty',
 			200,
 			{ success: false, StatutResponse_List: [] },
 			'unreadable',
 		],
-		[
-			'HTTP 400, where the list is empty',
-			400,
-			{ success: true, StatutResponse_List: [] },
-			'refused',
-		],
+		['HTTP 400, if the list is empty', 400, { success: true, StatutResponse_List: [] }, 'refused'],
 	])('is a failure beside %s', (_, status, body, kind) => {
 		expect(failureOf(read(status, body)).kind).toBe(kind);
 	});
@@ -87,7 +82,7 @@ describe('an answer with a code', () => {
 		[9, 'refused', 'configuration-invalid', 'Not a mobile number'],
 		[50, 'refused', 'configuration-invalid', 'Too many messages in a request'],
 		[90, 'refused', 'configuration-invalid', 'Request is not readable'],
-	])('%i is %s, whatever its HTTP status', (code, kind, cause, error) => {
+	])("%i is a failure of the kind '%s', whatever the HTTP status", (code, kind, cause, error) => {
 		for (const status of [200, 400, 404]) {
 			const failure = failureOf(read(status, { success: false, code, message: 'Non' }));
 			expect(failure).toEqual({
@@ -105,7 +100,7 @@ describe('an answer with a code', () => {
 		}
 	});
 
-	it('reports the inner code where the outer one is vague', () => {
+	it('reports the inner code if the outer one is vague', () => {
 		const error = [{ elementId: 'x', code: '9', message: 'Numéro fixe' }];
 		expect(failureOf(read(200, { success: false, code: 55, error })).problem).toEqual({
 			error: 'Not a mobile number',
@@ -115,7 +110,7 @@ describe('an answer with a code', () => {
 		});
 	});
 
-	it('that is unknown says so in English, with the words of the API beside it', () => {
+	it("that is unknown says so in English, with the API's message beside it", () => {
 		expect(failureOf(read(200, { success: false, code: 77, message: 'Maintenance' }))).toEqual({
 			kind: 'unreadable',
 			cause: 'configuration-invalid',
@@ -148,24 +143,27 @@ it.each([
 	[429, 'away', 'rate-limited', 'SMS Partner received too many requests (HTTP 429)'],
 	[500, 'away', 'temporarily-unavailable', 'SMS Partner is not available (HTTP 500)'],
 	[503, 'away', 'temporarily-unavailable', 'SMS Partner is not available (HTTP 503)'],
-])('HTTP %i without a readable body is %s', (status, kind, cause, error) => {
-	const answer = read(status, '<html>');
-	expect(summary(answer)).toEqual([kind, cause, error]);
-	const { httpStatus, errorDescription } = failureOf(answer).problem;
-	expect([httpStatus, errorDescription?.includes('API key in')]).toEqual([
-		status,
-		kind === 'account',
-	]);
-	// Of 400, 408, 422 and 5xx nobody knows what the server did before it said so.
-	expect(failureOf(answer).isUnsent).toBe([302, 401, 403, 404, 413, 429].includes(status));
-});
+])(
+	"HTTP %i without a readable body is a failure of the kind '%s'",
+	(status, kind, cause, error) => {
+		const answer = read(status, '<html>');
+		expect(summary(answer)).toEqual([kind, cause, error]);
+		const { httpStatus, errorDescription } = failureOf(answer).problem;
+		expect([httpStatus, errorDescription?.includes('API key in')]).toEqual([
+			status,
+			kind === 'account',
+		]);
+		// With 400, 408, 422 and 5xx, the server may have acted on the request before it answered.
+		expect(failureOf(answer).isUnsent).toBe([302, 401, 403, 404, 413, 429].includes(status));
+	},
+);
 
 it.each([
 	['HTML', '<html>'],
 	['nothing', ''],
 	['null', 'null'],
 	['a list', '[]'],
-	['a text', '"ok"'],
+	['a string', '"ok"'],
 	['no list', { success: true, code: 200 }],
 	['an object in place of the list', { success: true, StatutResponse_List: { 0: {} } }],
 ])('HTTP 200 with %s is unreadable', (_, body) => {
@@ -180,7 +178,7 @@ it.each([
 	});
 });
 
-it('half an answer is an outage', () => {
+it('a truncated answer counts as an outage', () => {
 	expect(failureOf(read(200, '{"success":true,"StatutResponse_List":[{"sta'))).toEqual({
 		kind: 'away',
 		cause: 'temporarily-unavailable',
@@ -197,7 +195,7 @@ it.each([
 	[429, 'Thu, 01 Jan 1970 00:00:30 GMT', 30_000],
 	[408, 'soon', undefined],
 	[400, '7', undefined],
-])('HTTP %i with Retry-After: %s asks for a wait of %p ms', (status, header, ms) => {
+])('HTTP %i with Retry-After: %s means a wait of %p (in milliseconds)', (status, header, ms) => {
 	expect(failureOf(read(status, '', header)).retryAfterMs).toBe(ms);
 });
 
@@ -224,7 +222,7 @@ describe('without an answer', () => {
 		['SELF_SIGNED_CERT_IN_CHAIN', insecure, 'rejected', true],
 		['CERT_HAS_EXPIRED', insecure, 'rejected', true],
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', insecure, 'rejected', true],
-	])('%p is put into words, and may be repeated only if nothing was sent', (...row) => {
+	])('explains %p, and says whether the request was certainly not received', (...row) => {
 		const [code, error, kind, isUnsent] = row;
 		expect(failureOf(readAnswer({ kind: 'none', code }, MULTI_STATUS, 0))).toEqual({
 			kind,
@@ -234,7 +232,7 @@ describe('without an answer', () => {
 		});
 	});
 
-	it('names the code of the connection, if there is one', () => {
+	it('names the error code of the connection, if there is one', () => {
 		const descriptionOf = (code: string | undefined): unknown =>
 			failureOf(readAnswer({ kind: 'none', code }, MULTI_STATUS, 0)).problem.errorDescription;
 		expect(descriptionOf('ENOTFOUND')).toMatch(/^The connection failed \(ENOTFOUND\)\. /);
@@ -244,16 +242,16 @@ describe('without an answer', () => {
 });
 
 it.each([
-	['a code of its own', { success: false, code: 77 }, 'refused'],
-	['no code', { success: false }, 'unreadable'],
-	['the code of success', { success: true, code: 200 }, 'unreadable'],
-])('a request about one entry that is answered with %s is %s', (_, body, kind) => {
+	['an unknown code', 'refused', { success: false, code: 77 }],
+	['no code', 'unreadable', { success: false }],
+	['a success code', 'unreadable', { success: true, code: 200 }],
+])("%s is a failure of the kind '%s' for a request about one entry", (_, kind, body) => {
 	const answer = readAnswer({ kind: 'http', status: 200, body, isCut: false }, STOP_ADD, 0);
 	expect(failureOf(answer).kind).toBe(kind);
 	expect(failureOf(read(200, body)).kind).toBe('unreadable');
 });
 
-it('words without a code are a refusal, unless they stand beside a success', () => {
+it('a message without a code is a refusal, unless it comes with a success', () => {
 	const errorOf = (body: object): unknown => failureOf(read(200, body)).problem.error;
 	expect(errorOf({ message: 'Non' })).toBe('SMS Partner refused the request');
 	expect(errorOf({ success: true, message: 'queued' })).toMatch(/does not contain the expected/);
@@ -265,14 +263,14 @@ it.each([
 	[300, 'rejected', /redirect \(HTTP 300\)/, /^Redirects are not followed/, true],
 	[399, 'rejected', /redirect \(HTTP 399\)/, /^Redirects are not followed/, true],
 	[408, 'away', /did not answer in time \(HTTP 408\)/, /^Try again later/, false],
-])('HTTP %i is %s', (status, kind, error, errorDescription, isUnsent) => {
+])("HTTP %i is a failure of the kind '%s'", (status, kind, error, errorDescription, isUnsent) => {
 	const failure = failureOf(read(status, ''));
 	expect([failure.kind, failure.isUnsent]).toEqual([kind, isUnsent]);
 	expect(failure.problem.error).toMatch(error);
 	expect(failure.problem.errorDescription).toMatch(errorDescription);
 });
 
-it('takes only the codes that begin so for an interruption', () => {
+it('treats only codes that begin with HPE_ as an interruption', () => {
 	const errorOf = (code: string): unknown =>
 		failureOf(readAnswer({ kind: 'none', code }, MULTI_STATUS, 0)).problem.error;
 	expect(errorOf('HPE_INVALID_CONSTANT')).toBe('The connection to SMS Partner was interrupted');

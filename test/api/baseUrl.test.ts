@@ -14,7 +14,7 @@ it.each([
 	['http://127.0.0.1/v1', 'http://127.0.0.1/v1'],
 	['http://127.8.90.100/v1', 'http://127.8.90.100/v1'],
 	['http://[::1]:80/v1', 'http://[::1]:80/v1'],
-])('parseBaseUrl takes %j as %s', (raw, url) => {
+])('parseBaseUrl reads %j as %s', (raw, url) => {
 	expect(parseBaseUrl(raw)).toEqual({ value: url });
 });
 

@@ -20,7 +20,7 @@ const KEYS = [
 	'$.*[](){}^|?\\d+',
 ];
 
-/** All that a body can contain the key in, spelled in one way. */
+/** A body that contains the key, with this spelling, in every possible place. */
 const bodyWith = (key: string): string =>
 	`{"note":"Clé ${key} refusée","deep":[{"list":["${key}",7]}],"${key}":{"x ${key}":true}}`;
 
@@ -51,7 +51,7 @@ describe('the key in a body', () => {
 		}
 	});
 
-	it('is in no text and no property name, whichever characters are escaped in which way', () => {
+	it('is in no string and no property name, whichever of its characters are escaped and however', () => {
 		const unit = fc.oneof(
 			fc.constantFrom(...'/\\"-+ é€$.*'),
 			fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((c) => c >= ' '),
@@ -77,14 +77,14 @@ describe('the key in a body', () => {
 		);
 	});
 
-	it.each(['', '1', 'e', '33', 'true', '1234567'])('is not looked for where it is %j', (key) => {
+	it.each(['', '1', 'e', '33', 'true', '1234567'])('is not searched for if it is %j', (key) => {
 		const body = { success: true, code: 10, message: 'Clé e1 33 true 1234567' };
 		expect(createBodyParser(key)(JSON.stringify(body))).toEqual({ body, isCut: false });
 	});
 });
 
 describe('the message IDs in a body', () => {
-	it('are exact, and numbers where these can be, whatever else is in the batch', () => {
+	it('are exact, and numbers if possible, whatever else is in the batch', () => {
 		const id = fc.oneof(fc.bigInt(0n, 2n ** 64n), fc.bigInt(2n ** 53n - 9n, 2n ** 53n + 9n));
 		const name = fc.constantFrom('messageId', 'message_id', 'msgId');
 		const space = fc.constantFrom('', ' ', '\n\t');
@@ -111,7 +111,7 @@ describe('the message IDs in a body', () => {
 		});
 	});
 
-	it('are left alone where they are part of a text, or texts themselves', () => {
+	it('are left unchanged if they are strings or part of one', () => {
 		const body = {
 			note: '"messageId": 18446744073709551615,',
 			messageId: '18446744073709551615',
@@ -130,14 +130,14 @@ it.each([
 	['{"list":[{"status":"x"}', true],
 	[' {"list":[{"sta', true],
 	['{"list":[{"status":"x"},', true],
-])('takes %j for no object, cut off: %p', (text, isCut) => {
+])('finds no object in %j; cut off: %p', (text, isCut) => {
 	expect(createBodyParser('')(text)).toEqual({ isCut });
 });
 
 it.each([
 	['12 MB of digits for an ID', `{"messageId":${'1'.repeat(12_000_000)}}`],
 	['12 MB of digits alone', '1'.repeat(12_000_000)],
-	['an ID that never ends', `{"messageId":${'1'.repeat(12_000_000)}`],
+	['an ID of 12 MB that is cut off', `{"messageId":${'1'.repeat(12_000_000)}`],
 	['half a million brackets', '['.repeat(500_000)],
 	['the key deep inside', `{"a":${'['.repeat(99_999)}"${KEYS[0]}"${']'.repeat(99_999)}}`],
 	['backslashes', `{"a":"${'\\'.repeat(5_000_000)}"}`],

@@ -1,6 +1,6 @@
 import { fieldsOfBody, readCall } from '../../nodes/SmsPartner/api/call';
 
-/** Samples of SMS Partner's pages, and the one report that was captured. */
+/** Samples from SMS Partner's documentation, and the one report that was captured. */
 
 const REPORT = {
 	status: 'delivered',
@@ -29,8 +29,12 @@ it.each<[string, object, object]>([
 	['about an SMS on its way', { status: 'waiting' }, { status: 'Waiting', isFinal: false }],
 	['of a failure', { status: 'not delivered' }, { status: 'Not delivered' }],
 	['of another failure', { status: 'ko' }, { status: 'ko' }],
-	['in a word of an operator', { status: 'UNDELIV' }, { status: 'UNDELIV' }],
-	['in an unknown word', { status: 'teleported' }, { status: 'teleported', isFinal: false }],
+	['with the status word of an operator', { status: 'UNDELIV' }, { status: 'UNDELIV' }],
+	[
+		'with an unknown status word',
+		{ status: 'teleported' },
+		{ status: 'teleported', isFinal: false },
+	],
 	['without a date', { date: undefined }, { date: undefined }],
 ])('reads a delivery report %s', (_, changed, read) => {
 	expect(readCall({ ...REPORT, ...changed })).toEqual({ ...READ, ...read });
@@ -113,28 +117,28 @@ it.each([
 	],
 	['a report without a number', { ...REPORT, phone: '' }],
 	['a report without an ID', { ...REPORT, msgId: undefined }],
-	['a report whose ID is no number', { ...REPORT, msgId: 'a1b2' }],
+	['a report whose ID is not a number', { ...REPORT, msgId: 'a1b2' }],
 	['a report without a status', { ...REPORT, status: ' ' }],
 	['a reply without a number', { type: 'response', text: 'Hello' }],
 	['an unknown type', { type: 'voice', phone_number: ANNE, text: 'Hello' }],
 	['a reply to a rented number without text', { msisdn: '33639980001' }],
 	['a status of the API', { phoneNumber: ANNE, messageId: 7, status: 'Delivered' }],
-])('takes %s for none of them', (_, body) => {
+])('does not read %s as an event', (_, body) => {
 	expect(readCall(body)).toBeUndefined();
 });
 
 describe('the body of a call', () => {
 	it.each([
 		['parsed', { a: 1 }, undefined],
-		['text', '{"a":1}', undefined],
+		['a string', '{"a":1}', undefined],
 		['raw', {}, Buffer.from('{"a":1}')],
-		['raw, and nothing else', undefined, Buffer.from('{"a":1}')],
-	])('is %s', (_, body, rawBody) => {
+		['raw only', undefined, Buffer.from('{"a":1}')],
+	])('can be %s', (_, body, rawBody) => {
 		expect(fieldsOfBody(body, rawBody)).toEqual({ a: 1 });
 	});
 
 	it.each([[''], ['[1]'], ['null'], ['{"a":'], [[{ a: 1 }]], [null], [7]])(
-		'is empty: %j',
+		'is empty if it is not an object: %j',
 		(body) => {
 			expect(fieldsOfBody(body, undefined)).toEqual({});
 		},

@@ -3,7 +3,7 @@ import * as codes from '../../nodes/SmsPartner/api/codes';
 const { ACCOUNT_CODES, CANCEL_CODES, SEND_CODES } = codes;
 const TABLES = Object.values(codes);
 
-it('have a scope for each code of sending and cancelling', () => {
+it('has a scope for each code of sending and cancelling', () => {
 	const scopeOf = ({ scope, isShared }: codes.CodeRule): string => (isShared ? 'shared' : scope);
 	const [send, cancel] = [SEND_CODES, CANCEL_CODES].map((table) => {
 		const codesOf = (scope: string): number[] =>
@@ -18,19 +18,19 @@ it('have a scope for each code of sending and cancelling', () => {
 	expect(cancel).toEqual([[3, 4, 6, 7], [], []]);
 });
 
-it('mean the same for the account everywhere', () => {
+it('has the same account codes in every table', () => {
 	for (const table of TABLES) {
 		const ofAccount = [...table].filter(([, { scope }]) => scope === 'account');
 		expect(new Map(ofAccount)).toEqual(ACCOUNT_CODES);
 	}
 });
 
-it('are about the request as a whole where all of its SMS share what is refused', () => {
+it('gives a code about something that all SMS of a request share the scope of the request', () => {
 	const shared = [...SEND_CODES.values()].filter(({ isShared }) => isShared);
 	expect(new Set(shared.map(({ scope }) => scope))).toEqual(new Set(['request']));
 });
 
-it('say what it is and what to do, without blame', () => {
+it('says what happened and what to do, without blame', () => {
 	for (const { error, errorDescription } of TABLES.flatMap((table) => [...table.values()])) {
 		expect(error).not.toMatch(/error|problem|failure|\.$/i);
 		expect(errorDescription).toMatch(/^.{15,}\.$/);

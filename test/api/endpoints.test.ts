@@ -10,7 +10,7 @@ import {
 } from '../../nodes/SmsPartner/api/endpoints';
 import type { JsonObject } from '../../nodes/SmsPartner/data';
 
-/** What an answer of an endpoint is: its entries, or whether its request certainly had no effect. */
+/** How an endpoint reads an answer: as its entries, or as a failure, which may certainly have had no effect. */
 const read = (endpoint: Endpoint, body: JsonObject, status = 200): unknown => {
 	const answer = readAnswer({ kind: 'http', status, body, isCut: false }, endpoint, 0);
 	if (answer.kind === 'entries') return answer.entries;
@@ -21,7 +21,7 @@ const read = (endpoint: Endpoint, body: JsonObject, status = 200): unknown => {
 const HOLLOW = { success: true, code: 200, message: 'Request queued for processing' };
 const UNCERTAIN = { kind: 'unreadable', isUnsent: false };
 
-it('are these requests; what sends must not be repeated', () => {
+it('have these methods and paths; requests that send must not be repeated', () => {
 	const all = [MULTI_STATUS, SEND, BULK_SEND, MESSAGE_CANCEL, ME];
 	expect(all.map(({ method, path, isRepeatable }) => [method, path, isRepeatable])).toEqual([
 		['POST', '/multi-status', true],
@@ -42,12 +42,12 @@ describe.each([
 		['success without an ID', HOLLOW],
 		['an ID of null', { ...accepted, message_id: null }],
 		['an ID without success', { ...accepted, success: undefined }],
-		['a success in words', { ...accepted, success: 'ok' }],
-	])('does not take %s for a success', (__, body) => {
+		['an unknown value of success', { ...accepted, success: 'ok' }],
+	])('does not accept %s as a success', (__, body) => {
 		expect(read(endpoint, body)).toEqual(UNCERTAIN);
 	});
 
-	it('has certainly sent nothing where it says so', () => {
+	it('has certainly sent nothing if it says so', () => {
 		expect(read(endpoint, { ...accepted, success: false })).toEqual({
 			kind: 'unreadable',
 			isUnsent: true,
@@ -67,7 +67,7 @@ describe.each([
 		});
 	});
 
-	it('says nothing for certain with a bare HTTP status', () => {
+	it('may have sent something if it answers with a bare HTTP status', () => {
 		expect([read(endpoint, {}, 400), read(endpoint, { success: false }, 503)]).toEqual([
 			{ kind: 'refused', isUnsent: false },
 			{ kind: 'away', isUnsent: false },
@@ -113,7 +113,7 @@ describe('/message-cancel', () => {
 		[200, { success: '1' }],
 		[200, { success: false, code: 5, message: 'Message déjà annulé' }],
 		[400, { success: false, code: '5' }],
-	])('has cancelled the message: HTTP %i with %j', (status, body) => {
+	])('has cancelled the message: HTTP %i, %j', (status, body) => {
 		expect(read(MESSAGE_CANCEL, body, status)).toEqual([body]);
 	});
 
@@ -124,21 +124,21 @@ describe('/message-cancel', () => {
 		[{ success: false, code: 10 }, 'account'],
 		[{ success: false }, 'unreadable'],
 		[{}, 'unreadable'],
-	])('has not: %j', (body, kind) => {
+	])('has not cancelled the message: %j', (body, kind) => {
 		expect(read(MESSAGE_CANCEL, body)).toMatchObject({ kind });
 	});
 });
 
 describe('/message-status', () => {
 	it.each([{ success: true, statut: 'Delivered' }, { status: 'Waiting' }])(
-		'has told the status: %j',
+		'has returned the status: %j',
 		(body) => {
 			expect(read(MESSAGE_STATUS, body)).toEqual([body]);
 		},
 	);
 
 	it.each([{ success: false, statut: 'x' }, { success: true }, { statut: ' ' }, {}])(
-		'has not: %j',
+		'has not returned the status: %j',
 		(body) => {
 			expect(read(MESSAGE_STATUS, body)).not.toEqual([body]);
 		},
@@ -146,13 +146,13 @@ describe('/message-status', () => {
 });
 
 describe('/me', () => {
-	it('is answered by SMS Partner where it names credits', () => {
+	it('is accepted if its answer contains credits', () => {
 		const body = { success: true, credits: { balance: '90.50' } };
 		expect(read(ME, body)).toEqual([body]);
 	});
 
 	it.each([HOLLOW, { success: true, credits: 5 }, { success: true, credits: null }])(
-		'is not with %j',
+		'is not accepted with %j',
 		(body) => {
 			expect(read(ME, body)).toEqual(UNCERTAIN);
 		},

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { isoDateIn, isoDateOf } from '../../nodes/SmsPartner/api/isoDate';
 
-/** The last second that `Date` can hold. */
+/** The last second that `Date` can represent. */
 const LAST_SECOND = 8_640_000_000_000;
 
-it('writes every second as Date does, in any order', () => {
+it('formats every second as Date does, in any order', () => {
 	const seconds = fc.oneof(
 		fc.integer({ min: 0, max: 4_000_000_000 }),
 		fc.integer({ min: 0, max: LAST_SECOND }),
@@ -20,7 +20,7 @@ it('writes every second as Date does, in any order', () => {
 	);
 });
 
-it('has no text for what is out of the range of Date, and goes on afterwards', () => {
+it('returns undefined outside the range of Date, and works as before afterwards', () => {
 	expect([LAST_SECOND + 86_400, Number.MAX_SAFE_INTEGER, 1_517_934_416].map(isoDateOf)).toEqual([
 		undefined,
 		undefined,
@@ -38,7 +38,7 @@ describe('a date of the API', () => {
 		['2015-07-20 11:00:00', '2015-07-20T09:00:00.000Z'],
 		[' 2016-02-29 23:59:59 ', '2016-02-29T22:59:59.000Z'],
 		['2015-01-01 00:00:00', '2014-12-31T23:00:00.000Z'],
-	])('%j is %s', (value, date) => {
+	])('%j is read as %s', (value, date) => {
 		expect(isoDateIn(value)).toBe(date);
 	});
 
@@ -48,7 +48,7 @@ describe('a date of the API', () => {
 		...['2015-02-29 10:00:00', '2015-02-00 10:00:00', '2015-02-07 24:00:00'],
 		...['2015-02-07 10:60:00', '2015-02-07 10:00:60', '2015-02-07T10:00:00'],
 		...['2015-02-07', 'x2015-02-07 10:00:00', '2015-02-07 10:00:00x', '9007199254740991'],
-	])('%j is none', (value) => {
+	])('%j is not read', (value) => {
 		expect(isoDateIn(value)).toBeUndefined();
 	});
 });

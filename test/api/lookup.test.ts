@@ -29,7 +29,7 @@ const FIELDS = {
 
 it.each<[string, object, object]>([
 	['as documented', {}, {}],
-	['with the code of success', { code: 200, success: '1' }, {}],
+	['with a success code', { code: 200, success: '1' }, {}],
 	['with its calling code as text', { prefixCode: '33' }, {}],
 	['without a calling code', { prefixCode: null }, { callingCode: undefined }],
 	['without a network', { network: '' }, { network: undefined }],
@@ -54,7 +54,7 @@ it.each<[string, object, object]>([
 		{ success: 0, code: '77' },
 		{ error: 'Not a valid phone number', errorCode: 77 },
 	],
-])('an entry with %s is an answer about its number', (_, changed, error) => {
+])('treats an entry with %s as an answer about its number', (_, changed, error) => {
 	expect(readLookup(ANNE, { ...ENTRY, ...changed })).toStrictEqual({
 		kind: 'error',
 		error: {
@@ -67,7 +67,7 @@ it.each<[string, object, object]>([
 });
 
 it.each([undefined, { request: ANNE, success: true }, { success: true, format: { national: '' } }])(
-	'an entry that says nothing is none: %j',
+	'finds no result in an entry that says nothing: %j',
 	(entry) => {
 		expect(readLookup(ANNE, entry)).toEqual({
 			kind: 'error',

@@ -2,7 +2,7 @@ import { optOutFields, readStopList, stopIdIn } from '../../nodes/SmsPartner/api
 
 const ANNE = '+33639980001';
 
-it('reads entries in either type, and leaves out what has no ID or no number', () => {
+it('reads IDs and numbers in any format, and omits entries without an ID or a number', () => {
 	const data = [
 		{ id: 19, phoneNumber: ANNE, createdAt: '2015-07-20 10:19:45' },
 		{ id: '20', phoneNumber: '0639980002', createdAt: null },
@@ -26,7 +26,7 @@ it.each([[{}], [{ data: null }], [{ data: { 0: { id: 19, phoneNumber: ANNE } } }
 	},
 );
 
-it('makes an item with a date in UTC, or without one', () => {
+it('makes an item with a date in UTC, or without a date', () => {
 	const optOut = { optOutId: 19, phoneNumber: ANNE };
 	expect(optOutFields({ ...optOut, createdAt: '2015-07-20 10:19:45' })).toStrictEqual({
 		...optOut,
@@ -41,6 +41,6 @@ it.each([
 	[{ stopId: null }, undefined],
 	[{}, undefined],
 	[undefined, undefined],
-])('the ID in %j is %j', (body, id) => {
+])('reads the ID in %j as %j', (body, id) => {
 	expect(stopIdIn(body)).toBe(id);
 });

@@ -55,7 +55,7 @@ describe('an SMS is sent', () => {
 	});
 
 	it.each([undefined, null, '', ' ', 'free', NaN, '1e999', true])(
-		'without a cost where that is %p',
+		'without a cost if that is %p',
 		(cost) => {
 			expect(fieldsOf({ ...DOCUMENTED, cost })).toEqual({ ...sent, cost: undefined });
 			expect(Object.keys(fieldsOf({ ...DOCUMENTED, cost }) as object)).not.toContain('cost');
@@ -67,12 +67,12 @@ describe('an SMS is sent', () => {
 		expect(fieldsOf(free, { isSandbox: true })).toStrictEqual({ ...sent, cost: 0, sandbox: true });
 	});
 
-	it('at its time, where it is scheduled', () => {
+	it('at its time, if it is scheduled', () => {
 		const scheduledFor = '2026-12-24T17:00:00.000Z';
 		expect(fieldsOf(DOCUMENTED, { scheduledFor })).toStrictEqual({ ...sent, scheduledFor });
 	});
 
-	it('as one SMS where the answer does not count them', () => {
+	it('as one SMS if the answer does not count the parts', () => {
 		const entry = { success: true, code: 200, message_id: 307, cost: 0.076 };
 		expect(fieldsOf(entry)).toStrictEqual({
 			phoneNumber: '+33612345678',
@@ -82,7 +82,7 @@ describe('an SMS is sent', () => {
 		});
 	});
 
-	it('with an ID that a number cannot hold', () => {
+	it('with an ID that is too large for a number', () => {
 		const message_id = '9007199254740993';
 		expect(fieldsOf({ ...DOCUMENTED, message_id })).toEqual({ ...sent, messageId: message_id });
 	});
@@ -92,13 +92,13 @@ it.each([
 	['there is no entry', undefined],
 	['there is no ID', { ...DOCUMENTED, message_id: undefined }],
 	['the ID is empty', { ...DOCUMENTED, message_id: '' }],
-	['the ID is none', { ...DOCUMENTED, message_id: 'queued' }],
-])('nobody knows whether an SMS was sent where %s', (_, entry) => {
+	['the ID is not a number', { ...DOCUMENTED, message_id: 'queued' }],
+])('leaves open whether an SMS was sent if %s', (_, entry) => {
 	expect(readSentEntry(SMS, entry)).toEqual({ kind: 'error', error: UNCONFIRMED });
 });
 
 describe('an SMS is refused', () => {
-	it('with the meaning of the code and the words of SMS Partner', () => {
+	it("with the meaning of the code and SMS Partner's message", () => {
 		const entry = { success: false, code: '14', message: 'Numéro en liste STOP', message_id: 307 };
 		expect(fieldsOf(entry)).toEqual({
 			error: 'Number is on the STOP list',
@@ -111,7 +111,7 @@ describe('an SMS is refused', () => {
 
 	it.each<[string, JsonObject, JsonObject]>([
 		[
-			'with a code that is unknown',
+			'with an unknown code',
 			{ success: false, code: 77 },
 			{ error: 'SMS Partner refused this SMS (code 77)', errorCode: 77 },
 		],
@@ -123,7 +123,7 @@ describe('an SMS is refused', () => {
 			{ error: 'SMS Partner refused this SMS (code 77)', errorCode: 77 },
 		],
 		[
-			'and said to be sent, so that nobody knows',
+			'and may have been sent, since the entry reports success',
 			{ success: true, code: 77, message_id: 307 },
 			{ error: 'SMS Partner refused this SMS (code 77)', errorCode: 77, maybeSent: true },
 		],

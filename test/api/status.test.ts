@@ -35,7 +35,7 @@ describe('readStatusEntry', () => {
 	it.each([
 		['as documented', { success: true, code: 200, status: 'Delivered' }, 'delivered'],
 		['of a failure', { success: true, code: 200, status: ' REJECTD ' }, 'notDelivered'],
-		['with texts for flag and code', { success: '1', code: '200', status: 'ko' }, 'notDelivered'],
+		['with strings for flag and code', { success: '1', code: '200', status: 'ko' }, 'notDelivered'],
 		['without flag and code', { status: 'Waiting', date: 7, more: [null] }, 'waiting'],
 	])('returns an entry %s untouched, with its state', (_, entry, state) => {
 		const outcome = readStatusEntry(message, entry, rawEntry);
@@ -57,7 +57,7 @@ describe('readStatusEntry', () => {
 		});
 	});
 
-	it('says of a message without an entry that its request left it out', () => {
+	it('says that the answer left out a message without an entry', () => {
 		expect(readStatusEntry(message, undefined, rawEntry)).toEqual({
 			kind: 'error',
 			error: {
@@ -151,7 +151,7 @@ it.each<[DeliveryState, JsonObject, JsonObject]>([
 		{ statut: 'Delivered', cost: '0.045', countryCode: 'FR', currency: 'EUR' },
 		{ status: 'Delivered', isFinal: true, cost: 0.045, currency: 'EUR', country: 'FR' },
 	],
-])('a status that is %s is simplified from %j to %j', (state, entry, simple) => {
+])("simplifies a status in the state '%s' from %j to %j", (state, entry, simple) => {
 	expect(readStatusEntry(message, entry, simplifyEntry)).toStrictEqual({
 		kind: 'result',
 		result: { state, fields: { ...message, ...simple } },

@@ -4,7 +4,7 @@ import { rawEntry, simplifyEntry } from '../../nodes/SmsPartner/api/status';
 const [ANNE, BRUNO] = ['+33639980001', '+33639980002'];
 const delivered = (phoneNumber: unknown): object => ({ phoneNumber, status: 'Delivered' });
 
-it('reads the entries about a message ID, and counts those about nobody', () => {
+it('reads the entries about a message ID, and counts those without a valid number', () => {
 	const body = {
 		message_id: '7',
 		currentPage: '2',
@@ -58,13 +58,13 @@ it('reads the entries about a tag, which have no IDs', () => {
 	]);
 });
 
-it('leaves an entry as it came where it is to', () => {
+it('returns an entry unchanged with Simplify off', () => {
 	const entry = { ...delivered('0639980001'), more: 1 };
 	const { rows } = readStatusPage({ tag: 'spring' }, { StatutResponse_List: [entry] }, rawEntry);
 	expect(rows).toEqual([{ kind: 'result', result: { state: 'delivered', fields: entry } }]);
 });
 
-it('an error of an entry names its number', () => {
+it('names the number of an entry with an error', () => {
 	const entry = { phoneNumber: ANNE, code: 4, status: 'Numéro introuvable' };
 	const { rows } = readStatusPage(
 		{ messageId: 7 },
@@ -76,7 +76,7 @@ it('an error of an entry names its number', () => {
 	]);
 });
 
-it('an error of a tag names no message ID', () => {
+it('names no message ID in an error of a search by tag', () => {
 	const entry = { phoneNumber: ANNE, code: 4 };
 	const { rows } = readStatusPage({ tag: 'x' }, { StatutResponse_List: [entry] }, simplifyEntry);
 	expect(JSON.stringify(rows)).not.toContain('undefined');
@@ -91,17 +91,14 @@ it.each([
 	['8', 0],
 	['x', 0],
 	[{}, 0],
-])(
-	'an answer about the message ID %j has %i of the rows that are searched',
-	(message_id, count) => {
-		const page = readStatusPage(
-			{ messageId: 7 },
-			{ message_id, StatutResponse_List: [delivered(ANNE)] },
-			simplifyEntry,
-		);
-		expect([page.rows.length, page.unexpected]).toEqual([count, 1 - count]);
-	},
-);
+])('accepts rows only about the message ID searched for: about %j, %i', (message_id, count) => {
+	const page = readStatusPage(
+		{ messageId: 7 },
+		{ message_id, StatutResponse_List: [delivered(ANNE)] },
+		simplifyEntry,
+	);
+	expect([page.rows.length, page.unexpected]).toEqual([count, 1 - count]);
+});
 
 it.each([[{}], [{ StatutResponse_List: {} }]])('reads nothing from %j', (body) => {
 	expect(readStatusPage({ messageId: 7 }, body, simplifyEntry)).toMatchObject({
@@ -112,7 +109,7 @@ it.each([[{}], [{ StatutResponse_List: {} }]])('reads nothing from %j', (body) =
 	});
 });
 
-it('nothing found is an answer where nothing came at all', () => {
+it('treats an empty list as an answer, but not a list of junk', () => {
 	const empty = readStatusPage({ tag: 'x' }, { StatutResponse_List: [] }, simplifyEntry);
 	const junk = readStatusPage({ tag: 'x' }, { StatutResponse_List: [1] }, simplifyEntry);
 	expect(nothingFound(empty)).toMatchObject({ errorSource: 'message', isAnswer: true });

@@ -6,13 +6,13 @@ import { apiCodeOf, apiMessageOf, shorten } from '../../nodes/SmsPartner/api/wor
 describe('apiMessageOf', () => {
 	it.each([
 		['a message', { message: ' Non ' }],
-		['a text under error', { error: 'Non' }],
+		['a string under error', { error: 'Non' }],
 		['an object under error', { error: { message: 'Non' } }],
 		['a list under error', { error: [{ elementId: 'x', message: 'Non' }] }],
-		['a list of texts under errors', { errors: ['', 'Non', 'Oui'] }],
+		['a list of strings under errors', { errors: ['', 'Non', 'Oui'] }],
 		['an empty message beside errors', { message: '', errors: [{ code: 3, message: 'Non' }] }],
 		['a message beside errors', { message: 'Non', error: 'Oui' }],
-	])("finds the API's words in %s", (_, body) => {
+	])("finds the API's message in %s", (_, body) => {
 		expect(apiMessageOf(body)).toBe('Non');
 	});
 
@@ -23,7 +23,7 @@ describe('apiMessageOf', () => {
 		},
 	);
 
-	it('cuts what is longer than 300 characters', () => {
+	it('shortens a message of more than 300 characters', () => {
 		expect(apiMessageOf({ message: 'x'.repeat(301) })).toBe(`${'x'.repeat(299)}…`);
 		expect(shorten('x'.repeat(300))).toBe('x'.repeat(300));
 	});
@@ -54,7 +54,7 @@ describe('the code tables', () => {
 		expect([...ACCOUNT_CODES.keys()]).toEqual(codesOf('account'));
 	});
 
-	it('give each code its own words, without blame', () => {
+	it('give each code its own text, without blame', () => {
 		const rules = [...STATUS_CODES.values()];
 		expect(new Set(rules.map(({ error }) => error)).size).toBe(rules.length);
 		for (const { error, errorDescription } of rules) {

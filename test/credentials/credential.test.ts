@@ -56,7 +56,7 @@ describe('the credential', () => {
 		},
 	);
 
-	it('says the same of a form, which n8n passes beside the body', async () => {
+	it('says the same about a form, which n8n passes beside the body', async () => {
 		const options = { uri: url, method: 'POST', formData: { a: 'b' } };
 		await expect(authenticate(options)).rejects.toThrow('JSON object');
 	});
@@ -70,7 +70,7 @@ describe('the credential', () => {
 	});
 
 	it.each(['http://127.0.0.1:8085/v1/me', 'http://localhost/v1/me', 'http://[::1]/v1/me'])(
-		'sends it to this machine over plain http: %s',
+		'sends the key to this machine over plain http: %s',
 		async (local) => {
 			expect(await authenticate({ url: local })).toEqual({ url: local, qs: { apiKey: 'k' } });
 		},

@@ -15,7 +15,7 @@ afterEach(closeSimulators);
 const GOOD = { status: 'OK', message: 'Connection successful' };
 const DEFAULT_URL = 'https://api.smspartner.fr/v1';
 
-/** By default in n8n's own context of a credential test: real HTTP by its helper. */
+/** Runs the credential test, by default in n8n's own context, whose helper makes real HTTP requests. */
 async function testCredential(
 	data: ICredentialDataDecryptedObject,
 	context: ICredentialTestFunctions = new CredentialTestContext(),
@@ -23,7 +23,7 @@ async function testCredential(
 	return await testSmsPartnerApi.call(context, { id: '1', name: 'x', type: 'smsPartnerApi', data });
 }
 
-/** The result for a server that gives this answer, and the URL that it was asked at. */
+/** The result for a server that gives this answer, and the URL that was requested. */
 async function testAgainst(
 	answer?: WireAnswer,
 	key?: string,
@@ -36,7 +36,7 @@ async function testAgainst(
 	return { result, url: `${baseUrl}/me` };
 }
 
-/** Answers without a network; keeps the options of each request. */
+/** A context that answers without a network; records the options of each request. */
 function answeringContext(requests: IDataObject[]): ICredentialTestFunctions {
 	const context: ICredentialTestFunctions = new CredentialTestContext();
 	const request = async (options: IDataObject): Promise<unknown> => {
@@ -61,7 +61,7 @@ describe('the test of the credential', () => {
 				uri: `${DEFAULT_URL}/me`,
 				qs: { apiKey: 'k' },
 				json: true,
-				// Otherwise n8n's window would spin for as long as a silent server likes.
+				// Otherwise n8n's window would wait as long as the server stays silent.
 				timeout: 10_000,
 				followRedirect: false,
 				simple: false,
@@ -87,7 +87,7 @@ describe('the test of the credential', () => {
 			"IP address not allowed (code 96). This server's IP is not on the account's list of allowed IPs. Add it at https://my.smspartner.fr, or clear the list. n8n Cloud has no fixed IP: the list must be empty there.",
 		]),
 		[
-			'a refusal without words',
+			'a refusal without a message',
 			{ status: 403, body: '<html>' },
 			"SMS Partner refused this API key or this server's IP (HTTP 403). Copy the key of your account from https://my.smspartner.fr, and check the account's list of allowed IPs.",
 		],
@@ -120,24 +120,24 @@ describe('the test of the credential', () => {
 				`The server at ${url} is not SMS Partner's API (HTTP 302). Set 'Base URL' to ${DEFAULT_URL}.`,
 		],
 		[
-			'a page that is missing',
+			'a missing page',
 			{ status: 404, body: '' },
 			(url) =>
 				`The server at ${url} is not SMS Partner's API (HTTP 404). Set 'Base URL' to ${DEFAULT_URL}.`,
 		],
 		[
-			'other words and a code',
+			'an unknown message and code',
 			{ status: 200, body: { success: false, code: 77, message: 'Maintenance' } },
 			(url) =>
 				`${url} says: Maintenance (code 77). If this is not SMS Partner, set 'Base URL' to ${DEFAULT_URL}.`,
 		],
 		[
-			'other words',
+			'an unknown message',
 			{ status: 404, body: { message: 'no Route matched' } },
 			(url) =>
 				`${url} says: no Route matched. If this is not SMS Partner, set 'Base URL' to ${DEFAULT_URL}.`,
 		],
-	])('names the URL where something else answers: %s', async (_, answer, message) => {
+	])('names the URL if something else answers: %s', async (_, answer, message) => {
 		const { result, url } = await testAgainst(answer);
 		expect(result).toEqual({ status: 'Error', message: message(url) });
 	});
@@ -151,7 +151,7 @@ describe('the test of the credential', () => {
 		);
 	});
 
-	it('names the URL where nobody answers', async () => {
+	it('names the URL if no server answers', async () => {
 		const { apiKey, baseUrl } = await simulate();
 		await closeSimulators();
 		expect(await testCredential({ apiKey, baseUrl })).toEqual({

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 
 export const ROOT = resolve(__dirname, '../..');
 
-/** All of them, as paths from the root. */
+/** All documents, as paths from the root. */
 export const DOCUMENTS: readonly string[] = [
 	...documentsIn('.'),
 	...documentsIn('docs', { recursive: true }),
@@ -23,7 +23,7 @@ export function read(path: string): string {
 	return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** The cells of each row of a document's tables, without the lines under their heads. */
+/** The cells of each row of a document's tables, without the lines below the table headers. */
 export function rowsOf(text: string): string[][] {
 	return text
 		.split('\n')
@@ -37,7 +37,7 @@ export function rowsOf(text: string): string[][] {
 		);
 }
 
-/** What is below a heading, up to the next one of any level. Undefined where there is no such heading. */
+/** The text below a heading, up to the next heading of any level. Undefined if there is no such heading. */
 export function partBelow(text: string, heading: string): string | undefined {
 	const [, ...parts] = withoutCode(text).split(/^#+ (?=.*$)/m);
 	const part = parts.find((one) => one.split('\n', 1)[0] === heading);
@@ -52,7 +52,7 @@ export function headingsOf(text: string): Array<{ level: number; title: string }
 	}));
 }
 
-/** The links of a document whose file, or whose heading in a document here, does not exist. */
+/** The links of a document to a file or a heading of this repository that does not exist. */
 export function deadLinks(document: string): string[] {
 	const text = withoutCode(read(document));
 	const targets = [

@@ -21,7 +21,7 @@ import {
 	slugOf,
 } from './markdown';
 
-/** The documents say what the code does. */
+/** Compares the documents with the code. */
 
 /** The words of the French tables that are compared with the code. */
 const FRENCH_WORDS: Readonly<Record<string, string>> = {
@@ -62,7 +62,7 @@ const isProperty = (option: object): option is INodeProperties => 'displayName' 
 interface Operation {
 	/** As the README calls it: "Message: Send". */
 	readonly title: string;
-	/** The file about its resource, and its heading there. */
+	/** The file about its resource, and the operation's heading in it. */
 	readonly page: string;
 	readonly heading: string;
 	/** Its parameters and options. */
@@ -101,7 +101,7 @@ function operationOf(resource: unknown, operation: object): Operation {
 	};
 }
 
-/** By the operations that have them, in the order in which the README names operations. */
+/** The code tables of each operation, in the order of the README's operations. */
 const CODE_TABLES: Readonly<Record<string, codes.CodeTable[]>> = {
 	Send: [codes.SEND_CODES],
 	Cancel: [codes.CANCEL_CODES],
@@ -110,12 +110,12 @@ const CODE_TABLES: Readonly<Record<string, codes.CodeTable[]>> = {
 	'Opt-Out': [codes.OPT_OUT_CODES],
 };
 
-it('knows all tables of codes', () => {
+it('knows all code tables', () => {
 	const tables = [codes.ACCOUNT_CODES, ...Object.values(CODE_TABLES).flat()];
 	expect(new Set(tables)).toEqual(new Set(Object.values(codes)));
 });
 
-/** The codes, each with its words, the operations where it means this, and its scope. */
+/** Each code with its text, the operations in which it has this meaning, and its scope. */
 function knownCodes(): Array<[code: number, error: string, operations: string, scope: Scope]> {
 	const rows = Object.entries(CODE_TABLES).flatMap(([operation, tables]) =>
 		tables
@@ -147,7 +147,7 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 	const tableOf = ({ page: name, heading }: Operation): string[][] =>
 		rowsOf(partBelow(page(name), heading) ?? '');
 
-	it.each(OPERATIONS)('has a row about each parameter of $title, and no others', (operation) => {
+	it.each(OPERATIONS)('has a row for each parameter of $title, and no others', (operation) => {
 		const table = tableOf(operation).filter(
 			([first], index, all) => index > 0 && first !== 'Option' && all[index].length === 4,
 		);
@@ -155,7 +155,7 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 		expect(table.map(([first]) => first)).toEqual([...new Set(names)]);
 	});
 
-	it.each(OPERATIONS)('names the limits and the defaults of $title', (operation) => {
+	it.each(OPERATIONS)('names the limits and defaults of $title', (operation) => {
 		const table = tableOf(operation);
 		const numbers = operation.parameters.filter(({ type }) => type === 'number');
 		expect(numbers).not.toEqual([]);
@@ -170,7 +170,7 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 		}
 	});
 
-	it('has a row about each parameter of the trigger, and no others', () => {
+	it('has a row for each parameter of the trigger, and no others', () => {
 		const parameters = new SmsPartnerTrigger().description.properties
 			.filter(({ type }) => type !== 'notice')
 			.flatMap((property) =>
@@ -180,7 +180,7 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 		expect(table.map(([first]) => first)).toEqual(parameters.map(({ displayName }) => displayName));
 	});
 
-	it('names the choices of Output, and the fields of the credential', () => {
+	it("names the choices of 'Outputs', and the fields of the credential", () => {
 		const choices = properties.find(({ name }) => name === 'outputMode')?.options ?? [];
 		const names = choices.map((choice) => ('name' in choice ? choice.name : ''));
 		expect(names.filter((name) => !page('message-status.md').includes(name))).toEqual([]);
@@ -188,7 +188,7 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 		expect(fields.filter((name) => !page('credentials.md').includes(name))).toEqual([]);
 	});
 
-	it('lists all codes with their English text, their operations and their scope', () => {
+	it('lists all codes with their English text, operations and scope', () => {
 		const listed = rowsOf(page('errors.md'))
 			.filter(([first]) => /^\d+$/.test(first))
 			.map(([code, error, ...cells]) => [Number(code), error, ...cells.slice(0, 2).map(inEnglish)]);
@@ -201,7 +201,7 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 		expect(listed).toEqual(known.sort(byCode));
 	});
 
-	it('names the fields of a Sent item, and what says that an SMS may have been sent', () => {
+	it('shows the fields of a Sent item, and names those that an item has only in some cases', () => {
 		const fields = ['phoneNumber', 'messageId', 'smsCount', 'cost', 'currency'];
 		const text = page('message.md');
 		const samples = [...text.matchAll(/```json\n([^`]*)```/g)].map(
@@ -231,7 +231,7 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 describe.each(LANGUAGES)('$readme', ({ readme, reference }) => {
 	const text = read(readme);
 
-	it('lists the operations, each with a link to its part of the reference', () => {
+	it('lists the operations, each with a link to its section in the reference', () => {
 		const titles = OPERATIONS.map(({ title }) => title);
 		const listed = rowsOf(text).flatMap(([first]) => {
 			const [, title = '', target = ''] = /^\[([^\]]*)\]\(([^)]*)\)/.exec(first) ?? [];
@@ -275,35 +275,35 @@ it('has the same pages in both languages, translated or copied', () => {
 });
 
 it.each(pagesOf(LANGUAGES[0]).map((page, index) => [page, pagesOf(LANGUAGES[1])[index]]))(
-	'has the same parts in both languages: %s',
+	'has the same sections in both languages: %s',
 	(...pages) => {
 		const [english, french] = pages.map((page) => headingsOf(read(page)));
 		const different = english.find(({ level }, index) => level !== french.at(index)?.level);
 		expect(
 			different &&
-				`${pages[1]} has no part like "${different.title}" at this place; a copy of the English one will do`,
+				`${pages[1]} has no section like "${different.title}" at this point; a copy of the English one will do`,
 		).toBe(undefined);
 		expect(french).toHaveLength(english.length);
 	},
 );
 
 it.each([...LANGUAGES.map(({ readme }) => readme), 'CONTRIBUTING.md'])(
-	'starts with the lines that try everything on a fresh clone: %s',
+	'starts with the commands that try everything on a fresh clone: %s',
 	(document) => {
 		const [first] = /(?<=```sh\n)[\s\S]*?(?=\n```)/.exec(read(document)) ?? [];
 		expect(first?.split('\n')).toEqual(TRY_IT);
 	},
 );
 
-it('has CI run the tests by the line that the README names', () => {
+it("runs the tests in CI with the README's command", () => {
 	expect(read('.ci/run')).toContain(TRY_IT[1]);
 });
 
-it.each(DOCUMENTS)('links to files and headings that exist: %s', (document) => {
+it.each(DOCUMENTS)('links only to files and headings that exist: %s', (document) => {
 	expect(deadLinks(document)).toEqual([]);
 });
 
-it.each(DOCUMENTS)('names scripts and files that exist: %s', (document) => {
+it.each(DOCUMENTS)('names only scripts and files that exist: %s', (document) => {
 	const text = read(document);
 	const scripts = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
 	expect(scripts.filter((name) => !(name in manifest.scripts))).toEqual([]);
@@ -329,7 +329,7 @@ it('has the pages that the editor links to', () => {
 	);
 });
 
-it('describes in the changelog the version that package.json names', () => {
+it('has a changelog section about the version in package.json', () => {
 	const sections = headingsOf(read('CHANGELOG.md')).map(({ title }) => title);
 	expect(sections[1]).toBe('[Unreleased]');
 	expect(sections.find((title) => title.startsWith(`[${manifest.version}]`))).toMatch(

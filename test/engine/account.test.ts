@@ -6,7 +6,7 @@ afterEach(closeSimulators);
 
 const parameters = { resource: 'account', operation: 'get' };
 
-it('asks once, and gives each item the account, as an object of its own', async () => {
+it('requests the account once and returns a separate copy for each item', async () => {
 	const simulator = await simulate({ account: { balance: 90.5 } });
 	const run = await check(simulator, [{}, {}], { parameters });
 	const account = {
@@ -25,7 +25,7 @@ it('asks once, and gives each item the account, as an object of its own', async 
 	expect(simulator.log.map(({ path }) => path)).toEqual(['/v1/me']);
 });
 
-it('reads the balance under its older name, and leaves out what is not there', async () => {
+it('reads the balance under its older name and omits missing fields', async () => {
 	const body = { success: true, code: 200, user: null, credits: { solde: '10225.119' } };
 	const simulator = await simulate({ change: () => ({ status: 200, body }) });
 	expect(jsonOf(await check(simulator, [{}], { parameters }))[0]).toEqual([{ balance: 10225.119 }]);
@@ -35,7 +35,7 @@ it.each([
 	{ success: true, code: 200, message: 'queued' },
 	{ success: true, code: 200, credits: {} },
 	{ success: false, credits: { balance: '5' } },
-])('an answer without credits is no account: %j', async (body) => {
+])('fails if the answer contains no credits: %j', async (body) => {
 	const simulator = await simulate({ change: () => ({ status: 200, body }) });
 	const run = await check(simulator, [{}], { parameters });
 	expect(run.task.error?.message).toBe("SMS Partner's answer does not contain the expected data");

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { NodeUnderTest } from './runNode';
 
-/** What `npm run build` made, as n8n would load it. */
+/** Loads the output of `npm run build` as n8n would. */
 export async function builtNode(): Promise<NodeUnderTest> {
 	const dist = resolve(__dirname, '../../dist');
 	const { SmsPartner } = await import(`${dist}/nodes/SmsPartner/SmsPartner.node.js`);

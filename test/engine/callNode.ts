@@ -17,7 +17,7 @@ import {
 	type NodeUnderTest,
 } from './runNode';
 
-/** Calls a trigger in n8n's own context for webhooks, as n8n does it for a request. */
+/** Calls a trigger node in n8n's own webhook context, as n8n does for each request. */
 
 export interface CallOptions extends NodeUnderTest {
 	readonly credentialData: ICredentialDataDecryptedObject;
@@ -25,15 +25,16 @@ export interface CallOptions extends NodeUnderTest {
 	/** The static data of the workflow, which n8n keeps between calls. */
 	readonly staticData?: IDataObject;
 	readonly mode?: WorkflowExecuteMode;
-	/** By which n8n knows the workflow. */
+	/** n8n's ID of the workflow. */
 	readonly workflowId?: string;
 }
 
-export interface Called {
-	/** The HTTP status that the caller gets, and the body that the node gave it. */
+export interface CallResult {
+	/** The HTTP status of the response. */
 	readonly status: number;
+	/** The body of the response, if the node sends one. */
 	readonly answer: unknown;
-	/** The fields of the items with which an execution starts; undefined where none does. */
+	/** The fields of the items that start an execution; undefined if none starts. */
 	readonly items: IDataObject[] | undefined;
 }
 
@@ -43,7 +44,7 @@ export interface Request {
 	readonly query?: IDataObject;
 }
 
-/** As n8n answers where the node leaves it to n8n. */
+/** n8n's answer if the node sends none. */
 const ANSWERED = 200;
 
 export async function callNode(
@@ -57,7 +58,7 @@ export async function callNode(
 		mode = 'webhook',
 		workflowId = '1',
 	}: CallOptions,
-): Promise<Called> {
+): Promise<CallResult> {
 	const triggerNode = {
 		...nodeOf('SMS Partner Trigger', 'test.trigger'),
 		parameters: { ...parameters },
@@ -99,11 +100,12 @@ export async function callNode(
 	const result = await webhookOf(node).call(context);
 	Object.assign(staticData, copyOf(workflow.staticData));
 	const items = result.workflowData?.[0]?.map(({ json }) => json);
-	if (items === undefined && called.answer === undefined) throw new Error('Nothing came back.');
+	if (items === undefined && called.answer === undefined)
+		throw new Error('The node returned neither items nor an answer.');
 	return { ...called, items };
 }
 
-/** As the database gives it: n8n reads and writes static data anew for each call. */
+/** A copy, as from the database: n8n loads and saves the static data with each call. */
 function copyOf(staticData: IDataObject): IDataObject {
 	return JSON.parse(JSON.stringify(staticData)) as IDataObject;
 }

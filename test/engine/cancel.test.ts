@@ -23,7 +23,7 @@ const NUMBER = '+33639980001';
 const FIRST_ID = 9_000_001;
 const MINUTE_MS = 60_000;
 
-/** A simulator with one SMS after another under its own ID, each scheduled for so many minutes from now, or sent. */
+/** A simulator with one SMS for each entry: scheduled that many minutes from now, or already sent if undefined. */
 async function scheduled(minutes: Array<number | undefined>): Promise<Simulator> {
 	const clock = fakeClock();
 	const simulator = await simulate({ now: clock.now });
@@ -51,7 +51,7 @@ async function cancel(
 	);
 }
 
-it('cancels what is scheduled, so that it is never sent', async () => {
+it('cancels a scheduled SMS, so that it is never sent', async () => {
 	const simulator = await scheduled([10, 20]);
 	const run = await cancel(simulator, [FIRST_ID]);
 	expect(
@@ -61,7 +61,7 @@ it('cancels what is scheduled, so that it is never sent', async () => {
 	expect(simulator.store.ledger.map(({ messageId }) => messageId)).toEqual([FIRST_ID + 1]);
 });
 
-it('counts as cancelled what was cancelled before', async () => {
+it('returns an SMS that was cancelled before as cancelled', async () => {
 	const simulator = await scheduled([10]);
 	simulator.store.cancel(String(FIRST_ID));
 	const run = await cancel(simulator, [FIRST_ID]);
@@ -89,14 +89,14 @@ it('says why an SMS cannot be cancelled', async () => {
 	expect(hintsOf(run)).toEqual([expect.stringContaining('4 of 5 items went to Error')]);
 });
 
-it('asks for each message ID once', async () => {
+it('requests each message ID once', async () => {
 	const simulator = await scheduled([10]);
 	const run = await cancel(simulator, [FIRST_ID, String(FIRST_ID), FIRST_ID]);
 	expect(simulator.log).toHaveLength(1);
 	expect(jsonOf(run)[0]).toEqual(Array(3).fill({ messageId: FIRST_ID, isCancelled: true }));
 });
 
-it('tries again where SMS Partner is away, since cancelling twice does no harm', async () => {
+it('retries while SMS Partner is away, since cancelling twice does no harm', async () => {
 	const simulator = await scheduled([10]);
 	simulator.reset({
 		change: (usual, _, index) => (index < 2 ? { ...usual, delivery: 'drop' } : usual),
@@ -109,7 +109,7 @@ it('tries again where SMS Partner is away, since cancelling twice does no harm',
 	expect(jsonOf(run)[0]).toEqual([{ messageId: FIRST_ID, isCancelled: true }]);
 });
 
-it('fails where nothing was answered, and sends all to Error under Continue', async () => {
+it('fails if nothing was answered, and sends every item to Error under Continue', async () => {
 	const down = { change: () => ({ status: 503, body: '' }) };
 	const failed = await cancel(await simulate(down), [FIRST_ID]);
 	expect(failed.task.error).toMatchObject({ message: 'SMS Partner is not available (HTTP 503)' });

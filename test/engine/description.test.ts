@@ -254,7 +254,7 @@ it('keeps the names of the credential', () => {
 	expect(properties[0].typeOptions).toEqual({ password: true });
 });
 
-it('has the defaults and limits of the contract', () => {
+it('has the documented defaults and limits', () => {
 	const { batchSize, concurrentRequests, maxRetryTime, timeout, sendTimeout } = SETTINGS;
 	const { checkEverySeconds, giveUpAfterSeconds } = SETTINGS;
 	const numbers = [
@@ -284,7 +284,7 @@ describe('the subtitle', () => {
 				getKnownTypes: () => ({}),
 			},
 		});
-		// As the editor does, with the parameters that are there.
+		// As the editor does, with only the parameters that are set.
 		return expression.getSimpleParameterValue(node, description.subtitle, 'internal', {});
 	};
 
@@ -307,7 +307,7 @@ describe('the subtitle', () => {
 	});
 });
 
-describe('for the model of an AI agent', () => {
+describe('for an AI agent', () => {
 	const toolOf = (parameters: INodeParameters): unknown =>
 		NodeHelpers.getToolDescriptionForNode({ ...NODE, parameters }, new SmsPartner());
 
@@ -326,7 +326,7 @@ describe('for the model of an AI agent', () => {
 		return collected.map(({ key }) => key);
 	};
 
-	it('each operation has a sentence, and arguments that say what they are', () => {
+	it('each operation and each of its arguments has a description', () => {
 		const tools = OPERATIONS.map(([resource, operation]) => [
 			toolOf({ resource, operation }),
 			argumentsOf(resource, operation),
@@ -344,22 +344,22 @@ describe('for the model of an AI agent', () => {
 		]);
 	});
 
-	it('the text that n8n offers for the tool says what comes back', () => {
+	it('the suggested tool description says what the node returns', () => {
 		const { usableAsTool } = description;
 		const { replacements } = typeof usableAsTool === 'object' ? usableAsTool : {};
-		// Nothing else: the tool has the name and the icon of the node.
+		// Nothing else is replaced: the tool keeps the node's name and icon.
 		expect(replacements).toEqual({
 			description: expect.stringMatching(/costs money.*errorDescription.*isFinal: false/),
 		});
 	});
 
-	it('sending says that it costs money, and what maybeSent means, where a model reads it', () => {
+	it('the argument for the text says that sending costs money, and what maybeSent means', () => {
 		const [, , , message] = propertiesOf('message', 'send');
 		expect(message.default).toMatch(/costs money.*maybeSent: true.*do not send it again/);
 	});
 });
 
-it('has the defaults of the settings in the panel', () => {
+it('shows the default of each setting in the panel', () => {
 	for (const [resource, operation] of OPERATIONS) {
 		const timeout = operation === 'send' ? SETTINGS.sendTimeout : SETTINGS.timeout;
 		const settings: Readonly<Record<string, { default: unknown }>> = { ...SETTINGS, timeout };
@@ -371,7 +371,7 @@ it('has the defaults of the settings in the panel', () => {
 	}
 });
 
-it('shows the limits in the panel', () => {
+it('shows the limits of each number in the panel', () => {
 	for (const [resource, operation] of OPERATIONS) {
 		const timeout = operation === 'send' ? SETTINGS.sendTimeout : SETTINGS.timeout;
 		const properties = propertiesOf(resource, operation);
@@ -379,14 +379,14 @@ it('shows the limits in the panel', () => {
 		expect(shown.map(({ name, typeOptions }) => [name, typeOptions])).toEqual(
 			shown.map(({ name }) => {
 				const { min, max } = name === 'timeout' ? timeout : LIMITS[name];
-				// There is no end to a list.
+				// 'Limit' has no maximum.
 				return [name, { minValue: min, ...(name !== 'limit' && { maxValue: max }) }];
 			}),
 		);
 	}
 });
 
-/** Both nodes, each with its codex file and where its documentation is in the repository. */
+/** Both nodes, each with its codex file and the path of its documentation in the repository. */
 const NODES = [
 	{ node: description, file: codex, about: '#readme' },
 	{
@@ -397,15 +397,15 @@ const NODES = [
 ] as const;
 
 it.each(NODES)(
-	'is found in the editor by what people call it, with links to its documentation: $node.displayName',
+	'can be found in the editor by common search terms, and links to its documentation: $node.displayName',
 	({ node, file, about }) => {
 		const [repository] = manifest.homepage.split('#');
-		// n8n takes this link as it is; to the one of the codex file it appends a query, behind the anchor.
+		// n8n uses this link as it is; to the link in the codex file it appends a query, after the anchor.
 		expect(node.documentationUrl).toBe(`${repository}${about}`);
 		expect(file).toMatchObject({
 			node: `${manifest.name}.${node.name}`,
 			categories: ['Communication'],
-			// Without them n8n drops the file silently.
+			// Without these links, n8n silently ignores the file.
 			resources: {
 				primaryDocumentation: [{ url: node.documentationUrl }],
 				credentialDocumentation: [{ url: new SmsPartnerApi().documentationUrl }],
@@ -421,8 +421,8 @@ it.each(NODES)(
 	},
 );
 
-describe("keeps to n8n's guidelines for texts:", () => {
-	/** A property and all that is below it. */
+describe("follows n8n's guidelines for texts:", () => {
+	/** A property and all properties nested in it. */
 	const allOf = (property: INodeProperties): INodeProperties[] => [
 		property,
 		...(property.options ?? []).flatMap((option) =>
@@ -443,31 +443,31 @@ describe("keeps to n8n's guidelines for texts:", () => {
 		}
 	});
 
-	it('examples start with "e.g."', () => {
+	it('placeholders start with "e.g."', () => {
 		const placeholders = all.filter(({ type }) => type !== 'collection');
 		for (const { placeholder = 'e.g.' } of placeholders) expect(placeholder).toMatch(/^e\.g\./);
 	});
 
-	it('flags start with "Whether"', () => {
+	it('descriptions of booleans start with "Whether"', () => {
 		for (const { description: text } of all.filter(({ type }) => type === 'boolean')) {
 			expect(text).toMatch(/^Whether /);
 		}
 	});
 
-	it('one sentence has no period, several have', () => {
-		// "e.g." ends no sentence.
+	it('a single sentence ends without a period, several end with one', () => {
+		// "e.g." does not end a sentence.
 		for (const { description: text = '' } of all) {
 			const sentences = text.split(/(?<!e\.g)[.!?] (?=[A-Z\d])/).length;
 			expect([text, text.endsWith('.')]).toEqual([text, sentences > 1]);
 		}
 	});
 
-	it('no parameter has the name that n8n gives one of AI tools', () => {
+	it('no parameter is named like one that n8n adds to AI tools', () => {
 		expect(all.map(({ displayName }) => displayName)).not.toContain('Output');
 	});
 });
 
-it('tells who builds workflows with AI how the nodes work, without expressions', () => {
+it("gives n8n's AI workflow builder hints about both nodes, without expressions", () => {
 	const hints = NODES.flatMap(({ node }) => [
 		node.builderHint?.searchHint ?? '',
 		...(node.builderHint?.relatedNodes ?? []).map(({ relationHint }) => relationHint),

@@ -11,7 +11,7 @@ import { itemsNode } from './runNode';
 import { check, closeSimulators, simulate } from './scenario';
 import type { Simulator } from '../simulator/simulator';
 
-/** What is read directly is what n8n's engine returns; anything else is left to the engine. */
+/** Values that the node reads directly equal those of n8n's engine; all other expressions are left to the engine. */
 
 afterEach(closeSimulators);
 
@@ -21,9 +21,9 @@ interface Reading {
 }
 
 /**
- * Reads a parameter of each item in both ways, inside the engine.
+ * Reads a parameter of each item directly and with n8n's engine.
  *
- * @param links what stands between the node Items and this one: where each of its items comes from
+ * @param links the `pairedItem` of each item of a node between Items and this one; undefined for no such node
  */
 async function readBothWays(
 	simulator: Simulator,
@@ -117,7 +117,7 @@ const step = fc.oneof(
 	fc.constantFrom('[0]', '[1]', '[2]', '[00]', '[01]'),
 );
 
-/** Mostly one that an item has: only these are read directly. */
+/** Mostly a field that an item has: only such fields are read directly. */
 const steps = fc.oneof(
 	{ weight: 2, arbitrary: fc.constantFrom('.a', '.a', '.b', '["a"]', '.phoneNumber') },
 	{
@@ -141,7 +141,7 @@ const call = fc.oneof(
 	fc.tuple(quoted, quoted, space).map(([from, to, gap]) => `.replaceAll(${from},${gap}${to})`),
 );
 
-/** A field, or what may look like one, with methods behind it. */
+/** A field, or text that looks like one, followed by method calls. */
 const codeOf = (start: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 	fc
 		.tuple(space, start, steps, fc.oneof(fc.constant([]), fc.array(call, { maxLength: 2 })))
@@ -211,7 +211,7 @@ const value = fc.letrec((tie) => ({
 	object: fc.dictionary(name, tie('any'), { maxKeys: 5 }),
 }));
 
-/** Mostly of simple values. */
+/** Mostly simple values. */
 const json = fc.oneof(
 	{ weight: 1, arbitrary: value.object },
 	{
@@ -336,7 +336,7 @@ it.each<[string, IDataObject, unknown, ...names: string[][]]>([
 	expect(compiled?.fields.map(({ path }) => path.join('.'))).toEqual(names);
 });
 
-it('reads from the item that another node gave this one for', async () => {
+it('reads the item of another node that the current item is linked to', async () => {
 	const items = [{ a: 'x' }, { a: 'y' }, { a: 'z' }];
 	const links = [2, { item: 0 }, { item: 1 }, 2];
 	const readings = await readBothWays(

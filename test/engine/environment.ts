@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-/** Settings of n8n's engine; to be imported before it. */
+/** Settings for n8n's engine. Import this file before the engine. */
 
 const KEY = 'only for tests';
 
-// The engine keeps a key file in its user folder: not in the home folder of whoever runs this, and one folder for all
-// processes, since jest has no moment at which a test file could remove its own.
+// The engine writes a key file to its user folder. This one is outside the home folder, and all processes share it,
+// since jest offers a test file no point at which to remove a folder of its own.
 const folder = resolve(__dirname, '../../node_modules/.cache/n8n-nodes-smspartner');
 const keyFile = resolve(folder, '.n8n/config');
 if (!existsSync(keyFile)) {
-	// Put in place as a whole: the engine writes it bit by bit, while another process may be reading it.
+	// Written to another file and renamed: the engine's own write is not atomic, and another process may be reading.
 	const unfinished = `${keyFile}.${process.pid}`;
 	mkdirSync(dirname(keyFile), { recursive: true });
 	writeFileSync(unfinished, JSON.stringify({ encryptionKey: KEY }), { mode: 0o600 });
@@ -18,5 +18,5 @@ if (!existsSync(keyFile)) {
 }
 process.env.N8N_USER_FOLDER = folder;
 process.env.N8N_ENCRYPTION_KEY = KEY;
-// It logs each error that a node throws; here they are looked at where they belong.
+// The engine logs each error that a node throws; the tests check these errors themselves.
 process.env.N8N_LOG_LEVEL ??= 'silent';

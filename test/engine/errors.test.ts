@@ -148,7 +148,7 @@ describe('a mapping mistake', () => {
 			},
 		],
 		[
-			'any field, of empty items',
+			'any field of empty items',
 			{
 				items: [{}, {}],
 				error: "No item has the field 'phoneNumber' and 'messageId'",
@@ -159,7 +159,7 @@ describe('a mapping mistake', () => {
 	];
 
 	it.each(mistakes)(
-		'fails the run before any request and names the fields there are: %s',
+		'fails the run before any request, and names the fields that the items have: %s',
 		async (_, { items, parameters, error, errorDescription }) => {
 			const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 			const { task } = await check(simulator, items, { parameters });
@@ -175,7 +175,7 @@ describe('a mapping mistake', () => {
 	);
 
 	it.each(mistakes)(
-		'sends every item to Error with the same words under Continue: %s',
+		'sends every item to Error with the same texts under Continue: %s',
 		async (_, { items, parameters, error, errorDescription }) => {
 			for (const onError of CONTINUE) {
 				const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
@@ -203,7 +203,7 @@ describe('a mapping mistake', () => {
 			[{ phone: '' }],
 			{ phoneNumber: '={{ $json.mobile ?? $json.phone }}', messageId: '1' },
 		],
-	])('is not assumed where %s', async (_, items, parameters) => {
+	])('is not assumed if %s', async (_, items, parameters) => {
 		const run = await check(await simulate(), items, { parameters });
 		expect(run.task.error).toBeUndefined();
 		expect(linksOf(run).flat()).toEqual(items.map((__, index) => index));
@@ -216,8 +216,8 @@ describe('an empty input', () => {
 		['four empty outputs, one per status', 'main', 'perStatus', [[], [], [], []]],
 		['one empty output for an agent', 'ai_tool', undefined, [[]]],
 	] as const)('gives %s and makes no request', async (_, type, outputMode, expected) => {
-		// n8n's engine runs no node without items, so the node is called as the engine would call it. It asks its
-		// context for nothing else: anything more would throw here.
+		// n8n's engine does not run a node without items, so the test calls the node as the engine would. The node may
+		// use only this much of its context: anything else would throw here.
 		const context: object = {
 			getInputData: () => [],
 			getNodeOutputs: () => [{ type }],
@@ -228,7 +228,7 @@ describe('an empty input', () => {
 	});
 });
 
-describe('an error of the account', () => {
+describe('an account error', () => {
 	const messages = sampleMessages(6);
 	const items = itemsOf(messages);
 	const WRONG_KEY =
@@ -236,7 +236,7 @@ describe('an error of the account', () => {
 	const wrongKey = { success: false, code: 10, message: 'Clé API incorrecte' };
 
 	describe.each([200, 403])('under HTTP %i', (status) => {
-		it('fails the run in English, with the words of the API, where On Error is Stop', async () => {
+		it("fails the run in English, with the API's message, when On Error is Stop", async () => {
 			const simulator = await simulate({ change: () => ({ status, body: wrongKey }) });
 			const { task } = await check(simulator, items, { onError: 'stopWorkflow' });
 			expect(task.error).toMatchObject({
@@ -249,25 +249,28 @@ describe('an error of the account', () => {
 			expect(task.data).toBeUndefined();
 		});
 
-		it.each(CONTINUE)('sends every message to our Error output under %s', async (onError) => {
-			const simulator = await simulate({ change: () => ({ status, body: wrongKey }) });
-			const run = await check(simulator, items, { onError });
-			expect(run.task.error).toBeUndefined();
-			expect(run.outputs.slice(2).flat()).toEqual([]);
-			expect(jsonOf(run).slice(0, 2)).toEqual([
-				[],
-				items.map((item) => ({
-					...item,
-					error: 'Wrong API key',
-					errorCode: 10,
-					apiMessage: 'Clé API incorrecte',
-					...(status === 403 && { httpStatus: 403 }),
-					errorSource: 'request',
-					errorDescription: WRONG_KEY,
-				})),
-			]);
-			expect(linksOf(run)[1]).toEqual([0, 1, 2, 3, 4, 5]);
-		});
+		it.each(CONTINUE)(
+			"sends every message to the node's Error output under %s",
+			async (onError) => {
+				const simulator = await simulate({ change: () => ({ status, body: wrongKey }) });
+				const run = await check(simulator, items, { onError });
+				expect(run.task.error).toBeUndefined();
+				expect(run.outputs.slice(2).flat()).toEqual([]);
+				expect(jsonOf(run).slice(0, 2)).toEqual([
+					[],
+					items.map((item) => ({
+						...item,
+						error: 'Wrong API key',
+						errorCode: 10,
+						apiMessage: 'Clé API incorrecte',
+						...(status === 403 && { httpStatus: 403 }),
+						errorSource: 'request',
+						errorDescription: WRONG_KEY,
+					})),
+				]);
+				expect(linksOf(run)[1]).toEqual([0, 1, 2, 3, 4, 5]);
+			},
+		);
 	});
 
 	it.each<[string, WireAnswer, string, string]>([
@@ -303,7 +306,7 @@ describe('an error of the account', () => {
 		expect(task.error).toMatchObject({ name: 'NodeApiError', message, ...causeOf(cause) });
 	});
 
-	it.each(ON_ERROR)('in the middle keeps what was answered, under %s', async (onError) => {
+	it.each(ON_ERROR)('in the middle of a run keeps what was answered, under %s', async (onError) => {
 		const simulator = await simulate({
 			messages,
 			change: (answer, _, index) => (index === 0 ? answer : { status: 200, body: wrongKey }),
@@ -326,7 +329,7 @@ describe('a request that fails', () => {
 	const options = { batchSize: 2, concurrentRequests: 1, maxRetryTime: 0 };
 	const TRY_LATER = 'Try again later. If this continues, contact SMS Partner support.';
 
-	it.each(ON_ERROR)('takes only its own messages to Error under %s', async (onError) => {
+	it.each(ON_ERROR)('sends only its own messages to Error under %s', async (onError) => {
 		const simulator = await simulate({
 			messages,
 			change: (answer, _, index) => (index === 1 ? { status: 503, body: '<html>' } : answer),
@@ -384,7 +387,7 @@ describe('a request that fails', () => {
 			},
 		],
 		[
-			'half an answer',
+			'a truncated answer',
 			{ status: 200, body: { success: true }, delivery: 'cut' },
 			{
 				message: 'The connection to SMS Partner was interrupted',
@@ -392,7 +395,7 @@ describe('a request that fails', () => {
 				...causeOf('temporarily-unavailable'),
 			},
 		],
-	])('fails the run where none is answered: %s', async (_, answer, expected) => {
+	])('fails the run if none is answered: %s', async (_, answer, expected) => {
 		const simulator = await simulate({ change: () => answer });
 		const { task } = await check(simulator, items, { parameters: { options } });
 		expect(task.error).toMatchObject({ name: 'NodeApiError', ...expected });
@@ -400,7 +403,7 @@ describe('a request that fails', () => {
 		expect(simulator.log).toHaveLength(2);
 	});
 
-	it('does not fail the run where SMS Partner refused another message for its own sake', async () => {
+	it('does not fail the run if SMS Partner refused another message because of its number', async () => {
 		const simulator = await simulate({
 			change: (_, __, index) =>
 				index === 0
@@ -433,7 +436,7 @@ describe('a request that fails', () => {
 		]);
 	});
 
-	it('says that nobody answers at this address', async () => {
+	it('says that the server could not be reached', async () => {
 		const simulator = await simulate();
 		const credentialData = { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl };
 		await closeSimulators();
@@ -457,8 +460,8 @@ describe('a number that may have lost its leading 0', () => {
 		['as a number', 612345678, true],
 		['as text', '612345678', true],
 		['after an apostrophe', "'612 345 678", true],
-		['not where the number has its 0', '0612345678', false],
-		['not where it is in international format', '+612345678', false],
+		['not if the number has its 0', '0612345678', false],
+		['not in international format', '+612345678', false],
 	])('gets a note when SMS Partner does not find it: %s', async (_, phoneNumber, hasNote) => {
 		const run = await check(await simulate(), [
 			{ phoneNumber, messageId: 4 } as IDataObject,
@@ -477,7 +480,7 @@ describe('a number that may have lost its leading 0', () => {
 		['by code 6 under HTTP 400', { status: 400, body: { success: false, code: 6 } }],
 		['by HTTP 400', { status: 400, body: '<html>' }],
 		['by HTTP 422', { status: 422, body: '<html>' }],
-	])('gets it when SMS Partner refuses it, too: %s', async (_, answer) => {
+	])('gets the note when SMS Partner refuses it, too: %s', async (_, answer) => {
 		const simulator = await simulate({ change: () => answer });
 		const run = await check(simulator, [{ phoneNumber: 612345678, messageId: 4 }], {
 			onError: 'continueRegularOutput',
@@ -485,7 +488,7 @@ describe('a number that may have lost its leading 0', () => {
 		expect(String(jsonOf(run)[1][0].errorDescription).endsWith(`. ${NOTE}`)).toBe(true);
 	});
 
-	it('gets none when the request failed for another reason', async () => {
+	it('gets no note when the request failed for another reason', async () => {
 		const simulator = await simulate({ change: () => ({ status: 404, body: '' }) });
 		const run = await check(simulator, [{ phoneNumber: 612345678, messageId: 4 }], {
 			onError: 'continueRegularOutput',
@@ -496,7 +499,7 @@ describe('a number that may have lost its leading 0', () => {
 	});
 });
 
-/** Answers every request itself, with one status for each message; keeps what was requested. */
+/** A node whose requests are answered without a server, with one status for each message; records the requests. */
 function answeringNode(requests: IHttpRequestOptions[]): INodeType {
 	return nodeIn(({ helpers }) => ({
 		helpers: {
@@ -512,7 +515,7 @@ function answeringNode(requests: IHttpRequestOptions[]): INodeType {
 	}));
 }
 
-describe('a node that is set up wrongly', () => {
+describe('a misconfigured node', () => {
 	interface Wrong {
 		readonly parameters?: INodeParameters;
 		readonly baseUrl?: string;
@@ -593,7 +596,7 @@ describe('a node that is set up wrongly', () => {
 			},
 		],
 		[
-			'a calling code that is not one',
+			'an invalid calling code',
 			{
 				...options({ countryCallingCode: 'FR' }),
 				error: "The option 'Country Calling Code' is not a calling code",
@@ -641,11 +644,11 @@ describe('a node that is set up wrongly', () => {
 			},
 		],
 		[
-			"n8n's entry Custom API Call as operation",
+			"n8n's 'Custom API Call' as operation",
 			{ parameters: { operation: '__CUSTOM_API_CALL__' }, ...NO_OPERATION },
 		],
 		[
-			"n8n's entry Custom API Call as resource",
+			"n8n's 'Custom API Call' as resource",
 			{ parameters: { resource: '__CUSTOM_API_CALL__' }, ...NO_OPERATION },
 		],
 		[
@@ -715,16 +718,16 @@ describe('a node that is set up wrongly', () => {
 describe('numbers out of range', () => {
 	it.each([
 		[
-			'least',
+			'minimum',
 			{ batchSize: '={{ -5 }}', concurrentRequests: 0, maxRetryTime: -1, timeout: 0 },
 			{ sizes: [1, 1, 1], timeouts: [1001, 1001, 1001] },
 		],
 		[
-			'most',
+			'maximum',
 			{ batchSize: 9000, concurrentRequests: 900, maxRetryTime: 9999, timeout: 1e12 },
 			{ sizes: [3], timeouts: [601_000] },
 		],
-	])('are clamped to the %s that is allowed', async (_, options, { sizes, timeouts }) => {
+	])('are clamped to the %s', async (_, options, { sizes, timeouts }) => {
 		const requests: IHttpRequestOptions[] = [];
 		const items = itemsOf(sampleMessages(3));
 		const run = await check(await simulate(), items, {
@@ -739,7 +742,7 @@ describe('numbers out of range', () => {
 	});
 });
 
-it.each(['', ' ', undefined, null])('takes the default for the Base URL %j', async (baseUrl) => {
+it.each(['', ' ', undefined, null])('uses the default for the Base URL %j', async (baseUrl) => {
 	const requests: IHttpRequestOptions[] = [];
 	const run = await check(await simulate(), [GOOD], {
 		node: answeringNode(requests),
@@ -751,11 +754,11 @@ it.each(['', ' ', undefined, null])('takes the default for the Base URL %j', asy
 
 describe('the API key', () => {
 	it.each([
-		['all goes well', undefined],
+		['every request succeeds', undefined],
 		['the server echoes the request', (body: string) => ({ status: 200, body })],
 		['the server echoes it with HTTP 400', (body: string) => ({ status: 400, body })],
 		[
-			'the server puts it into its words',
+			'the server puts it into its message',
 			(body: string) => ({
 				status: 200,
 				body: { success: false, code: 10, message: `Clé incorrecte: ${JSON.parse(body).apiKey}` },

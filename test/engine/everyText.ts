@@ -1,4 +1,4 @@
-/** Every text in a value: keys and values, also of errors and of what has no JSON. */
+/** Every string in a value: property names and values, including those that JSON leaves out, e.g. of an error. */
 export function everyText(value: unknown): string[] {
 	const texts: string[] = [];
 	const seen = new Set<unknown>();

@@ -9,9 +9,10 @@ export interface FakeClock extends Clock {
 const START_MS = Date.parse('2026-11-23T10:00:00Z');
 
 /**
- * Time that passes only while somebody sleeps, and then at once. One clock can serve the node and the simulator.
+ * A clock on which time passes only during sleeps, and each sleep ends immediately. The node and the simulator can share
+ * one.
  *
- * @param duringSleep what happens in each sleep, before it ends
+ * @param duringSleep called in each sleep, before it ends
  */
 export function fakeClock(duringSleep: () => Promise<void> | void = () => {}): FakeClock {
 	let nowMs = START_MS;
@@ -27,7 +28,7 @@ export function fakeClock(duringSleep: () => Promise<void> | void = () => {}): F
 	};
 }
 
-/** Time that stands still: a wait in it ends only when what is waited for is over. */
-export function standingClock(): FakeClock {
+/** A clock on which no time passes: a wait ends only when something else ends it, never because its time is up. */
+export function stoppedClock(): FakeClock {
 	return { ...fakeClock(), sleep: async () => await nextTurn() };
 }

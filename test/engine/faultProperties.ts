@@ -20,14 +20,14 @@ import {
 	scenariosUpTo,
 } from './faultScenario';
 
-/** What holds whatever the server does: for `npm test`, which tries some schedules of faults, and `npm run test:soak`. */
+/** Properties that hold whatever the server does. `npm test` tries a few hundred schedules of faults, `npm run test:soak` more. */
 
 export interface FaultProperty {
 	readonly title: string;
 	readonly scenarios: fc.Arbitrary<Scenario>;
-	/** How many `npm test` tries. */
+	/** The number of scenarios that `npm test` tries. */
 	readonly runs: number;
-	/** What has to hold besides what holds in every scenario. */
+	/** Asserts what must hold in addition to `checkScenario`. */
 	readonly holds: (scenario: Scenario, result: ScenarioResult) => void;
 }
 
@@ -52,7 +52,7 @@ const indexesWhere = ({ items }: Scenario, holds: (pair: Pair) => boolean): numb
 const linksOf = (output: readonly INodeExecutionData[]): number[] => output.map(linkOf);
 
 const underAnyFault = (maxItems: number, runs: number): FaultProperty => ({
-	title: `each of up to ${maxItems} items comes out once, with its own status; a run fails only if nothing was answered`,
+	title: `returns each of up to ${maxItems} items once, with its own status; fails only if nothing was answered`,
 	scenarios: scenariosUpTo(maxItems),
 	runs,
 	holds: () => {},
@@ -61,7 +61,7 @@ const underAnyFault = (maxItems: number, runs: number): FaultProperty => ({
 const slow = fc.constant<Fault>({ kind: 'silence' });
 
 const outages: FaultProperty = {
-	title: 'an outage that ends within the patience costs no status, and few requests',
+	title: 'loses no status to an outage shorter than Max Retry Time, and makes few requests',
 	runs: 100,
 	scenarios: fc
 		.record({
@@ -91,14 +91,14 @@ const outages: FaultProperty = {
 		const { batchSize, concurrentRequests, maxRetryTime } = scenario;
 		const distinct = new Set(scenario.items.flatMap((item) => JSON.stringify(pairOf(item)) ?? []))
 			.size;
-		// A patience of ten minutes has room for one probe every ten seconds more.
+		// In ten minutes of patience, there is one more probe about every ten seconds.
 		const probes = 12 + Math.max(0, maxRetryTime - 60) / 8;
 		const most = Math.ceil(distinct / batchSize) + concurrentRequests + probes;
 		assert.ok(simulator.log.length < most, `${simulator.log.length} requests`);
 	},
 };
 
-/** What tells nothing about any message, however often it is repeated. */
+/** A fault that says nothing about any message, however many times the request is repeated. */
 const noAnswer: fc.Arbitrary<Fault> = fc.oneof(
 	awayFault,
 	fc.record({
@@ -120,8 +120,7 @@ const noAnswer: fc.Arbitrary<Fault> = fc.oneof(
 );
 
 const unanswered: FaultProperty = {
-	title:
-		'where no message is ever answered, a run fails after few requests; Continue keeps every item',
+	title: 'fails after few requests if no message is ever answered; keeps every item under Continue',
 	runs: 100,
 	scenarios: fc
 		.record({ scenario: plain, batchSize: fc.integer({ min: 1, max: 9 }), fault: noAnswer })
@@ -144,7 +143,7 @@ const unanswered: FaultProperty = {
 };
 
 const failingRequests: FaultProperty = {
-	title: 'single requests that fail among others that are answered cost no status',
+	title: 'loses no status to single requests that fail while others are answered',
 	runs: 60,
 	scenarios: fc
 		.record({ scenario: plain, schedule: fc.array(passingFault, { maxLength: 2 }) })
@@ -155,7 +154,7 @@ const failingRequests: FaultProperty = {
 };
 
 const failingRounds: FaultProperty = {
-	title: 'rounds that fail keep no message from its last status',
+	title: 'gives every message its last status although some rounds fail',
 	runs: 60,
 	scenarios: fc
 		.record({ scenario: plain, schedule: fc.array(passingFault, { maxLength: 5 }) })
@@ -181,7 +180,7 @@ const failingRounds: FaultProperty = {
 	},
 };
 
-/** Up to a tenth of each batch, in a row, evenly spread or anywhere. */
+/** Spoilers make up to a tenth of each batch: in a row, evenly spread or anywhere. */
 const spoiled = fc
 	.record({
 		scenario: plain,
@@ -220,8 +219,7 @@ const spoiled = fc
 	});
 
 const spoiledBatches: FaultProperty = {
-	title:
-		'messages that spoil their request, up to a tenth of a batch, cost no other message its status',
+	title: 'loses no status of other messages if up to a tenth of a batch spoils its requests',
 	runs: 25,
 	scenarios: spoiled,
 	holds: (scenario, { run }) => {
@@ -237,7 +235,7 @@ const spoiledBatches: FaultProperty = {
 	},
 };
 
-/** The cheap ones first. */
+/** The fastest first. */
 export const FAULT_PROPERTIES: readonly FaultProperty[] = [
 	underAnyFault(20, 300),
 	unanswered,
@@ -249,9 +247,9 @@ export const FAULT_PROPERTIES: readonly FaultProperty[] = [
 ];
 
 /**
- * Throws, with the smallest counterexample, where a property does not hold.
+ * Throws with the smallest counterexample if the property does not hold.
  *
- * @param onRun told of each run for which it holds
+ * @param onRun called after each run for which the property holds
  */
 export async function assertProperty(
 	{ scenarios, holds }: FaultProperty,

@@ -17,9 +17,9 @@ import { type NodeRun, type OnError, runNode } from './runNode';
 import { asTool } from './scenario';
 
 /**
- * A run of the node through a server that misbehaves, and what has to hold whatever happens: each input item comes
- * out exactly once, linked, in order, with the status of its own message or an error; or the run failed, and nothing
- * had been answered. What was answered is read here from the raw answers, by rules of this file's own.
+ * Runs the node against a misbehaving server and checks what must always hold: each input item comes out exactly once,
+ * linked, in order, with the status of its own message or an error; or the run failed and nothing was answered. To
+ * find out what was answered, this file reads the raw answers by its own rules, not with the node's code.
  */
 
 export interface Scenario {
@@ -27,7 +27,7 @@ export interface Scenario {
 	readonly onError: OnError;
 	readonly isTool: boolean;
 	readonly outputMode: 'statusAndError' | 'perStatus';
-	/** Undefined where the node asks once. */
+	/** Undefined if the node checks only once. */
 	readonly wait: WaitTimes | undefined;
 	readonly simplify: boolean;
 	readonly batchSize: number;
@@ -36,7 +36,7 @@ export interface Scenario {
 	readonly maxRetryTime: number;
 	readonly schedule: ReadonlyArray<Fault | undefined>;
 	readonly outage?: OutagePlan;
-	/** Messages that spoil each request that contains them. */
+	/** Messages that make the server refuse each request that contains them. */
 	readonly spoilers: readonly Pair[];
 	readonly spoiledAnswer?: FaultPlan['spoiledAnswer'];
 	readonly revokeKeyAfter: number;
@@ -50,18 +50,18 @@ export interface WaitTimes {
 export interface ScenarioResult {
 	readonly run: NodeRun;
 	readonly simulator: Simulator;
-	/** What came back to the node, request by request. */
+	/** The answers that the node received, in order. */
 	readonly seen: readonly SeenAnswer[];
 	readonly faults: ReadonlyMap<string, number>;
 }
 
 interface SeenAnswer {
-	readonly asked: readonly IDataObject[];
+	readonly requested: readonly IDataObject[];
 	readonly status: number;
 	readonly body: unknown;
 }
 
-/** A message of the simulator, as its place in a grid: numbers share IDs, and IDs share numbers. */
+/** A message of the simulator, by its place in a grid: a row is a phone number, a column a message ID. */
 export interface Pair {
 	readonly row: number;
 	readonly column: number;
@@ -72,7 +72,7 @@ const GRID = 32;
 const CORNER = { rows: 5, columns: 6 };
 const FIRST_DATE = 1_517_934_416;
 
-/** After which no status changes any more. */
+/** No status changes after this time. */
 export const LAST_CHANGE_SECONDS = 30;
 
 const phoneNumberOf = ({ row }: Pair): string => `+336399800${String(row).padStart(2, '0')}`;
@@ -81,11 +81,11 @@ const indexOf = ({ row, column }: Pair): number => row * GRID + column;
 
 export const isKnown = ({ row, column }: Pair): boolean => (row * 2 + column) % 5 !== 4;
 
-/** The pair of an item that can be asked for. */
+/** The pair of a valid item; undefined for an invalid one. */
 export const pairOf = ({ row, column }: IDataObject): Pair | undefined =>
 	typeof row === 'number' && typeof column === 'number' ? { row, column } : undefined;
 
-/** Words of the API and, with one output per status, the output of each. */
+/** The API's status words, each with its output under One per Status. */
 const OUTPUT_OF_WORD: Readonly<Record<string, number>> = {
 	Delivered: 0,
 	DELIVRD: 0,
@@ -99,7 +99,7 @@ const OUTPUT_OF_WORD: Readonly<Record<string, number>> = {
 const WAITING_OUTPUT = 2;
 const isFinalWord = (word: string): boolean => OUTPUT_OF_WORD[word] < WAITING_OUTPUT;
 
-/** What becomes of a message: words, and seconds after the start. */
+/** The statuses of a message over time. */
 const HISTORIES: ReadonlyArray<ReadonlyArray<readonly [seconds: number, word: string]>> = [
 	[[0, 'Delivered']],
 	[
@@ -122,13 +122,13 @@ const HISTORIES: ReadonlyArray<ReadonlyArray<readonly [seconds: number, word: st
 const historyOf = (pair: Pair): (typeof HISTORIES)[number] =>
 	HISTORIES[indexOf(pair) % HISTORIES.length];
 
-/** The word that a message has in the end. */
+/** The last status of a message. */
 export const lastWordOf = (pair: Pair): string => historyOf(pair).at(-1)?.[1] ?? '';
 
-/** The date of a message's status identifies the message, so that a status that reaches the wrong one is seen. */
+/** The date of a status identifies its message, so that the test notices a status on the wrong item. */
 const dateOf = (pair: Pair): number => FIRST_DATE + indexOf(pair);
 
-/** The first so many messages of the grid. */
+/** The first `count` messages of the grid. */
 export const firstPairs = (count: number): Pair[] =>
 	Array.from({ length: count }, (_, index) => ({
 		row: Math.floor(index / GRID),
@@ -144,7 +144,7 @@ const KNOWN_MESSAGES: readonly SimulatedMessage[] = firstPairs(GRID * GRID)
 		date: dateOf(pair),
 	}));
 
-/** An item for a message, written in one of four ways. */
+/** An item for a message, with its number and ID in one of four formats. */
 export function itemOf(pair: Pair, format = 0): IDataObject {
 	const [phoneNumber, messageId] = [phoneNumberOf(pair), messageIdOf(pair)];
 	const formats = [
@@ -178,7 +178,7 @@ const badItem = fc.constantFrom<IDataObject>(
 	{ phoneNumber: '0639980001', messageId: null },
 );
 
-/** At least one item has both fields: without them the node refuses to run. */
+/** At least one item has both fields: if no item had them, the node would refuse to run. */
 function itemsUpTo(maxLength: number): fc.Arbitrary<IDataObject[]> {
 	const item = fc.oneof({ weight: 9, arbitrary: goodItem }, { weight: 1, arbitrary: badItem });
 	return fc
@@ -189,7 +189,7 @@ function itemsUpTo(maxLength: number): fc.Arbitrary<IDataObject[]> {
 		});
 }
 
-/** Runs with up to so many items. */
+/** Scenarios with up to `maxItems` items. */
 export const scenariosUpTo = (maxItems: number): fc.Arbitrary<Scenario> =>
 	fc
 		.record({
@@ -224,13 +224,13 @@ export const scenariosUpTo = (maxItems: number): fc.Arbitrary<Scenario> =>
 				{ weight: 1, arbitrary: fc.nat(8) },
 			),
 		})
-		// Under "Continue (using error output)" n8n 2.41 itself empties the one output of a tool.
+		// Under "Continue (using error output)" n8n 2.41 itself empties the only output of a tool.
 		.filter(({ isTool, onError }) => !isTool || onError !== 'continueErrorOutput');
 
 /**
- * Runs the scenario in n8n's engine, over real HTTP. Waits pass at once; the node and the server share their clock.
+ * Runs the scenario in n8n's engine, over real HTTP. Waits end immediately; the node and the server share a clock.
  *
- * @param simulator of any state: it starts over
+ * @param simulator may be in any state, since it is reset
  */
 export async function runScenario(
 	scenario: Scenario,
@@ -280,16 +280,16 @@ export async function runScenario(
 	return { run, simulator, seen, faults };
 }
 
-/** The node, with a note of each answer that reaches it. */
+/** The node; adds each answer that it receives to `seen`. */
 function watchedNode(seen: SeenAnswer[], clock: Clock): INodeType {
 	const node: INodeType = new SmsPartner();
 	node.execute = async function () {
 		const { httpRequestWithAuthentication: ask } = this.helpers;
 		this.helpers.httpRequestWithAuthentication = async function (type, request, more) {
-			const asked = listIn(request.body, 'SMSStatut_List').map((entry) => ({ ...entry }));
+			const requested = listIn(request.body, 'SMSStatut_List').map((entry) => ({ ...entry }));
 			const response: unknown = await ask.call(this, type, request, more);
 			if (isRecord(response)) {
-				seen.push({ asked, status: Number(response.statusCode), body: parse(response.body) });
+				seen.push({ requested, status: Number(response.statusCode), body: parse(response.body) });
 			}
 			return response;
 		};
@@ -315,15 +315,15 @@ function listIn(body: unknown, name: string): IDataObject[] {
 const MESSAGE_CODES = [2, 3, 4, 6, 9];
 const ACCOUNT_CODES = [1, 10, 11, 20, 30, 40, 96];
 
-/** What an answer says of single messages: the word of each, '' for an error. */
-function readAnswer({ asked, status, body }: SeenAnswer): Array<[key: string, word: string]> {
+/** What an answer says about each message: its status word, or '' for an error. */
+function readAnswer({ requested, status, body }: SeenAnswer): Array<[key: string, word: string]> {
 	const isRead = status < 300 || (status >= 400 && status < 500 && ![401, 403].includes(status));
 	if (!isRead || !isRecord(body) || ACCOUNT_CODES.includes(Number(body.code))) return [];
-	const keys = new Set(asked.map(keyOf));
+	const keys = new Set(requested.map(keyOf));
 	const entries = listIn(body, 'StatutResponse_List');
 	if (entries.length === 0) {
-		const isAboutOne = asked.length === 1 && MESSAGE_CODES.includes(Number(body.code));
-		return isAboutOne ? [[keyOf(asked[0]), '']] : [];
+		const isAboutOne = requested.length === 1 && MESSAGE_CODES.includes(Number(body.code));
+		return isAboutOne ? [[keyOf(requested[0]), '']] : [];
 	}
 	return entries.flatMap((entry): Array<[string, string]> => {
 		const key = keyOf(entry);
@@ -334,14 +334,14 @@ function readAnswer({ asked, status, body }: SeenAnswer): Array<[key: string, wo
 	});
 }
 
-/** The same text for the same message: all numbers here are French, so nine digits identify them. */
+/** Identifies a message. All numbers here are French, so their last nine digits are enough. */
 function keyOf({ phoneNumber, messageId }: IDataObject): string {
 	const isPlain = [phoneNumber, messageId].every((value) => typeof value !== 'object');
 	const digits = String(phoneNumber).replace(/\D/g, '').slice(-9);
 	return isPlain ? `${digits}/${Number(messageId)}` : '';
 }
 
-/** Throws where something does not hold that has to hold in every run. */
+/** Throws if anything that must hold in every run does not. */
 export function checkScenario(
 	scenario: Scenario,
 	{ run, simulator, seen, faults }: ScenarioResult,
@@ -349,16 +349,16 @@ export function checkScenario(
 	const { task, outputs } = run;
 	const isAnswered = seen.some((answer) => readAnswer(answer).length > 0);
 	const mayFail = scenario.onError === 'stopWorkflow' && !scenario.isTool;
-	const isAsked = simulator.log.length > 0;
+	const hasRequests = simulator.log.length > 0;
 	assert.equal(
 		task.error?.message,
-		mayFail && isAsked && !isAnswered ? (task.error?.message ?? 'an error') : undefined,
+		mayFail && hasRequests && !isAnswered ? (task.error?.message ?? 'an error') : undefined,
 		'the run fails if, and only if, nothing was answered',
 	);
 
 	checkSecrecy(run, simulator.apiKey);
 	checkRequests(scenario, simulator.log, faults);
-	const knownWords = checkNoneIsAskedAgain(seen);
+	const knownWords = checkNoRequestOnceFinal(seen);
 	if (task.error) return;
 
 	const count = scenario.isTool ? 1 : scenario.outputMode === 'perStatus' ? 4 : 2;
@@ -384,7 +384,7 @@ export function checkScenario(
 	});
 }
 
-/** The output on which an item is to be. */
+/** The index of the output that an item belongs on. */
 function outputOf({ isTool, outputMode }: Scenario, { json }: INodeExecutionData): number {
 	const isError = 'errorSource' in json;
 	if (isTool) return 0;
@@ -392,12 +392,12 @@ function outputOf({ isTool, outputMode }: Scenario, { json }: INodeExecutionData
 	return isError ? 3 : OUTPUT_OF_WORD[String(json.status)];
 }
 
-/** Returns the last word that the node was told of each message, by the message's key. */
-function checkNoneIsAskedAgain(seen: readonly SeenAnswer[]): Map<string, string> {
+/** Also returns the last status word that the node received for each message, by the message's key. */
+function checkNoRequestOnceFinal(seen: readonly SeenAnswer[]): Map<string, string> {
 	const knownWords = new Map<string, string>();
 	for (const answer of seen) {
 		assert.deepEqual(
-			answer.asked.filter((asked) => isFinalWord(knownWords.get(keyOf(asked)) ?? '')),
+			answer.requested.filter((entry) => isFinalWord(knownWords.get(keyOf(entry)) ?? '')),
 			[],
 			'no message is requested again once it is final',
 		);
@@ -461,7 +461,7 @@ function checkRequests(
 ): void {
 	const rounds = wait ? 1 + Math.ceil(wait.giveUpAfterSeconds / wait.checkEverySeconds) : 1;
 	const met = [...faults.values()].reduce((sum, times) => sum + times, 0);
-	// A fault costs one request more, a refusal two.
+	// A fault costs one extra request, a refusal two.
 	const most = Math.ceil(items.length / batchSize) * rounds + 2 * met;
 	assert.ok(log.length <= most, 'a request is repeated only after a fault');
 	for (const { messages, path } of log) {

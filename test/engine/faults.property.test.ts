@@ -1,7 +1,7 @@
 import { Simulator } from '../simulator/simulator';
 import { assertProperty, FAULT_PROPERTIES } from './faultProperties';
 
-/** Some schedules of faults; `npm run test:soak` goes on with as many as one likes. */
+/** A few hundred schedules of faults; `npm run test:soak` runs as many as you like. */
 
 let simulator: Simulator;
 

@@ -2,7 +2,7 @@ import './environment';
 import { check, closeSimulators, nodeIn, simulate } from './scenario';
 import { faultsOf, type Fault, REFUSAL_SHAPES } from '../simulator/faults';
 
-/** Fails in every way while n8n logs everything; logs.test.ts reads what is printed. */
+/** Makes the node fail in every way while n8n logs everything; logs.test.ts reads the output. */
 
 const FAULTS: Fault[] = [
 	{ kind: 'drop' },
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
 	await check(await simulate({ change: () => ({ status: 200, body: words }) }), [ITEM], {
 		parameters,
 	});
-	// The words of an expression that failed: n8n repeats what the workflow's author wrote.
+	// The message of a failed expression: n8n repeats what the workflow's author wrote.
 	const node = nodeIn(({ getNodeParameter }) => ({
 		getNodeParameter: (...query: unknown[]) => {
 			if (query[0] === 'simplify') throw new Error(`Not a flag: ${ITEM.phoneNumber}`);

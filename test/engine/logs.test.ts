@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SIMULATOR_KEY } from '../simulator/simulator';
 
-it('writes no key and no phone number to the log of n8n, however it fails', async () => {
+it("writes neither the key nor a phone number to n8n's log, however it fails", async () => {
 	const probe = join(__dirname, 'logProbe.ts');
-	// As JSON, a line has all that n8n logs of an error, and not only its message.
+	// As JSON, a line contains everything that n8n logs about an error, not only its message.
 	const env = { ...process.env, N8N_LOG_LEVEL: 'debug', N8N_LOG_FORMAT: 'json' };
 	const { stdout, stderr } = await promisify(execFile)(
 		process.execPath,

@@ -36,7 +36,7 @@ const FRENCH = {
 	international: '+33 6 39 98 00 01',
 };
 
-it('says what each number is, asks for each once, and leaves out what SMS Partner leaves out', async () => {
+it('looks each number up once, and omits the fields that SMS Partner omits', async () => {
 	const simulator = await simulate();
 	const run = await lookUp(simulator, ['06 39 98 00 01', '+32470123456', '+33639980001', 'x']);
 	const belgian = '+32470123456';
@@ -50,7 +50,7 @@ it('says what each number is, asks for each once, and leaves out what SMS Partne
 	]);
 });
 
-it('a number that SMS Partner does not know goes to Error, with its words', async () => {
+it("sends a number that SMS Partner does not know to Error, with SMS Partner's message", async () => {
 	const run = await lookUp(await simulate(), ['+33139980001', '+639980001']);
 	expect(run.task.error).toBeUndefined();
 	expect(jsonOf(run)[1]).toMatchObject([
@@ -65,10 +65,10 @@ it('a number that SMS Partner does not know goes to Error, with its words', asyn
 });
 
 it.each([
-	['nothing', { success: true }, 'No result for this number', 'request'],
+	['no data', { success: true }, 'No result for this number', 'request'],
 	['a code', { code: 9, message: 'x' }, 'Not a mobile number', 'message'],
 	['another code', { code: 77 }, 'Not a valid phone number', 'message'],
-])('takes an entry with %s for no result', async (_, entry, error, errorSource) => {
+])('sends a number whose entry contains %s to Error', async (_, entry, error, errorSource) => {
 	const simulator = await simulate({
 		change: ({ body, ...usual }) => ({
 			...usual,
@@ -79,7 +79,7 @@ it.each([
 	expect(jsonOf(run).slice(0, 2)).toMatchObject([[], [{ error, errorSource }]]);
 });
 
-it('says of a number that may have lost its zero how it was read', async () => {
+it('says how it read a number that may have lost its leading 0', async () => {
 	const simulator = await simulate({
 		change: ({ body, ...usual }) => ({
 			...usual,
@@ -90,7 +90,7 @@ it('says of a number that may have lost its zero how it was read', async () => {
 	expect(error.errorDescription).toMatch(/The number was read as \+139980001/);
 });
 
-it('matches answers by number, in whichever order they come, and takes none that is missing', async () => {
+it('matches results by number, in any order, and sends numbers without a result to Error', async () => {
 	const numbers = Array.from({ length: 1200 }, (_, index) => `+3363998${1000 + index}`);
 	const simulator = await simulate({
 		change: ({ body, ...usual }) => {

@@ -21,7 +21,7 @@ import {
 	simulate,
 } from './scenario';
 
-/** What holds for every operation that asks: the same items go through each of them, well and badly. */
+/** What every operation guarantees: each one runs on the same items, with and without faults. */
 
 afterEach(closeSimulators);
 
@@ -41,9 +41,9 @@ interface Operation {
 	readonly resource: string;
 	readonly operation: string;
 	readonly parameters?: INodeParameters;
-	/** Items that come out of the two that go in, if not one each. */
+	/** The number of output items for the two input items, if not two. */
 	readonly itemsOut?: number;
-	/** Whether it must not be repeated. */
+	/** Whether its request must not be repeated. */
 	readonly isSending?: boolean;
 }
 
@@ -82,7 +82,7 @@ const REPEATABLE = CASES.filter(([, { isSending }]) => !isSending);
 
 const CONTINUE: readonly OnError[] = ['continueRegularOutput', 'continueErrorOutput'];
 
-/** Runs an operation where SMS Partner knows both messages and both numbers. */
+/** Runs an operation against a simulator that knows both messages and both numbers. */
 async function perform(
 	{ resource, operation, parameters }: Operation,
 	simulated: SimulatorOptions = {},
@@ -116,7 +116,7 @@ async function perform(
 
 const down: SimulatorOptions = { acts: () => false };
 
-it('is the list of all operations', () => {
+it('tests every operation', () => {
 	const known = new SmsPartner().description.properties.flatMap(
 		({ name, options = [], displayOptions }) =>
 			name === 'operation'
@@ -133,20 +133,20 @@ it('is the list of all operations', () => {
 describe.each(CASES)('%s', (_, operation) => {
 	const { itemsOut = 2 } = operation;
 
-	it('answers each item on the first output, linked to it', async () => {
+	it('returns the result of each item on the first output, linked to it', async () => {
 		const { run } = await perform(operation);
 		expect(run.task.error).toBeUndefined();
 		expect(jsonOf(run).map(({ length }) => length)).toEqual([itemsOut, 0]);
 		expect([...new Set(linksOf(run)[0])]).toEqual([0, 1]);
 	});
 
-	it('copies the input fields where it is to', async () => {
+	it("copies the input fields if 'Include Input Fields' is on", async () => {
 		const options = { ...(operation.parameters?.options as object), includeInputFields: true };
 		const { run } = await perform(operation, {}, { parameters: { options } });
 		expect([...new Set(jsonOf(run)[0].map(({ keep }) => keep))]).toEqual([0, 1]);
 	});
 
-	it('gives the same on the one output of a tool', async () => {
+	it('returns the same fields on the only output of a tool', async () => {
 		const { run } = await perform(operation, {}, { node: asTool(new SmsPartner()) });
 		const { run: usual } = await perform(operation);
 		expect(jsonOf(run).map((items) => items.map(Object.keys))).toEqual([
@@ -154,7 +154,7 @@ describe.each(CASES)('%s', (_, operation) => {
 		]);
 	});
 
-	it('fails where SMS Partner does not answer, and sends each item to Error under Continue', async () => {
+	it('fails if SMS Partner does not answer, and sends each item to Error under Continue', async () => {
 		const stopped = await perform(operation, down);
 		if (!operation.isSending) {
 			expect(stopped.run.task.error?.message).toBe('SMS Partner is not available (HTTP 503)');
@@ -170,7 +170,7 @@ describe.each(CASES)('%s', (_, operation) => {
 		expect(jsonOf(run)).toMatchObject([[{ httpStatus: 503 }, { httpStatus: 503 }]]);
 	});
 
-	it('sends each item to Error under Continue where something throws that never should', async () => {
+	it('sends each item to Error under Continue after an unexpected exception', async () => {
 		for (const onError of CONTINUE) {
 			const node = nodeIn(() => ({
 				onExecutionCancellation: () => {
@@ -183,7 +183,7 @@ describe.each(CASES)('%s', (_, operation) => {
 		}
 	});
 
-	it('sends an error of the account to each item, and shows the key nowhere', async () => {
+	it('sends each item to Error after an account error, without showing the key', async () => {
 		const { run } = await perform(
 			operation,
 			{
@@ -202,18 +202,18 @@ describe.each(CASES)('%s', (_, operation) => {
 describe.each(REPEATABLE)('%s', (_, operation) => {
 	it.each<[string, () => Partial<SimulatorOptions>]>([
 		['drops the connection', () => changing((usual) => ({ ...usual, delivery: 'drop' }))],
-		['answers half', () => changing((usual) => ({ ...usual, delivery: 'cut' }))],
+		['cuts its answer off', () => changing((usual) => ({ ...usual, delivery: 'cut' }))],
 		['is away', () => ({ acts: twiceOnEachPath(false, true) })],
-		['has too many requests', () => changing(() => ({ status: 429, body: '' }))],
-	])('brings the same where SMS Partner %s twice', async (_name, faults) => {
+		['answers HTTP 429', () => changing(() => ({ status: 429, body: '' }))],
+	])('returns the same items if SMS Partner %s twice', async (_name, faults) => {
 		const { run } = await perform(operation, faults());
 		const { run: usual } = await perform(operation);
 		expect(run.task.error).toBeUndefined();
-		expect(namesOf(run)).toEqual(namesOf(usual));
+		expect(withoutOptOutIds(run)).toEqual(withoutOptOutIds(usual));
 	});
 });
 
-/** The first two requests of each path bring this, all others that. */
+/** Returns `first` for the first two requests to each path, `others` for all others. */
 function twiceOnEachPath<T>(first: T, others: T): (request: LoggedRequest) => T {
 	const times = new Map<string, number>();
 	return ({ path }) => {
@@ -228,7 +228,7 @@ function changing(change: (usual: ApiAnswer) => WireAnswer): SimulatorOptions {
 	return { change: (usual, request) => (isChanged(request) ? change(usual) : usual) };
 }
 
-/** What comes out, without the IDs that the simulator counts. */
-function namesOf(run: NodeRun): unknown {
+/** The output items. Leaves out opt-out IDs, since the simulator numbers them in the order of its requests. */
+function withoutOptOutIds(run: NodeRun): unknown {
 	return jsonOf(run).map((items) => items.map((fields) => ({ ...fields, optOutId: 0 })));
 }

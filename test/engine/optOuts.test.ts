@@ -46,7 +46,7 @@ const listed = (simulator: Simulator): string[] =>
 	simulator.store.account.stopList.map(({ phoneNumber }) => phoneNumber);
 
 describe('Get Many', () => {
-	it('asks for the list once, and gives it to each item', async () => {
+	it('requests the list once, and returns it for each item', async () => {
 		const simulator = await withStops(ANNE, BRUNO);
 		const done = await run(simulator, 'getAll', [{}, {}]);
 		const both = [optOutOf(19, ANNE), optOutOf(20, BRUNO)];
@@ -57,7 +57,7 @@ describe('Get Many', () => {
 		]);
 	});
 
-	it('gives up to 50 unless it is to give all', async () => {
+	it('returns 50 opt-outs by default, as many as Limit says, or all of them', async () => {
 		const numbers = Array.from({ length: 60 }, (_, index) => `+336399800${10 + index}`);
 		const simulator = await withStops(...numbers);
 		const lengthWith = async (parameters: CheckOptions['parameters']): Promise<number> =>
@@ -67,12 +67,12 @@ describe('Get Many', () => {
 		expect(await lengthWith({ returnAll: true })).toBe(60);
 	});
 
-	it('gives no item where nobody has opted out', async () => {
+	it('returns no item if nobody has opted out', async () => {
 		const done = await run(await withStops(), 'getAll', [{}]);
 		expect([done.task.error, jsonOf(done)]).toEqual([undefined, [[], []]]);
 	});
 
-	it('says where the list is not complete, and what it cannot read', async () => {
+	it('says if the list is incomplete, and how many entries it cannot read', async () => {
 		const data = [{ id: 1, phoneNumber: ANNE }, { phoneNumber: BRUNO }, { id: 2 }, null];
 		const body = { success: true, code: 200, nbData: 9, data };
 		const simulator = await simulate({ change: () => ({ status: 200, body }) });
@@ -89,7 +89,7 @@ describe('Get Many', () => {
 });
 
 describe('Create', () => {
-	it('adds each number once, whichever way it is written', async () => {
+	it('adds each number once, however it is written', async () => {
 		const simulator = await withStops();
 		const done = await run(simulator, 'create', [
 			{ phoneNumber: '06 39 98 00 01' },
@@ -110,7 +110,7 @@ describe('Create', () => {
 		);
 	});
 
-	it('refused in words, goes to Error alone, whatever its code', async () => {
+	it('sends only the refused numbers to Error, whatever the code', async () => {
 		const simulator = await simulate({
 			change: (usual, { body }) =>
 				body.includes(CHLOE)
@@ -131,7 +131,7 @@ describe('Create', () => {
 		expect(simulator.log).toHaveLength(4);
 	});
 
-	it('is no success without the ID of the new entry', async () => {
+	it('sends the item to Error if the answer lacks the ID of the new entry', async () => {
 		const simulator = await simulate({
 			change: () => ({ status: 200, body: { success: true, code: 200, message: 'queued' } }),
 		});
@@ -143,7 +143,7 @@ describe('Create', () => {
 });
 
 describe('Delete', () => {
-	it('finds the entries of the numbers in the list, which it reads once', async () => {
+	it('reads the list once to find the entries of the numbers', async () => {
 		const simulator = await withStops(ANNE, BRUNO, CHLOE, ANNE);
 		const done = await run(simulator, 'delete', [
 			{ phoneNumber: CHLOE },
@@ -162,14 +162,14 @@ describe('Delete', () => {
 		expect(simulator.log.filter(({ path }) => path.endsWith('/list'))).toHaveLength(1);
 	});
 
-	it('says where the list that it looks in is not complete', async () => {
+	it('says if the list that it searches is incomplete', async () => {
 		const body = { success: true, nbData: 900, data: [{ id: 1, phoneNumber: BRUNO }] };
 		const simulator = await simulate({ change: () => ({ status: 200, body }) });
 		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
 		expect(hintsOf(done)[1]).toMatch(/^The list is not complete.* 899 more opt-outs/);
 	});
 
-	it('counts as deleted what was deleted by a request whose answer was lost', async () => {
+	it('counts an entry as deleted if only the answer to its request was lost', async () => {
 		const simulator = await simulate({
 			account: { stopList: [ANNE, BRUNO] },
 			change: (usual, _, index) => (index === 1 ? { ...usual, delivery: 'drop' } : usual),
@@ -179,13 +179,13 @@ describe('Delete', () => {
 		expect(listed(simulator)).toEqual([BRUNO]);
 	});
 
-	it('does not fail where no number is on the list', async () => {
+	it('does not fail if no number is on the list', async () => {
 		const done = await run(await withStops(BRUNO), 'delete', [{ phoneNumber: ANNE }]);
 		expect(done.task.error).toBeUndefined();
 		expect(jsonOf(done)).toMatchObject([[], [{ phoneNumber: ANNE, errorSource: 'message' }]]);
 	});
 
-	it('asks for nothing where no item has a number', async () => {
+	it('makes no request if no item has a number', async () => {
 		const simulator = await withStops(ANNE);
 		const done = await run(simulator, 'delete', [{ phoneNumber: '' }]);
 		expect(jsonOf(done)[1]).toMatchObject([{ error: 'No phone number' }]);
@@ -193,7 +193,7 @@ describe('Delete', () => {
 	});
 
 	it.each([0, 1])(
-		'a number is not off the list where one of its two entries stays: %i',
+		'sends a number to Error if one of its two entries stays on the list: %i',
 		async (n) => {
 			const simulator = await simulate({
 				account: { stopList: [ANNE, ANNE] },
@@ -212,7 +212,7 @@ describe('Delete', () => {
 		},
 	);
 
-	it('sends every number to Error where the list cannot be read', async () => {
+	it('fails if the list cannot be read, and sends every number to Error under Continue', async () => {
 		const simulator = await simulate({ change: () => ({ status: 503, body: '' }) });
 		const items = [{ phoneNumber: ANNE }, { phoneNumber: BRUNO }];
 		const failed = await run(simulator, 'delete', items);

@@ -19,7 +19,7 @@ import {
 	simulate,
 } from './scenario';
 
-/** A server that is away for some time, in the middle of a campaign: one clock for the node and the server. */
+/** A server that is away for some time in the middle of a campaign. The node and the server share a clock. */
 
 afterEach(closeSimulators);
 
@@ -29,7 +29,7 @@ const MESSAGES = sampleMessages(ITEMS_PER_BATCH * BATCHES);
 const ITEMS = itemsOf(MESSAGES);
 const ALL = ITEMS.map((_, index) => index);
 
-/** As many as are under way at once by default. */
+/** The default of 'Concurrent Requests'. */
 const FIRST_REQUESTS = 5;
 
 const away = (retryAfter?: string): Fault => ({ kind: 'status', status: 503, retryAfter });
@@ -39,7 +39,7 @@ interface Campaign {
 	readonly run: NodeRun;
 	readonly simulator: Simulator;
 	readonly clock: FakeClock;
-	/** When each request came in, in seconds since the start. */
+	/** When each request arrived, in seconds since the start. */
 	readonly seconds: readonly number[];
 }
 
@@ -63,7 +63,7 @@ async function campaign(
 	return { run, simulator, clock, seconds: secondsOf(simulator) };
 }
 
-/** A server and a clock for it and the node: no time passes before the first requests have come in, or `isReady`. */
+/** A server and its clock, for the node, too. No time passes until the first requests have arrived and `isReady` is true. */
 async function simulateWithClock(
 	change: SimulatorOptions['change'],
 	isReady: (simulator: Simulator) => boolean = () => true,
@@ -82,15 +82,15 @@ describe('an outage that is shorter than Max Retry Time', () => {
 	it.each<[string, number, number, Fault]>([
 		['of 5 s', 5, 5000, away()],
 		['of 2 s, with 20 requests in flight', 20, 2000, away()],
-		['of 0.3 s that asks for no wait', 5, 300, away('0')],
-		['of 5 s that asks for no wait', 5, 5000, away('0')],
-		['of 5 s that asks for 1 s', 5, 5000, away('1')],
-		['of 5 s, with a date that is over', 5, 5000, away('Mon, 23 Nov 2026 09:59:30 GMT')],
+		['of 0.3 s, with Retry-After: 0', 5, 300, away('0')],
+		['of 5 s, with Retry-After: 0', 5, 5000, away('0')],
+		['of 5 s, with Retry-After: 1', 5, 5000, away('1')],
+		['of 5 s, with a past date in Retry-After', 5, 5000, away('Mon, 23 Nov 2026 09:59:30 GMT')],
 		['of 55 s', 5, 55_000, away()],
-		['of 5 s by a rate limit', 20, 5000, busy()],
-		['of 5 s by dropped connections', 5, 5000, { kind: 'drop' }],
-		['of 5 s by answers that are cut', 5, 5000, { kind: 'cut' }],
-		['of 5 s by web pages under HTTP 200', 5, 5000, { kind: 'junk', body: '<html>' }],
+		['of 5 s, with HTTP 429', 20, 5000, busy()],
+		['of 5 s, with dropped connections', 5, 5000, { kind: 'drop' }],
+		['of 5 s, with truncated answers', 5, 5000, { kind: 'cut' }],
+		['of 5 s, with web pages under HTTP 200', 5, 5000, { kind: 'junk', body: '<html>' }],
 	])('costs no message: %s', async (_, concurrentRequests, forMs, fault) => {
 		const { run, simulator } = await campaign(
 			{ fromRequest: 20, forMs, fault },
@@ -100,7 +100,7 @@ describe('an outage that is shorter than Max Retry Time', () => {
 		expect(simulator.log.length).toBeLessThan(BATCHES + concurrentRequests + 12);
 	});
 
-	it('costs no message where SMS Partner is away from the first request on', async () => {
+	it('costs no message if SMS Partner is away from the first request on', async () => {
 		const { run, seconds } = await campaign({ fromRequest: 0, forMs: 5000, fault: away() });
 		expect(linksOf(run)).toEqual([ALL, []]);
 		// Five fail together; one probes until the gate opens for all.
@@ -112,7 +112,7 @@ describe('an outage that is shorter than Max Retry Time', () => {
 describe('an outage that does not end', () => {
 	const forever: OutagePlan = { fromRequest: 0, forMs: Infinity, fault: away() };
 
-	it('fails the run after a minute and few requests, where nothing was answered', async () => {
+	it('fails the run after a minute and few requests if nothing was answered', async () => {
 		const { run, simulator, clock } = await campaign(forever);
 		expect(run.task.error).toMatchObject({
 			name: 'NodeApiError',
@@ -152,7 +152,7 @@ describe('an outage that does not end', () => {
 		expect(simulator.log.length).toBeLessThanOrEqual(20 + 20);
 	});
 
-	it('costs few connections where nobody listens', async () => {
+	it('costs few connections if no server listens', async () => {
 		const clock = fakeClock();
 		let requests = 0;
 		const node = nodeIn(({ helpers }) => {
@@ -183,7 +183,7 @@ describe('an outage that does not end', () => {
 });
 
 describe('Retry-After of one request', () => {
-	/** Five requests under way: the second one is refused at once; the others are answered later. */
+	/** Five requests in flight: the second one is refused immediately, the others are answered later. */
 	async function requestTimes(
 		header: string,
 		isReady?: (simulator: Simulator) => boolean,
@@ -204,15 +204,18 @@ describe('Retry-After of one request', () => {
 	it.each([
 		['in seconds', '30'],
 		['as a date', 'Mon, 23 Nov 2026 10:00:30 GMT'],
-	])('holds all others, too, though some of them are answered meanwhile: %s', async (_, header) => {
-		const seconds = await requestTimes(header, ({ inFlight }) => inFlight === 0);
-		expect(seconds.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 30]);
-		expect(Math.min(...seconds.slice(5))).toBe(30);
-	});
+	])(
+		'holds back all other requests, even if some are answered in the meantime: %s',
+		async (_, header) => {
+			const seconds = await requestTimes(header, ({ inFlight }) => inFlight === 0);
+			expect(seconds.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 30]);
+			expect(Math.min(...seconds.slice(5))).toBe(30);
+		},
+	);
 
 	it.each([
 		['of 0', '0'],
-		['that is over', 'Mon, 23 Nov 2020 10:00:00 GMT'],
+		['in the past', 'Mon, 23 Nov 2020 10:00:00 GMT'],
 	])('does not shorten the wait: %s', async (_, header) => {
 		const seconds = await requestTimes(header);
 		expect(seconds.slice(0, 6)).toEqual([0, 0, 0, 0, 0, 0.5]);
@@ -227,7 +230,7 @@ describe('as a tool of an AI agent', () => {
 		['the default', undefined, 20],
 		['10 minutes', 600, 20],
 		['5 seconds', 5, 5],
-	])('the patience ends after 20 s at the latest: %s', async (_, maxRetryTime, seconds) => {
+	])('gives up after 20 s at the latest: %s', async (_, maxRetryTime, seconds) => {
 		const { run, clock } = await campaign(forever, undefined, { isTool: true, maxRetryTime });
 		expect(clock.elapsedMs()).toBe(seconds * 1000);
 		expect(run.task.error).toBeUndefined();
@@ -239,7 +242,7 @@ describe('as a tool of an AI agent', () => {
 		);
 	});
 
-	it('an outage of 15 s costs no message', async () => {
+	it('loses no message to an outage of 15 s', async () => {
 		const outage = { fromRequest: 20, forMs: 15_000, fault: away() };
 		const { run } = await campaign(outage, undefined, { isTool: true });
 		expect(jsonOf(run)[0].filter(({ error }) => error !== undefined)).toEqual([]);

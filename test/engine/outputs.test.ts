@@ -23,7 +23,7 @@ const ON_ERROR: readonly OnError[] = [
 
 const PER_STATUS: INodeParameters = { outputMode: 'perStatus' };
 
-/** What each message's status is, in the order of the items; the last two are an unknown message and an invalid item. */
+/** The status of each message, in the order of the items. Two more items follow: an unknown message and an invalid item. */
 const WORDS = ['Waiting', 'Delivered', 'ko', 'UNDELIV', 'Teleported', ' delivrd ', 'Not delivered'];
 const MESSAGES = WORDS.map((status, index): SimulatedMessage => ({
 	phoneNumber: `+3363998000${index}`,
@@ -72,7 +72,7 @@ describe('the outputs of the node', () => {
 	const STATUS_AND_ERROR = [main('Status'), ERROR];
 	const ONE_PER_STATUS = [main('Delivered'), main('Not Delivered'), main('Waiting'), ERROR];
 
-	it('begin with a name of its own for each operation that returns no status', () => {
+	it('are not Status and Error for an operation that returns no status', () => {
 		const operations = description.properties.flatMap(({ name, options = [], displayOptions }) =>
 			(name === 'operation' ? options : []).map((option) => ({
 				resource: String(displayOptions?.show?.resource),
@@ -87,12 +87,12 @@ describe('the outputs of the node', () => {
 	});
 
 	it.each<[string, INodeParameters, unknown[]]>([
-		['in a workflow that was saved before there was a choice', {}, STATUS_AND_ERROR],
+		['in a workflow that was saved before the parameter existed', {}, STATUS_AND_ERROR],
 		['by default', { outputMode: 'statusAndError' }, STATUS_AND_ERROR],
 		['one per status', PER_STATUS, ONE_PER_STATUS],
 		['with an unknown value', { outputMode: 'x' }, STATUS_AND_ERROR],
 		[
-			'where the operation has no such parameter',
+			'for an operation without the parameter',
 			{ ...PER_STATUS, operation: '__CUSTOM_API_CALL__' },
 			STATUS_AND_ERROR,
 		],
@@ -110,8 +110,8 @@ describe('the outputs of the node', () => {
 	});
 });
 
-describe('one output per status', () => {
-	it.each(ON_ERROR)('gets each item once, linked and in order, under %s', async (onError) => {
+describe('with one output per status', () => {
+	it.each(ON_ERROR)('returns each item once, linked and in order, under %s', async (onError) => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, ITEMS, { onError, parameters: PER_STATUS });
 		expect(run.task.error).toBeUndefined();
@@ -129,7 +129,7 @@ describe('one output per status', () => {
 		expect(jsonOf(run)[2].map(({ isFinal }) => isFinal)).toEqual([false, false]);
 	});
 
-	it.each(ON_ERROR)("sorts the API's own entries, under %s", async (onError) => {
+	it.each(ON_ERROR)("routes the API's raw entries, under %s", async (onError) => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, ITEMS, {
 			onError,
@@ -149,7 +149,7 @@ describe('one output per status', () => {
 		});
 	});
 
-	it.each(ON_ERROR)('keeps items with a field `error` of their own, under %s', async (onError) => {
+	it.each(ON_ERROR)("keeps items whose input has a field 'error', under %s", async (onError) => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const items = ITEMS.map((item, row) => ({ ...item, row, error: 'CRM' }));
 		const run = await check(simulator, items, {
@@ -163,7 +163,7 @@ describe('one output per status', () => {
 		}
 	});
 
-	it('gets an object for each of two items that ask for the same message', async () => {
+	it('gives each of two items for the same message its own object', async () => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, [ITEMS[0], ITEMS[1], ITEMS[0]], { parameters: PER_STATUS });
 		expect(linksOf(run)).toEqual([[1], [], [0, 2], []]);
@@ -172,7 +172,7 @@ describe('one output per status', () => {
 		expect(first).not.toBe(second);
 	});
 
-	it('does not apply to a tool of an AI agent, which has one output', async () => {
+	it('has only one output as a tool of an AI agent', async () => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, ITEMS, {
 			node: asTool(new SmsPartner()),
@@ -182,11 +182,11 @@ describe('one output per status', () => {
 	});
 });
 
-describe('what fails as a whole, with one output per status', () => {
+describe('a failure of the whole run, with one output per status', () => {
 	const wrongKey = { success: false, code: 10, message: 'Clé API incorrecte' };
 
 	it.each(ON_ERROR.slice(1))(
-		'goes to the last of our outputs under %s: an error of the account',
+		"goes to the node's last output under %s: an account error",
 		async (onError) => {
 			const simulator = await simulate({ change: () => ({ status: 200, body: wrongKey }) });
 			const run = await check(simulator, ITEMS, { onError, parameters: PER_STATUS });
@@ -197,7 +197,7 @@ describe('what fails as a whole, with one output per status', () => {
 	);
 
 	it.each(ON_ERROR.slice(1))(
-		'goes to the last of our outputs under %s: a node that is set up wrongly',
+		"goes to the node's last output under %s: a misconfigured node",
 		async (onError) => {
 			const simulator = await simulate();
 			const run = await check(simulator, [{}, ...ITEMS], {
@@ -211,7 +211,7 @@ describe('what fails as a whole, with one output per status', () => {
 	);
 
 	it.each(ON_ERROR.slice(1))(
-		'goes to Error also where the operation leaves the node two outputs, under %s',
+		'goes to Error under %s even if the operation has only two outputs',
 		async (onError) => {
 			const run = await check(await simulate(), ITEMS, {
 				onError,
@@ -222,29 +222,29 @@ describe('what fails as a whole, with one output per status', () => {
 		},
 	);
 
-	it('fails the run where On Error is Stop', async () => {
+	it('fails the run when On Error is Stop', async () => {
 		const simulator = await simulate({ change: () => ({ status: 200, body: wrongKey }) });
 		const { task } = await check(simulator, ITEMS, { parameters: PER_STATUS });
 		expect(task.error?.message).toBe('Wrong API key');
 	});
-
-	it.each(ON_ERROR.slice(1))(
-		"goes to Error under %s also where the parameter 'Outputs' cannot be read",
-		async (onError) => {
-			const node = nodeIn(({ getNodeParameter }) => ({
-				getNodeParameter: (...query: unknown[]) => {
-					if (query[0] === 'outputMode') throw new Error('The expression failed');
-					return Reflect.apply(getNodeParameter, undefined, query);
-				},
-			}));
-			const simulator = await simulate({ messages: MESSAGES });
-			const run = await check(simulator, ITEMS, { node, onError, parameters: PER_STATUS });
-			expect(run.task.error).toBeUndefined();
-			expect(linksOf(run).slice(0, 2)).toEqual([
-				[0, 1, 2, 3, 4, 5, 6],
-				[7, 8],
-			]);
-			expect(run.outputs.slice(2).flat()).toEqual([]);
-		},
-	);
 });
+
+it.each(ON_ERROR.slice(1))(
+	"falls back to Status and Error under %s if the parameter 'Outputs' cannot be read",
+	async (onError) => {
+		const node = nodeIn(({ getNodeParameter }) => ({
+			getNodeParameter: (...query: unknown[]) => {
+				if (query[0] === 'outputMode') throw new Error('The expression failed');
+				return Reflect.apply(getNodeParameter, undefined, query);
+			},
+		}));
+		const simulator = await simulate({ messages: MESSAGES });
+		const run = await check(simulator, ITEMS, { node, onError, parameters: PER_STATUS });
+		expect(run.task.error).toBeUndefined();
+		expect(linksOf(run).slice(0, 2)).toEqual([
+			[0, 1, 2, 3, 4, 5, 6],
+			[7, 8],
+		]);
+		expect(run.outputs.slice(2).flat()).toEqual([]);
+	},
+);

@@ -7,13 +7,13 @@ import type { Simulator } from '../simulator/simulator';
 import { previewOf } from './preview';
 import { check, closeSimulators, jsonOf, simulate } from './scenario';
 
-/** The fields that the editor shows before the node has run: those of its items. */
+/** The schema files from which the editor shows the node's output fields before the first run. */
 
 afterEach(closeSimulators);
 
 const FOLDER = resolve(__dirname, '../../nodes/SmsPartner/__schema__/v1.0.0');
 
-it('exists for each operation', () => {
+it('has a preview for each operation', () => {
 	const { properties, version } = new SmsPartner().description;
 	expect(version).toBe(1);
 	const operations = properties.filter(({ name }) => name === 'operation');
@@ -32,7 +32,7 @@ const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
 const ON_STOP_LIST = '+33639980001';
 const MESSAGE = { resource: 'message', message: 'Bonjour' };
 
-/** Runs the node on one item, which comes out on its first output. */
+/** Runs the node on one item, and returns the fields of the first item on its first output. */
 async function resultOf(
 	simulator: Simulator,
 	json: IDataObject,
@@ -82,7 +82,7 @@ it.each<Preview>([
 		async (simulator) => await resultOf(simulator, {}, { resource: 'account', operation: 'get' }),
 	],
 ])(
-	'has the fields of an item of %s, in the same order and with the same types',
+	'previews the fields of %s in the order and with the types of a real item',
 	async (file, run) => {
 		const item = await run(
 			await simulate({

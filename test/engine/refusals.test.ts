@@ -43,7 +43,7 @@ describe('a server that answers nothing', () => {
 		readonly answer: WireAnswer;
 		readonly error: string;
 		readonly whatToDo: string;
-		/** With the words of the API. */
+		/** The API's code; undefined if the answer contains neither a code nor a message. */
 		readonly errorCode?: number;
 	}
 
@@ -134,14 +134,14 @@ describe('a server that answers nothing', () => {
 		onError: OnError,
 	): Promise<{ run: NodeRun; simulator: Simulator }> => {
 		const simulator = await simulate({ change: () => answer });
-		// One batch for each of the requests that it may cost, and more.
+		// Fifty batches: to split them all would take far more than the fifty requests allowed.
 		const parameters = { options: { batchSize: 10, concurrentRequests: 20 } };
 		const node = nodeWith(fakeClock());
 		return { run: await check(simulator, ITEMS, { node, onError, parameters }), simulator };
 	};
 
 	it.each(kinds)(
-		'fails the run after at most 50 requests where On Error is Stop: %s',
+		'fails the run after at most 50 requests when On Error is Stop: %s',
 		async (_, { answer, error, whatToDo, errorCode }) => {
 			const { run, simulator } = await campaign(answer, 'stopWorkflow');
 			expect(run.task.error).toMatchObject({
@@ -190,21 +190,24 @@ describe('a server that answers nothing', () => {
 		['code 77', refusal(77), 'request'],
 		['code 6', refusal(6), 'message'],
 		['code 6 under HTTP 400', { ...refusal(6), status: 400 }, 'message'],
-	])('blames a single message only for what can be about it: %s', async (_, answer, expected) => {
-		const simulator = await simulate({ change: () => answer });
-		const run = await check(simulator, ITEMS.slice(0, 1), {
-			node: nodeWith(fakeClock()),
-			onError: 'continueRegularOutput',
-		});
-		expect(jsonOf(run)[1].map(({ errorSource }) => errorSource)).toEqual([expected]);
-	});
+	])(
+		'blames a single message only for an error that can be about it: %s',
+		async (_, answer, expected) => {
+			const simulator = await simulate({ change: () => answer });
+			const run = await check(simulator, ITEMS.slice(0, 1), {
+				node: nodeWith(fakeClock()),
+				onError: 'continueRegularOutput',
+			});
+			expect(jsonOf(run)[1].map(({ errorSource }) => errorSource)).toEqual([expected]);
+		},
+	);
 
-	it('is classified as a matter of the configuration', async () => {
+	it("fails the run with the cause 'configuration-invalid'", async () => {
 		const { run } = await campaign(refusal(50), 'stopWorkflow');
 		expect(run.task.error).toMatchObject(causeOf('configuration-invalid'));
 	});
 
-	it('does not fail the run where it is one message that SMS Partner refuses for its own sake', async () => {
+	it('does not fail the run if SMS Partner refuses the only message because of its number', async () => {
 		const simulator = await simulate({ change: () => refusal(9) });
 		const run = await check(simulator, ITEMS.slice(0, 1));
 		expect(run.task.error).toBeUndefined();
@@ -213,7 +216,7 @@ describe('a server that answers nothing', () => {
 });
 
 describe('a batch with messages that SMS Partner refuses', () => {
-	/** Refuses a request that contains one of these messages. */
+	/** A simulator that refuses each request that contains one of these messages. */
 	const refusing = async (bad: readonly number[]): Promise<Simulator> => {
 		const ids = bad.map((index) => `:${MESSAGES[index].messageId}}`);
 		return await simulate({
@@ -229,7 +232,7 @@ describe('a batch with messages that SMS Partner refuses', () => {
 		['5 % at the start', Array.from({ length: 25 }, (_, index) => index)],
 		['5 % evenly spread', Array.from({ length: 25 }, (_, index) => index * 20)],
 		['10 % evenly spread', Array.from({ length: 50 }, (_, index) => index * 10 + 9)],
-	])('loses no good one: %s', async (_, bad) => {
+	])('loses no good message: %s', async (_, bad) => {
 		const simulator = await refusing(bad);
 		const run = await check(simulator, ITEMS);
 		expect(linksOf(run)).toEqual([ALL.filter((index) => !bad.includes(index)), bad]);
@@ -247,7 +250,7 @@ describe('a batch with messages that SMS Partner refuses', () => {
 		);
 	});
 
-	it('is searched by several requests at once, and by no more than the option allows', async () => {
+	it("is searched by parallel requests, but no more than 'Concurrent Requests' allows", async () => {
 		const bad = Array.from({ length: 25 }, (_, index) => index * 20);
 		const simulator = await refusing(bad);
 		simulator.latencyMs = 5;

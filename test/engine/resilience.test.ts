@@ -3,7 +3,7 @@ import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import { type Fault, faultsOf, type FaultPlan } from '../simulator/faults';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import type { Simulator, WireAnswer } from '../simulator/simulator';
-import { fakeClock, standingClock } from './fakeClock';
+import { fakeClock, stoppedClock } from './fakeClock';
 import { check, closeSimulators, itemsOf, jsonOf, linksOf, nodeWith, simulate } from './scenario';
 
 afterEach(closeSimulators);
@@ -26,21 +26,25 @@ describe('a request that fails', () => {
 	const PAST = 'Mon, 23 Nov 2026 09:59:30 GMT';
 
 	it.each<[string, Fault[], number[]]>([
-		['growing', [away(), away(), away(), away()], [0.5, 1, 2, 4]],
-		['of the seconds that the server asks for', [away('7')], [7]],
-		['until the date that the server asks for', [away('Mon, 23 Nov 2026 10:00:20 GMT')], [20]],
-		['of the patience at most, whatever the server asks for', [away('3600')], [60]],
+		['a growing wait', [away(), away(), away(), away()], [0.5, 1, 2, 4]],
+		['the seconds in Retry-After', [away('7')], [7]],
+		['until the date in Retry-After', [away('Mon, 23 Nov 2026 10:00:20 GMT')], [20]],
+		['Max Retry Time at most, whatever Retry-After says', [away('3600')], [60]],
+		['the usual wait if Retry-After is 0', [busy('0'), busy('0'), busy('0')], [0.5, 1, 2]],
 		[
-			'of its own length where the server asks for none',
-			[busy('0'), busy('0'), busy('0')],
+			'the usual wait if the date in Retry-After is in the past',
+			[away(PAST), away(PAST)],
+			[0.5, 1],
+		],
+		[
+			'the usual wait if that is longer than Retry-After',
+			[away('0.1'), away('1'), away('1')],
 			[0.5, 1, 2],
 		],
-		['of its own length where the date is over', [away(PAST), away(PAST)], [0.5, 1]],
-		['of its own length where that is longer', [away('0.1'), away('1'), away('1')], [0.5, 1, 2]],
-		['of its own length where the header is unreadable', [away('soon')], [0.5]],
-		['for a dropped connection', [{ kind: 'drop' }], [0.5]],
-		['for half an answer', [{ kind: 'cut' }], [0.5]],
-		['for a web page under HTTP 200', [{ kind: 'junk', body: '<html>' }], [0.5]],
+		['the usual wait if Retry-After is unreadable', [away('soon')], [0.5]],
+		['after a dropped connection', [{ kind: 'drop' }], [0.5]],
+		['after a truncated answer', [{ kind: 'cut' }], [0.5]],
+		['after a web page under HTTP 200', [{ kind: 'junk', body: '<html>' }], [0.5]],
 	])('is repeated after a wait: %s', async (_, schedule, expected) => {
 		const clock = fakeClock();
 		const simulator = await simulateFaults({ schedule }, clock);
@@ -79,7 +83,7 @@ describe('a request that fails', () => {
 		});
 	});
 
-	it('is given up after five tries where others are answered, and costs only its own messages', async () => {
+	it('is given up after five tries while others are answered, and costs only its own messages', async () => {
 		const poisoned = `:${ITEMS[2].messageId}}`;
 		const clock = fakeClock();
 		const simulator = await simulate({
@@ -108,14 +112,14 @@ describe('a request that fails', () => {
 		['a redirect', 302],
 		['not found', 404],
 		['not allowed', 405],
-	])('is not repeated where that cannot help: %s', async (_, status) => {
+	])('is not repeated if that cannot help: %s', async (_, status) => {
 		const clock = fakeClock();
 		const simulator = await simulate({ change: () => ({ status, body: '<html>' }) });
 		await check(simulator, [GOOD], { node: nodeWith(clock) });
 		expect([simulator.log.length, clock.elapsedMs()]).toEqual([1, 0]);
 	});
 
-	it('for a reason that repeating cannot help says nothing about an outage', async () => {
+	it('does not count as an outage if repeating it cannot help', async () => {
 		const clock = fakeClock();
 		const simulator = await simulate({
 			messages: MESSAGES,
@@ -134,10 +138,10 @@ describe('a request that fails', () => {
 		]);
 	});
 
-	it.each(['silence', 'drip'] as const)('is let go where the answer is late: %s', async (kind) => {
+	it.each(['silence', 'drip'] as const)('is aborted if the answer is late: %s', async (kind) => {
 		const simulator = await simulateFaults({ schedule: [{ kind }] });
 		await check(simulator, ITEMS, { parameters: { options: { timeout: 100, maxRetryTime: 0 } } });
-		// The drip of these entries takes half a minute.
+		// The whole answer would take half a minute to drip in.
 		for (let looks = 0; looks < 500 && simulator.inFlight > 0; looks++) await sleep(20);
 		expect(simulator.inFlight).toBe(0);
 	});
@@ -154,7 +158,7 @@ describe('a request that fails', () => {
 	});
 });
 
-describe('an error of the account', () => {
+describe('an account error', () => {
 	const byRequest =
 		(answers: Array<WireAnswer | undefined>) =>
 		(usual: WireAnswer, _request: unknown, index: number): WireAnswer =>
@@ -169,7 +173,7 @@ describe('an error of the account', () => {
 			]),
 		});
 		const run = await check(simulator, ITEMS, {
-			node: nodeWith(standingClock()),
+			node: nodeWith(stoppedClock()),
 			onError: 'continueRegularOutput',
 			parameters: { options: { batchSize: 4, concurrentRequests: 2 } },
 		});
@@ -177,7 +181,7 @@ describe('an error of the account', () => {
 		expect(jsonOf(run)[1].map(({ errorCode }) => errorCode)).toEqual(Array(8).fill(10));
 	});
 
-	it('keeps the answers of requests that are under way', async () => {
+	it('keeps the answers of requests that are in flight', async () => {
 		const simulator = await simulate({
 			messages: MESSAGES,
 			change: (usual, _, index) =>
@@ -215,7 +219,7 @@ describe('a message that is refused while the key is refused', () => {
 	});
 });
 
-describe('an answer that attacks', () => {
+describe('a hostile answer', () => {
 	const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 	const entry = { success: true, code: 200, ...GOOD, status: 'Delivered' };
 	const listOf = (...entries: unknown[]): object => ({
@@ -234,8 +238,8 @@ describe('an answer that attacks', () => {
 	};
 
 	it.each<[string, unknown]>([
-		['10 MB of one answer', listOf({ ...entry, padding: 'x'.repeat(10_000_000) })],
-		['10 MB around the list', { padding: ['x'.repeat(10_000_000)], ...listOf(entry) }],
+		['an entry of 10 MB', listOf({ ...entry, padding: 'x'.repeat(10_000_000) })],
+		['10 MB beside the list', { padding: ['x'.repeat(10_000_000)], ...listOf(entry) }],
 		[
 			'100,000 entries for two messages',
 			listOf(...Array.from({ length: 100_000 }, (_, id) => ({ ...entry, messageId: id + 50_000 }))),
@@ -244,13 +248,13 @@ describe('an answer that attacks', () => {
 			'12 MB of digits as the ID of another entry',
 			`{"StatutResponse_List":[{"messageId":${'1'.repeat(12_000_000)}},${JSON.stringify(entry)}]}`,
 		],
-		['100,000 times the same entry', listOf(...Array<unknown>(100_000).fill(entry))],
+		['the same entry 100,000 times', listOf(...Array<unknown>(100_000).fill(entry))],
 		['lone surrogates', listOf({ ...entry, note: '\ud800' }, { ...entry, messageId: '\udfff' })],
 		[
-			'numbers as texts with spaces',
+			'numbers as strings with spaces',
 			listOf({ ...entry, messageId: ' 111111 ', phoneNumber: ' +33 6 99 99 99 93 ' }),
 		],
-	])('is read where it contains the status: %s', async (_, body) => {
+	])('is read if it contains the status: %s', async (_, body) => {
 		expect(await ask(body)).toEqual([0]);
 	});
 
@@ -261,32 +265,32 @@ describe('an answer that attacks', () => {
 		],
 		['a list on the prototype', '{"__proto__":{"StatutResponse_List":[]}}'],
 		[
-			'an entry with no text for a status',
+			'a status that is not a string',
 			`{"StatutResponse_List":[{"phoneNumber":"${GOOD.phoneNumber}","messageId":${GOOD.messageId},"status":{"toString":1}}]}`,
 		],
-		['100,000 levels', `{"StatutResponse_List":${DEEP}}`],
-		['levels without end', '{"StatutResponse_List":'.repeat(50_000)],
-		['an error of 100,000 levels', `{"success":false,"error":${DEEP}}`],
+		['a list with 100,000 levels', `{"StatutResponse_List":${DEEP}}`],
+		['levels that are never closed', '{"StatutResponse_List":'.repeat(50_000)],
+		['an error with 100,000 levels', `{"success":false,"error":${DEEP}}`],
 		[
 			'an entry whose error has 100,000 levels',
 			`{"StatutResponse_List":[{"success":false,"errors":${DEEP},"phoneNumber":"${GOOD.phoneNumber}","messageId":${GOOD.messageId}}]}`,
 		],
-	])('gives no status where it contains none: %s', async (_, body) => {
+	])('gives no status if it contains none: %s', async (_, body) => {
 		expect(await ask(body)).toEqual([]);
 		expect(await ask(body, false)).toEqual([]);
 	});
 
-	it('is read where an entry is deeply nested', async () => {
+	it('is read even if its entry is deeply nested', async () => {
 		const body = `{"StatutResponse_List":[{"phoneNumber":"${GOOD.phoneNumber}","messageId":${GOOD.messageId},"status":"Delivered","more":${DEEP}}]}`;
 		expect(await ask(body)).toEqual([0]);
 		expect(await ask(body, false)).toEqual([0]);
 	});
 });
 
-describe('an item that attacks', () => {
+describe('a hostile item', () => {
 	it.each<[string, string]>([
-		['a prototype', '{"__proto__":{"phoneNumber":"+33699999993","messageId":111111}}'],
-		['names of the prototype', '{"constructor":1,"toString":2,"hasOwnProperty":3}'],
+		['fields on the prototype', '{"__proto__":{"phoneNumber":"+33699999993","messageId":111111}}'],
+		['property names of Object.prototype', '{"constructor":1,"toString":2,"hasOwnProperty":3}'],
 		['lone surrogates', '{"phoneNumber":"\\ud800","messageId":"\\udfff"}'],
 		['digits of another script', '{"phoneNumber":"٠٦١٢٣٤٥٦٧٨","messageId":"١١"}'],
 	])('goes to Error, with its fields: %s', async (_, text) => {
@@ -303,7 +307,7 @@ describe('an item that attacks', () => {
 });
 
 describe('a redirect', () => {
-	it('is not followed, so that the key goes nowhere else', async () => {
+	it('is not followed, so that no other server gets the key', async () => {
 		const elsewhere = await simulate();
 		const simulator = await simulate({
 			change: () => ({ status: 307, body: '', headers: { Location: elsewhere.baseUrl } }),

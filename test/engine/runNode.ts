@@ -16,7 +16,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 
-/** Runs a node inside n8n's real engine, fed by a node that gives it items. */
+/** Runs a node in n8n's real engine, after a node that outputs its items. */
 
 export interface NodeUnderTest {
 	readonly node: INodeType;
@@ -30,19 +30,19 @@ export interface RunOptions extends NodeUnderTest {
 	readonly credentialData: ICredentialDataDecryptedObject;
 	readonly parameters?: INodeParameters;
 	readonly onError?: OnError;
-	/** Called with what stops the execution, as the Stop button does. */
+	/** Called with a function that stops the execution, as the Stop button does. */
 	readonly onStart?: (cancel: () => void) => void;
 	readonly retryOnFail?: boolean;
-	/** What stands between the node named Items, which gives the items, and the node under test. */
+	/** A node between the node named Items, which outputs the items, and the node under test. */
 	readonly between?: INodeType;
 }
 
 export interface NodeRun {
-	/** What n8n kept of the node: its outputs, error, hints. */
+	/** What n8n keeps of the node's run: its outputs, error and hints. */
 	readonly task: ITaskData;
 	/** The items of each output. */
 	readonly outputs: INodeExecutionData[][];
-	/** All that n8n would save of the execution. */
+	/** Everything that n8n would save of the execution. */
 	readonly run: IRun;
 }
 
@@ -97,7 +97,7 @@ export async function runNode(options: RunOptions): Promise<NodeRun> {
 	const engine = new WorkflowExecute(additionalDataOf(workflowData, options), 'manual');
 	const execution: ReturnType<typeof engine.run> =
 		engine.run.length > 1
-			? // n8n 1.x takes them one by one.
+			? // n8n 1.x takes positional arguments.
 				Reflect.apply(engine.run, engine, [workflow, startNode])
 			: engine.run({ workflow, startNode });
 	options.onStart?.(() => execution.cancel());
@@ -111,14 +111,14 @@ export function nodeOf(name: string, type: string): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {} };
 }
 
-/** A node that gives these items. */
+/** A node that outputs these items. */
 export function itemsNode(items: INodeExecutionData[]): INodeType {
 	const description: INodeTypeDescription = {
 		displayName: SOURCE,
 		name: 'items',
 		group: ['input'],
 		version: 1,
-		description: 'Gives the items of a test',
+		description: 'Outputs the items of a test',
 		defaults: { name: SOURCE },
 		inputs: [],
 		outputs: ['main'],
@@ -139,7 +139,7 @@ export function additionalDataOf(
 	workflowData: IWorkflowBase,
 	{ credential, credentialData }: Pick<RunOptions, 'credential' | 'credentialData'>,
 ): IWorkflowExecuteAdditionalData {
-	// Only what the engine asks for to run one node; anything else would be a fault of the test, and fails loudly.
+	// Only what the engine needs to run one node. If it reads anything else, the test fails loudly.
 	const data: Partial<IWorkflowExecuteAdditionalData> = {
 		hooks: new ExecutionLifecycleHooks('manual', '1', workflowData),
 		currentNodeExecutionIndex: 0,

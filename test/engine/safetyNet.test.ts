@@ -17,8 +17,8 @@ import {
 } from './scenario';
 
 /**
- * Exceptions where none is expected. Under Continue, n8n answers an exception by sending the input items to the first
- * output, where they look like results.
+ * Unexpected exceptions. Under Continue, n8n handles an exception by sending the input items to the first output, where
+ * they look like results.
  */
 
 afterEach(closeSimulators);
@@ -40,7 +40,7 @@ const DIGITS = '1'.repeat(12_000_000);
 /** What n8n's helper does instead of making a request. */
 const HOSTILE: ReadonlyArray<readonly [string, () => unknown]> = [
 	['returns nothing', async () => await Promise.resolve(undefined)],
-	['returns a text', async () => await Promise.resolve('<html>')],
+	['returns a string', async () => await Promise.resolve('<html>')],
 	['returns no promise', () => ({ statusCode: 200, headers: {}, body: '{}' })],
 	[
 		'returns an object with a throwing getter',
@@ -66,15 +66,15 @@ const HOSTILE: ReadonlyArray<readonly [string, () => unknown]> = [
 			}),
 	],
 	['throws', fail],
-	['rejects with nothing', async () => await Promise.reject(undefined)],
-	['rejects with an object that has no text', async () => await Promise.reject(NO_TEXT)],
+	['rejects with undefined', async () => await Promise.reject(undefined)],
+	['rejects with an object without toString', async () => await Promise.reject(NO_TEXT)],
 	['rejects with an object that cannot be read', async () => await Promise.reject(UNREADABLE)],
 ];
 
 type Request = (this: unknown, type: string, options: IHttpRequestOptions) => unknown;
 
-/** The node with n8n's helper replaced; counts the requests. */
-function nodeAsking(request: (count: number, usual: () => unknown) => unknown) {
+/** The node with n8n's request helper replaced; counts the requests. */
+function nodeWithHelper(request: (count: number, usual: () => unknown) => unknown) {
 	const requests = { count: 0 };
 	const node = nodeIn(({ helpers }) => {
 		const { httpRequestWithAuthentication: usual } = helpers;
@@ -101,7 +101,7 @@ async function campaign(
 	return await check(simulator, ITEMS, { node, onError, parameters });
 }
 
-/** Every item came out once, in order, and none but a status on the first output. */
+/** Every item came out once, and the first output contains only statuses. */
 function expectNoInputOnStatus(run: NodeRun): void {
 	expect(run.task.error).toBeUndefined();
 	expect(
@@ -115,12 +115,12 @@ function expectNoInputOnStatus(run: NodeRun): void {
 	expect(errors.filter(({ errorSource }) => errorSource !== 'request')).toEqual([]);
 }
 
-describe("an exception in n8n's helper for requests", () => {
+describe("a fault in n8n's request helper", () => {
 	it.each(HOSTILE)(
-		'costs no answered message, nor the run, when it %s once',
+		'costs neither the run nor an answered message if the helper %s once',
 		async (_, hostile) => {
 			for (const onError of [undefined, ...CONTINUE]) {
-				const { node, requests } = nodeAsking((count, usual) =>
+				const { node, requests } = nodeWithHelper((count, usual) =>
 					count === 3 ? hostile() : usual(),
 				);
 				const { node: theNode, ended } = watched(node);
@@ -134,10 +134,10 @@ describe("an exception in n8n's helper for requests", () => {
 	);
 
 	it.each(HOSTILE)(
-		'sends every message to Error under Continue when it %s each time',
+		'sends every message to Error under Continue if the helper %s each time',
 		async (_, hostile) => {
 			for (const onError of CONTINUE) {
-				const { node } = nodeAsking(hostile);
+				const { node } = nodeWithHelper(hostile);
 				const run = await campaign(node, { onError });
 				expectNoInputOnStatus(run);
 				expect(linksOf(run)[1]).toEqual(ALL);
@@ -146,9 +146,9 @@ describe("an exception in n8n's helper for requests", () => {
 	);
 
 	it.each(HOSTILE)(
-		'fails the run in words where On Error is Stop, when it %s each time',
+		'fails the run with a readable message when On Error is Stop, if the helper %s each time',
 		async (_, hostile) => {
-			const { node } = nodeAsking(hostile);
+			const { node } = nodeWithHelper(hostile);
 			const { task } = await campaign(node);
 			expect(task.error?.name).toMatch(/^Node(Api|Operation)Error$/);
 			expect(task.error?.message).toMatch(/^(SMS|The|No) /);
@@ -157,9 +157,11 @@ describe("an exception in n8n's helper for requests", () => {
 	);
 
 	it.each(HOSTILE)(
-		'leaves nothing behind when it %s, in the middle of others',
+		'leaves no request and no timer behind if the helper %s amid other requests',
 		async (_, hostile) => {
-			const { node, requests } = nodeAsking((count, usual) => (count === 4 ? hostile() : usual()));
+			const { node, requests } = nodeWithHelper((count, usual) =>
+				count === 4 ? hostile() : usual(),
+			);
 			const { node: theNode, ended } = watched(node);
 			const simulator = await simulate({ messages: MESSAGES, latencyMs: 10 });
 			const before = countTimers();
@@ -186,7 +188,7 @@ describe("an exception in n8n's context", () => {
 		['onExecutionCancellation', { onExecutionCancellation: fail }],
 		['getExecutionCancelSignal', { getExecutionCancelSignal: fail }],
 		[
-			'an object without text',
+			'an object without toString',
 			{
 				onExecutionCancellation: () => {
 					throw NO_TEXT;
@@ -212,19 +214,22 @@ describe("an exception in n8n's context", () => {
 		}
 	});
 
-	it.each(replaced)('fails the run in words where On Error is Stop: %s', async (_, replace) => {
-		const { task } = await campaign(nodeIn(() => replace, fakeClock()));
-		expect(task.error).toMatchObject({
-			name: 'NodeOperationError',
-			message: DEFECT,
-			description: expect.stringContaining(REPORT),
-			...causeOf('node-defect'),
-		});
-		expect(task.error?.description).not.toContain('33639980001');
-	});
+	it.each(replaced)(
+		'fails the run with a readable message when On Error is Stop: %s',
+		async (_, replace) => {
+			const { task } = await campaign(nodeIn(() => replace, fakeClock()));
+			expect(task.error).toMatchObject({
+				name: 'NodeOperationError',
+				message: DEFECT,
+				description: expect.stringContaining(REPORT),
+				...causeOf('node-defect'),
+			});
+			expect(task.error?.description).not.toContain('33639980001');
+		},
+	);
 
 	it.each<OnError>(['stopWorkflow', ...CONTINUE])(
-		'costs no result where it is a hint that fails, under %s',
+		'costs no result if adding a hint throws, under %s',
 		async (onError) => {
 			const node = nodeIn(() => ({ addExecutionHints: fail }), fakeClock());
 			const simulator = await simulate({ messages: MESSAGES.slice(1) });
@@ -235,7 +240,7 @@ describe("an exception in n8n's context", () => {
 	);
 
 	it.each(CONTINUE)(
-		'sends the items to Error where a parameter throws no text, under %s',
+		'sends the items to Error if reading a parameter throws an object without toString, under %s',
 		async (onError) => {
 			const node = nodeIn(
 				({ getNodeParameter }) => ({

@@ -14,11 +14,11 @@ import type { SimulatedMessage } from '../simulator/messageStore';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { type NodeRun, runNode, type RunOptions } from './runNode';
 
-/** The node of the source, in n8n's engine, against a simulator that lives as long as a test. */
+/** Runs the node from its source, in n8n's engine, against a simulator that lives as long as a test. */
 
 const running = new Set<Simulator>();
 
-/** Ends every simulator of the test; for `afterEach`. */
+/** Closes every simulator of the test; for `afterEach`. */
 export async function closeSimulators(): Promise<void> {
 	await Promise.all([...running].map(async (simulator) => await simulator.close()));
 	running.clear();
@@ -34,7 +34,7 @@ export type CheckOptions = Partial<Omit<RunOptions, 'items'>> & {
 	readonly credentialData?: ICredentialDataDecryptedObject;
 };
 
-/** Runs the node over items with these fields. */
+/** Runs the node on items with these fields. */
 export async function check(
 	simulator: Simulator,
 	items: IDataObject[],
@@ -52,7 +52,7 @@ export async function check(
 	});
 }
 
-/** Sends an SMS for each of these items, with a text that is mapped to their field `message`. */
+/** Sends an SMS for each of these items, with the text from its field `message`. */
 export async function sendSms(
 	simulator: Simulator,
 	items: IDataObject[],
@@ -62,7 +62,7 @@ export async function sendSms(
 	return await check(simulator, items, { ...more, parameters: { ...send, ...parameters } });
 }
 
-/** The node with a clock of the test. */
+/** The node with the test's clock. */
 export function nodeWith(clock: Clock): INodeType {
 	const node: INodeType = new SmsPartner();
 	node.execute = async function () {
@@ -85,8 +85,8 @@ export function nodeIn(
 }
 
 /**
- * The node, and the fields of the items of each output once it has returned, or none once it has thrown: n8n does not
- * wait for that when it stops an execution.
+ * The node, and a promise that resolves when its `execute` ends: to the fields of each output's items, or to an empty
+ * list if it threw. n8n does not wait for the node when it stops an execution.
  */
 export function watched(node: INodeType): { node: INodeType; ended: Promise<IDataObject[][]> } {
 	const execute = node.execute;
@@ -114,23 +114,23 @@ export function countTimers(): number {
 	return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 }
 
-/** Waits until something is so, without a timer; throws where it takes longer than that. */
-export async function until(isSo: () => boolean, limitMs: number): Promise<void> {
+/** Waits until a condition is true, without a timer; throws if that takes longer than `limitMs`. */
+export async function until(condition: () => boolean, limitMs: number): Promise<void> {
 	const startMs = Date.now();
-	while (!isSo()) {
+	while (!condition()) {
 		if (Date.now() - startMs > limitMs)
-			throw new Error(`Not so after ${limitMs} ms: ${String(isSo)}`);
+			throw new Error(`Not true after ${limitMs} ms: ${String(condition)}`);
 		await nextTurn();
 	}
 }
 
-/** The node as n8n makes it a tool of an AI Agent: one output, of type `ai_tool`. */
+/** Makes the node a tool of an AI agent, as n8n does: with one output, of type `ai_tool`. */
 export function asTool(node: INodeType): INodeType {
 	node.description = { ...node.description, inputs: [], outputs: ['ai_tool'] };
 	return node;
 }
 
-/** Items that ask for these messages. */
+/** One item for each of these messages. */
 export function itemsOf(messages: readonly SimulatedMessage[]): IDataObject[] {
 	return messages.map(({ phoneNumber, messageId }) => ({ phoneNumber, messageId }));
 }
@@ -149,12 +149,12 @@ export function linksOf({ outputs }: NodeRun): unknown[][] {
 	);
 }
 
-/** What is shown below the node. */
+/** The hints that n8n shows with the output. */
 export function hintsOf({ task }: NodeRun): string[] {
 	return (task.hints ?? []).map(({ message }) => message);
 }
 
-/** How n8n classifies an error of a node; n8n 1.x does not. */
+/** The cause in an n8n error, for `toMatchObject`; empty in n8n 1.x, whose errors have none. */
 export function causeOf(cause: string, more: object = {}): object {
 	return 'TIMED_CAUSES' in n8n ? { failure: { cause, ...more } } : {};
 }

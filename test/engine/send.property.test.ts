@@ -1,7 +1,7 @@
 import { Simulator } from '../simulator/simulator';
 import { assertSendProperty, SEND_PROPERTIES } from './sendProperties';
 
-/** Some schedules of faults, judged by what was really sent; `npm run test:soak` goes on with as many as one likes. */
+/** A few hundred schedules of faults, compared with what was really sent; `npm run test:soak` runs as many as you like. */
 
 let simulator: Simulator;
 

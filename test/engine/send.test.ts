@@ -16,7 +16,7 @@ import {
 	simulate,
 } from './scenario';
 
-/** Message: Send, where SMS Partner answers as documented. */
+/** Message: Send, when SMS Partner answers as documented. */
 
 afterEach(closeSimulators);
 
@@ -43,7 +43,7 @@ const contentsOf = (simulator: Simulator): JsonObject[] =>
 	});
 
 describe('the requests', () => {
-	it('send one SMS by /send', async () => {
+	it('send one SMS through /send', async () => {
 		const simulator = await simulate();
 		const run = await sendSms(simulator, [{ phoneNumber: '06 39 98 00 01', message: 'Bonjour' }]);
 		expect(pathsOf(simulator)).toEqual(['POST /v1/send']);
@@ -54,7 +54,7 @@ describe('the requests', () => {
 		]);
 	});
 
-	it('send several SMS by /bulk-send, each with its own text', async () => {
+	it('send several SMS through /bulk-send, each with its own text', async () => {
 		const simulator = await simulate();
 		const run = await sendSms(simulator, [
 			{ phoneNumber: ONE, message: 'Bonjour Ana' },
@@ -76,7 +76,7 @@ describe('the requests', () => {
 		expect(linksOf(run)).toEqual([[0, 1], []]);
 	});
 
-	it('send 500 SMS at a time, and never a number twice in one of them', async () => {
+	it('send 500 SMS at a time, and never contain a number twice', async () => {
 		const simulator = await simulate();
 		const items = Array.from({ length: 1001 }, (_, index) => ({
 			phoneNumber: `+336399${String(80_000 + (index % 600))}`,
@@ -92,7 +92,7 @@ describe('the requests', () => {
 		expect(simulator.store.ledger).toHaveLength(1001);
 	});
 
-	it('contain the options that are set, as the API names them', async () => {
+	it("contain the options that are set, under the API's names", async () => {
 		const simulator = await simulate();
 		const options = {
 			sender: 'Acme 24',
@@ -131,7 +131,7 @@ describe('the requests', () => {
 		expect(simulator.store.ledger).toEqual([]);
 	});
 
-	it('leave out options that are off or empty', async () => {
+	it('omit options that are off or empty', async () => {
 		const simulator = await simulate();
 		const options = { sender: '', tag: '', sendAt: '', sandbox: false, addStopText: false };
 		await sendSms(simulator, [{ phoneNumber: ONE, message: 'Bonjour' }], {
@@ -140,7 +140,7 @@ describe('the requests', () => {
 		expect(contentsOf(simulator)).toEqual([{ phoneNumbers: ONE, message: 'Bonjour' }]);
 	});
 
-	it('are one for each set of options, where these differ from item to item', async () => {
+	it('are separate for items with different options', async () => {
 		const simulator = await simulate();
 		const run = await sendSms(
 			simulator,
@@ -179,7 +179,7 @@ describe('Send At', () => {
 		['in summer', '2027-07-14T07:58:01Z', '14/07/2027', 10, 0, '2027-07-14T08:00:00.000Z'],
 		['before summer', '2027-03-28T00:56:00Z', '28/03/2027', 3, 0, '2027-03-28T01:00:00.000Z'],
 		['at midnight', '2026-12-31T22:59:00Z', '01/01/2027', 0, 0, '2026-12-31T23:00:00.000Z'],
-	])('is told in Paris time, %s', async (_, sendAt, date, time, minute, scheduledFor) => {
+	])('is sent in Paris time, %s', async (_, sendAt, date, time, minute, scheduledFor) => {
 		const clock = fakeClock();
 		const simulator = await simulate({ now: clock.now });
 		const run = await sendSms(simulator, [{ phoneNumber: ONE, message: 'Bonjour' }], {
@@ -210,7 +210,7 @@ describe('Send At', () => {
 });
 
 describe('the items', () => {
-	it('of a wrong input are never sent', async () => {
+	it('with invalid input are never sent', async () => {
 		const simulator = await simulate();
 		const items: IDataObject[] = [
 			{ phoneNumber: ONE, message: 'Bonjour' },
@@ -251,7 +251,7 @@ describe('the items', () => {
 		expect(hintsOf(asUnicode)).not.toContainEqual(hint);
 	});
 
-	it('are told in a hint, with what they cost', async () => {
+	it('are counted in a hint, with their total cost', async () => {
 		const simulator = await simulate();
 		const run = await sendSms(simulator, [
 			{ phoneNumber: ONE, message: 'Bonjour' },
@@ -265,7 +265,7 @@ describe('the items', () => {
 		expect(jsonOf(run)[0][1]).toMatchObject({ smsCount: 2, cost: 0.098 });
 	});
 
-	it('carry the fields of the input where these are included, except an error', async () => {
+	it("include the input fields except an error, if 'Include Input Fields' is on", async () => {
 		const simulator = await simulate();
 		const items = [
 			{ phoneNumber: '0639980001', message: 'Bonjour', customer: 7, error: 'old' },
@@ -282,7 +282,7 @@ describe('the items', () => {
 		expect(simulator.store.ledger).toHaveLength(1);
 	});
 
-	it('can be asked for at once, and their statuses change', async () => {
+	it('can be checked right after sending, and their statuses change', async () => {
 		const clock = fakeClock();
 		const simulator = await simulate({ now: clock.now });
 		const items = [ONE, TWO].map((phoneNumber) => ({ phoneNumber, message: 'Bonjour' }));
@@ -373,7 +373,7 @@ describe('a mapping mistake', () => {
 });
 
 describe('as a tool of an AI agent', () => {
-	it('tells of an SMS on the one output, and leaves out the fields of the agent', async () => {
+	it("returns a sent SMS on its only output, without the agent's fields", async () => {
 		const simulator = await simulate();
 		const run = await sendSms(simulator, [{ phoneNumber: ONE, message: 'Bonjour', secret: 1 }], {
 			node: asTool(new SmsPartner()),
@@ -382,7 +382,7 @@ describe('as a tool of an AI agent', () => {
 		expect(jsonOf(run)).toEqual([[{ phoneNumber: ONE, messageId: SENT_ID, ...RESULT }]]);
 	});
 
-	it('tells of an error in the same place', async () => {
+	it('returns an error on the same output', async () => {
 		const simulator = await simulate();
 		const run = await sendSms(simulator, [{ phoneNumber: '+33139980001', message: 'Bonjour' }], {
 			node: asTool(new SmsPartner()),

@@ -19,7 +19,7 @@ import {
 	watched,
 } from './scenario';
 
-/** Message: Send, where something goes wrong: what may have been sent is not sent again, and is said to be uncertain. */
+/** Message: Send, when something goes wrong: an SMS that may have been sent is marked so, and never sent again. */
 
 afterEach(closeSimulators);
 
@@ -36,7 +36,7 @@ const ALL = (count: number): number[] => Array.from({ length: count }, (_, index
 const CONTINUE: OnError[] = ['continueRegularOutput', 'continueErrorOutput'];
 
 interface Options extends Omit<SimulatorOptions, 'change'> {
-	/** How the first requests are answered; the others as usual. */
+	/** The answers to the first requests, by index; undefined for the usual answer. */
 	readonly answers?: Array<WireAnswer | ((usual: ApiAnswer) => WireAnswer) | undefined>;
 	readonly count?: number;
 	readonly onError?: OnError;
@@ -79,19 +79,19 @@ const delivered =
 	(delivery: WireAnswer['delivery']) =>
 	(usual: ApiAnswer): WireAnswer => ({ ...usual, delivery });
 
-describe('a request of which nobody knows what became', () => {
+describe('a request with an unknown result', () => {
 	const status = (code: number): WireAnswer => ({ status: code, body: '<html>' });
 	const CASES: Array<[string, WireAnswer | ((usual: ApiAnswer) => WireAnswer), string, number?]> = [
-		['time-out', delivered('silence'), 'SMS Partner did not answer in time', 200],
-		['drip', delivered('drip'), 'SMS Partner did not answer in time', 200],
-		['lost connection', delivered('drop'), 'The connection to SMS Partner was interrupted'],
-		['half an answer', delivered('cut'), 'The connection to SMS Partner was interrupted'],
+		['a time-out', delivered('silence'), 'SMS Partner did not answer in time', 200],
+		['an answer that drips', delivered('drip'), 'SMS Partner did not answer in time', 200],
+		['a lost connection', delivered('drop'), 'The connection to SMS Partner was interrupted'],
+		['a truncated answer', delivered('cut'), 'The connection to SMS Partner was interrupted'],
 		['HTTP 500', status(500), 'SMS Partner is not available (HTTP 500)'],
 		['HTTP 408', status(408), 'SMS Partner did not answer in time (HTTP 408)'],
 		['HTTP 409', status(409), 'SMS Partner refused the request (HTTP 409)'],
-		['HTTP 400 without words', status(400), 'SMS Partner refused the request (HTTP 400)'],
+		['HTTP 400 without a message', status(400), 'SMS Partner refused the request (HTTP 400)'],
 		[
-			'page',
+			'a web page under HTTP 200',
 			{ status: 200, body: '<html>' },
 			"SMS Partner's answer does not contain the expected data",
 		],
@@ -103,7 +103,7 @@ describe('a request of which nobody knows what became', () => {
 	];
 
 	it.each(CASES)(
-		'is not repeated, and its SMS are uncertain: %s',
+		'is not repeated, and its SMS may have been sent: %s',
 		async (_, answer, error, timeout = 10_000) => {
 			const { run, simulator, sent } = await send({
 				answers: [answer],
@@ -130,7 +130,7 @@ describe('a request of which nobody knows what became', () => {
 		},
 	);
 
-	it('does not fail the run, even if it is the only one, since n8n would send again', async () => {
+	it('does not fail the run even if it is the only one, since Retry On Fail would send again', async () => {
 		for (const isTool of [false, true]) {
 			const { run, simulator } = await send({
 				answers: [delivered('drop')],
@@ -144,7 +144,7 @@ describe('a request of which nobody knows what became', () => {
 		}
 	});
 
-	it('is one only, where SMS Partner is away: the next one follows when the account can be read', async () => {
+	it('is followed by the next one only when the account can be read, if SMS Partner is away', async () => {
 		const down: WireAnswer = { status: 503, body: '' };
 		const { run, simulator } = await send({
 			answers: [down, down, down],
@@ -178,7 +178,7 @@ describe('a request of which nobody knows what became', () => {
 
 	const HOLLOW: WireAnswer = { status: 200, body: HOLLOW_SUCCESS };
 
-	it('says that nothing was sent where SMS Partner says success to everything', async () => {
+	it('is the only one if SMS Partner answers every request with a mere success', async () => {
 		const { run, sent } = await send({
 			count: 3,
 			options: { batchSize: 1 },
@@ -191,17 +191,17 @@ describe('a request of which nobody knows what became', () => {
 	});
 });
 
-describe('a request that SMS Partner certainly did not take', () => {
+describe('a request that SMS Partner certainly did not accept', () => {
 	it.each<[string, WireAnswer]>([
 		['HTTP 429', { status: 429, body: '' }],
-		['a code that is not known', { status: 200, body: REFUSAL_SHAPES.message(77) }],
+		['an unknown code', { status: 200, body: REFUSAL_SHAPES.message(77) }],
 	])('is repeated: %s', async (_, answer) => {
 		const { run, simulator } = await send({ answers: [answer], acts: (__, index) => index > 0 });
 		expect(linksOf(run)).toEqual([ALL(3), []]);
 		expect(simulator.store.ledger).toHaveLength(3);
 	});
 
-	it('fails the run where there was no other', async () => {
+	it('fails the run if there was no other', async () => {
 		const { run, sent } = await send({
 			acts: () => false,
 			answers: Array<WireAnswer>(20).fill({ status: 429, body: '' }),
@@ -224,7 +224,7 @@ describe('a request that SMS Partner certainly did not take', () => {
 		expect(jsonOf(run)[1][0]).not.toHaveProperty('maybeSent');
 	});
 
-	it('is made again by Retry On Fail, which sends each SMS once', async () => {
+	it('is repeated by Retry On Fail, and each SMS is sent once', async () => {
 		const { run, sent } = await send({
 			retryOnFail: true,
 			acts: (_, index) => index > 0,
@@ -236,7 +236,7 @@ describe('a request that SMS Partner certainly did not take', () => {
 	});
 });
 
-describe('a lot with numbers that SMS Partner does not take', () => {
+describe('a lot with numbers that SMS Partner refuses', () => {
 	const refusing = (account: AccountOptions): AccountOptions => ({
 		refusedNumbers: new Map([[numberOf(2), 13]]),
 		stopList: [numberOf(5)],
@@ -263,7 +263,7 @@ describe('a lot with numbers that SMS Partner does not take', () => {
 		expect(sent).toHaveLength(6);
 	});
 
-	it('leaves an SMS uncertain of which its answer says nothing', async () => {
+	it('marks an SMS that its answer does not mention as maybe sent', async () => {
 		const { run, simulator } = await send({
 			count: 8,
 			account: refusing({ badEntries: 'missing' }),
@@ -279,7 +279,7 @@ describe('a lot with numbers that SMS Partner does not take', () => {
 		expect(simulator.log).toHaveLength(1);
 	});
 
-	it('is not split for what all of it shares', async () => {
+	it('is not split for an error that all its SMS share', async () => {
 		for (const code of [22, 44, 992]) {
 			const refused: WireAnswer = { status: 200, body: REFUSAL_SHAPES.message(code) };
 			const { run, simulator } = await send({
@@ -296,7 +296,7 @@ describe('a lot with numbers that SMS Partner does not take', () => {
 });
 
 describe('an account that runs out of credit', () => {
-	it('ends the run: what was sent is on Sent, the rest was not sent', async () => {
+	it('ends the run with what was sent on Sent, and the unsent rest on Error', async () => {
 		const { run, simulator, sent } = await send({
 			count: 6,
 			account: { balance: 0.1 },
@@ -314,7 +314,7 @@ describe('an account that runs out of credit', () => {
 		expect(sent).toHaveLength(2);
 	});
 
-	it('fails the run where nothing was sent', async () => {
+	it('fails the run if nothing was sent', async () => {
 		const { run } = await send({ account: { balance: 0 } });
 		expect(run.task.error).toMatchObject({ name: 'NodeApiError', message: 'Not enough credit' });
 	});
@@ -322,7 +322,7 @@ describe('an account that runs out of credit', () => {
 
 describe('answers in another order', () => {
 	it.each<Extract<Fault, { kind: 'entries' }>['change']>(['reversed', 'national', 'doubled'])(
-		'reach their own items: %s',
+		'reach the right items: %s',
 		async (change) => {
 			const reordered = faultsOf({ schedule: [{ kind: 'entries', change, salt: 0 }] });
 			const simulator = await simulate({ change: reordered });
@@ -341,14 +341,14 @@ describe('answers in another order', () => {
 });
 
 describe('an unexpected exception after something was sent', () => {
-	/** The node, whose context fails from the second request on. */
+	/** The node in a context in which something throws. */
 	const failing = (replace: (context: IExecuteFunctions) => Partial<IExecuteFunctions>) =>
 		nodeIn(replace, fakeClock());
 	const fail = (): never => {
 		throw new TypeError('Unexpected');
 	};
 
-	it('goes to Error instead of failing the run, where all is uncertain', async () => {
+	it('sends every item to Error as maybe sent, instead of failing the run', async () => {
 		for (const onError of [undefined, ...CONTINUE]) {
 			const simulator = await simulate();
 			let failures = 0;
@@ -376,7 +376,7 @@ describe('an unexpected exception after something was sent', () => {
 		}
 	});
 
-	it("goes to Error where it is thrown in n8n's helper, and is uncertain", async () => {
+	it("sends an SMS to Error as maybe sent, if it was thrown during the SMS's request", async () => {
 		const simulator = await simulate();
 		let requests = 0;
 		const node = failing(({ helpers }) => {
@@ -401,7 +401,7 @@ describe('an unexpected exception after something was sent', () => {
 });
 
 describe('Stop', () => {
-	it('leaves uncertain what is under way, and sends nothing more', async () => {
+	it('marks the SMS in flight as maybe sent, and sends nothing more', async () => {
 		let cancel = (): void => {};
 		const simulator = await simulate({
 			change: (usual, _, index) => {

@@ -9,7 +9,7 @@ import type { OnError } from './runNode';
 import {
 	checkSendScenario,
 	type ExpectedSms,
-	LAST,
+	LAST_PATH,
 	runSendScenario,
 	type SendItem,
 	type SendResult,
@@ -17,18 +17,18 @@ import {
 	sortedOut,
 } from './sendScenario';
 
-/** What holds of sending whatever the server does: for `npm test`, which tries some schedules, and `npm run test:soak`. */
+/** Properties of sending that hold whatever the server does. `npm test` tries a few hundred schedules, `npm run test:soak` more. */
 
 export interface SendProperty {
 	readonly title: string;
 	readonly scenarios: fc.Arbitrary<SendScenario>;
-	/** How many `npm test` tries. */
+	/** The number of scenarios that `npm test` tries. */
 	readonly runs: number;
-	/** What has to hold besides what holds in every scenario. */
+	/** Asserts what must hold in addition to `checkSendScenario`. */
 	readonly holds: (scenario: SendScenario, result: SendResult) => void;
 }
 
-/** Few, so that they collide; the first and the last one have the same national form. */
+/** Few, so that items share them; the first and the last one have the same national form. */
 const NUMBERS = [
 	'+33639980001',
 	'+33639980002',
@@ -39,7 +39,7 @@ const NUMBERS = [
 	'+32639980001',
 ];
 const TEXTS = ['Bonjour', 'Code 4217', ':br:Olé "1" 🎉'];
-/** French, and no mobile number. */
+/** French, but not a mobile number. */
 const LANDLINE = '+33139980001';
 const TOO_LONG = 'x'.repeat(1531);
 
@@ -73,10 +73,10 @@ const draft: fc.Arbitrary<Draft> = fc.record({
 	sendAt: fc.nat(5),
 });
 
-/** How the options of the SMS are set. */
+/** One way to set the options of the SMS. */
 interface OptionMode {
 	readonly options: IDataObject;
-	/** What they are for an item; undefined where they are wrong. */
+	/** The options that an item's SMS should have; undefined if they are invalid. */
 	readonly of: (draft: Draft) => Omit<ExpectedSms, 'phoneNumber' | 'text'> | undefined;
 }
 
@@ -121,7 +121,7 @@ function itemOf(one: Draft, { of }: OptionMode, callingCode: string): SendItem {
 	};
 }
 
-/** At least one item has both fields: without them the node refuses to run. */
+/** At least one item has both fields: if no item had them, the node would refuse to run. */
 const itemsUpTo = (
 	maxItems: number,
 	mode: fc.Arbitrary<keyof typeof MODES>,
@@ -161,7 +161,7 @@ const account: fc.Arbitrary<AccountOptions> = fc.record({
 	refusalStatus: fc.constantFrom(200, 200, 400, 422),
 });
 
-/** SMS to up to so many items, through any fault. */
+/** Scenarios with up to `maxItems` items, under any fault. */
 const scenariosUpTo = (
 	maxItems: number,
 	mode: fc.Arbitrary<keyof typeof MODES> = fc.oneof(
@@ -191,18 +191,18 @@ const scenariosUpTo = (
 			),
 		})
 		.map(({ list, ...more }): SendScenario => ({ ...list, ...more }))
-		// Under "Continue (using error output)" n8n 2.41 itself empties the one output of a tool.
+		// Under "Continue (using error output)" n8n 2.41 itself empties the only output of a tool.
 		.filter(({ isTool, onError }) => !isTool || onError !== 'continueErrorOutput');
 
 const underAnyFault = (maxItems: number, runs: number): SendProperty => ({
-	title: `each of up to ${maxItems} SMS is sent once or not at all, and comes out as what it is`,
+	title: `sends each of up to ${maxItems} SMS at most once, and puts its item on the right output`,
 	scenarios: scenariosUpTo(maxItems),
 	runs,
 	holds: () => {},
 });
 
-/** A number that SMS Partner takes. */
-const isTaken = ({ account: { stopList = [], refusedNumbers } }: SendScenario) => {
+/** Whether SMS Partner accepts the number of an SMS. */
+const isAccepted = ({ account: { stopList = [], refusedNumbers } }: SendScenario) => {
 	return ({ phoneNumber }: ExpectedSms): boolean =>
 		phoneNumber !== LANDLINE &&
 		!stopList.includes(phoneNumber) &&
@@ -212,9 +212,9 @@ const isTaken = ({ account: { stopList = [], refusedNumbers } }: SendScenario) =
 const namesOf = (sms: readonly ExpectedSms[]): string[] =>
 	sms.map(({ phoneNumber, text }) => `${phoneNumber} ${text}`).sort();
 
-/** Every SMS that SMS Partner takes is on Sent, and none that it does not take. */
+/** Sent contains every SMS whose number SMS Partner accepts, and no other. */
 function assertAllSent(scenario: SendScenario, result: SendResult): void {
-	const wanted = scenario.items.flatMap(({ sms }) => sms ?? []).filter(isTaken(scenario));
+	const wanted = scenario.items.flatMap(({ sms }) => sms ?? []).filter(isAccepted(scenario));
 	assert.deepEqual(namesOf(sortedOut(scenario, result).sent), namesOf(wanted));
 }
 
@@ -238,7 +238,8 @@ const tooManyRequests = (retryAfter?: string): Fault => ({
 });
 
 const certainlyUnsent: SendProperty = {
-	title: 'what SMS Partner certainly did not take costs no SMS: 429, no connection, refused lots',
+	title:
+		'loses no SMS to a request that was certainly not accepted: 429, no connection, a refused lot',
 	runs: 150,
 	scenarios: fc
 		.record({
@@ -263,7 +264,7 @@ const certainlyUnsent: SendProperty = {
 	},
 };
 
-/** What a server does that is away for a while. */
+/** What a server does while it is away. */
 const away: fc.Arbitrary<Fault> = fc.oneof(
 	fc.constantFrom<Fault>({ kind: 'drop' }, { kind: 'drop', acts: false }, { kind: 'cut' }),
 	fc.constantFrom<Fault>(tooManyRequests(), tooManyRequests('3'), { kind: 'hollow', acts: false }),
@@ -274,12 +275,12 @@ const away: fc.Arbitrary<Fault> = fc.oneof(
 	}),
 );
 
-/** Requests of which nobody knows what became. */
+/** The number of requests with an unknown result. */
 const lotsInDoubt = ({ attempts }: SendResult): number =>
 	attempts.filter(({ open }) => open.length > 0).length;
 
 const outages: SendProperty = {
-	title: 'an outage leaves in doubt only what was under way when it began; the rest is sent',
+	title: 'leaves in doubt only what was in flight when an outage began, and sends the rest',
 	runs: 100,
 	scenarios: fc
 		.record({
@@ -300,9 +301,9 @@ const outages: SendProperty = {
 		})),
 	holds: (scenario, result) => {
 		const { sent, maybeSent, notSent } = sortedOut(scenario, result);
-		const taken = scenario.items.flatMap(({ sms }) => sms ?? []).filter(isTaken(scenario));
-		assert.deepEqual(namesOf([...sent, ...maybeSent].filter(isTaken(scenario))), namesOf(taken));
-		assert.deepEqual(notSent.filter(isTaken(scenario)), []);
+		const taken = scenario.items.flatMap(({ sms }) => sms ?? []).filter(isAccepted(scenario));
+		assert.deepEqual(namesOf([...sent, ...maybeSent].filter(isAccepted(scenario))), namesOf(taken));
+		assert.deepEqual(notSent.filter(isAccepted(scenario)), []);
 		assert.ok(lotsInDoubt(result) <= scenario.concurrentRequests, `${lotsInDoubt(result)} lots`);
 	},
 };
@@ -310,7 +311,7 @@ const outages: SendProperty = {
 const MOST_LOSSES = 3;
 
 const outagesOfSends: SendProperty = {
-	title: 'where all is well but for sending, few lots are in doubt and the rest is not sent',
+	title: 'leaves few lots in doubt, and sends no more, if everything works except sending',
 	runs: 60,
 	scenarios: fc
 		.record({
@@ -332,7 +333,7 @@ const outagesOfSends: SendProperty = {
 };
 
 const stopped: SendProperty = {
-	title: 'Stop ends the sending: what was under way may have been sent, the rest was not',
+	title: 'ends sending on Stop: what was in flight may have been sent, the rest was not',
 	runs: 70,
 	scenarios: fc
 		.record({
@@ -342,12 +343,12 @@ const stopped: SendProperty = {
 		})
 		.map(({ scenario, ...more }): SendScenario => ({ ...scenario, ...more, retryOnFail: false })),
 	holds: ({ concurrentRequests, stopAt = 0 }, { isStopped, simulator: { log } }) => {
-		const requests = log.filter(({ path }) => path !== LAST).length;
+		const requests = log.filter(({ path }) => path !== LAST_PATH).length;
 		assert.ok(!isStopped || requests <= stopAt + concurrentRequests, `${requests} requests`);
 	},
 };
 
-/** The cheap ones first. */
+/** The fastest first. */
 export const SEND_PROPERTIES: readonly SendProperty[] = [
 	underAnyFault(6, 300),
 	certainlyUnsent,
@@ -359,9 +360,9 @@ export const SEND_PROPERTIES: readonly SendProperty[] = [
 ];
 
 /**
- * Throws, with the smallest counterexample, where a property does not hold.
+ * Throws with the smallest counterexample if the property does not hold.
  *
- * @param onRun told of each run for which it holds
+ * @param onRun called after each run for which the property holds
  */
 export async function assertSendProperty(
 	{ scenarios, holds }: SendProperty,

@@ -17,13 +17,13 @@ import { type OnError, type NodeRun, runNode } from './runNode';
 import { asTool } from './scenario';
 
 /**
- * SMS sent by the node through a server that misbehaves, and what has to hold whatever happens. The judge is the
- * server's ledger: what was really sent. Rules of this file's own tell what an answer leaves open.
+ * Sends SMS through a misbehaving server and checks what must always hold. The items are compared with the server's
+ * ledger: what was really sent. This file decides by its own rules which results an answer leaves open.
  */
 
 export interface SendScenario {
 	readonly items: readonly SendItem[];
-	/** Options of the SMS, with expressions where they differ. */
+	/** Options of the SMS; expressions if they differ between items. */
 	readonly options: IDataObject;
 	readonly onError: OnError;
 	readonly isTool: boolean;
@@ -36,15 +36,15 @@ export interface SendScenario {
 	readonly account: AccountOptions;
 	readonly schedule: ReadonlyArray<Fault | undefined>;
 	readonly outage?: OutagePlan;
-	/** Requests of the node, counted from 0, for which there is no connection. */
+	/** Indexes of the node's requests that cannot connect. */
 	readonly unreachable: readonly number[];
-	/** The request, counted as it reaches the server, at which Stop is pressed. */
+	/** Stop is pressed when the request with this index reaches the server. */
 	readonly stopAt?: number;
 }
 
 export interface SendItem {
 	readonly json: IDataObject;
-	/** Undefined where the item is none that can be sent. */
+	/** Undefined if the item is invalid. */
 	readonly sms: ExpectedSms | undefined;
 }
 
@@ -59,7 +59,7 @@ export interface ExpectedSms {
 }
 
 export interface SendResult {
-	/** The items of each output; none where the node failed. */
+	/** The items of each output; empty if the node failed. */
 	readonly outputs: readonly INodeExecutionData[][];
 	readonly hasFailed: boolean;
 	readonly run: NodeRun;
@@ -74,25 +74,25 @@ export interface SendResult {
 /** A request to send, as the node made it. */
 interface Attempt {
 	readonly sms: readonly ExpectedSms[];
-	/** The same, as far as nobody can tell from the answer what became of them. */
+	/** Those of them whose result the answer leaves open. */
 	open: readonly ExpectedSms[];
-	/** Whether the answer, or the lack of a connection, tells that nothing was sent. */
+	/** Whether the answer, or the lack of a connection, proves that nothing was sent. */
 	isUnsent: boolean;
 }
 
-/** A request of the test itself, which meets no fault. */
-export const LAST = '/v1/last';
+/** The path of the test's own last request, which meets no fault. */
+export const LAST_PATH = '/v1/last';
 
-/** Where nobody listens. */
+/** A port on which no server listens. */
 const CLOSED_PORT = 1;
 
-/** A server that answers with one of these, or with a redirect, has not acted. */
+/** A server that answers with one of these, or with a redirect, has sent nothing. */
 const UNSENT_STATUSES = [401, 403, 404, 405, 413, 429];
 
 /**
- * Runs the scenario in n8n's engine, over real HTTP. Waits pass at once; the node and the server share their clock.
+ * Runs the scenario in n8n's engine, over real HTTP. Waits end immediately; the node and the server share a clock.
  *
- * @param simulator of any state: it starts over
+ * @param simulator may be in any state, since it is reset
  */
 export async function runSendScenario(
 	scenario: SendScenario,
@@ -114,7 +114,7 @@ export async function runSendScenario(
 		now: clock.now,
 		account,
 		change: (usual, request, index) =>
-			request.path === LAST ? usual : change(usual, request, index),
+			request.path === LAST_PATH ? usual : change(usual, request, index),
 		acts: (request, index) => {
 			if (index === stopAt) {
 				isStopped = true;
@@ -157,8 +157,8 @@ export async function runSendScenario(
 	while (watched.running() > 0) await nextTurn();
 	const requests = simulator.log.length;
 	if (isStopped || isSlow) {
-		// A request that was given up can still be on its way: it has come in before this one.
-		await fetch(new URL(LAST, simulator.baseUrl));
+		// An aborted request may still be on its way to the server; it arrives before this one.
+		await fetch(new URL(LAST_PATH, simulator.baseUrl));
 		while (simulator.inFlight > 0) await nextTurn();
 	} else {
 		for (let turns = 0; turns < 3; turns++) await nextTurn();
@@ -178,7 +178,7 @@ export async function runSendScenario(
 	};
 }
 
-/** The node, with a note of each request to send and of what its answer leaves open. */
+/** The node; adds each request to send, and what its answer leaves open, to `attempts`. */
 function watchedNode({ unreachable }: SendScenario, attempts: Attempt[], clock: Clock) {
 	let running = 0;
 	let returned: INodeExecutionData[][] | undefined;
@@ -198,7 +198,7 @@ function watchedNode({ unreachable }: SendScenario, attempts: Attempt[], clock: 
 				if (isRecord(response)) judge(attempt, Number(response.statusCode), response.body);
 				return response;
 			} catch (error) {
-				// A connection that Stop ends is one of which nobody knows.
+				// If Stop ended the connection, the result is unknown.
 				if (isUnreachable && !isCancelled()) Object.assign(attempt, { open: [], isUnsent: true });
 				throw error;
 			}
@@ -232,7 +232,7 @@ function smsIn(body: unknown): ExpectedSms[] {
 	}));
 }
 
-/** Notes what an answer tells. */
+/** Records what an answer proves. */
 function judge(attempt: Attempt, status: number, text: unknown): void {
 	const isRead = status < 300 || (status >= 400 && status < 500);
 	const body = isRead ? parse(text) : undefined;
@@ -256,7 +256,7 @@ function parse(text: unknown): unknown {
 	}
 }
 
-/** The same text for SMS that nobody can tell apart. */
+/** Identifies an SMS; SMS that cannot be distinguished share a key. */
 const keyOf = ({ phoneNumber, text, tag, sender, isSandbox }: ExpectedSms): string =>
 	JSON.stringify([phoneNumber, text, tag, sender, isSandbox ?? false]);
 
@@ -266,7 +266,7 @@ function countsOf(sms: readonly ExpectedSms[]): Map<string, number> {
 	return counts;
 }
 
-/** Throws where one of these is there more often than among the others. */
+/** Throws if an SMS occurs more times in `part` than in `whole`. */
 function assertWithin(
 	part: readonly ExpectedSms[],
 	whole: readonly ExpectedSms[],
@@ -280,7 +280,7 @@ function assertWithin(
 
 const isError = ({ json }: INodeExecutionData): boolean => 'errorSource' in json;
 
-/** What came out: the SMS on Sent, those on Error that may have been sent, and all others on Error. */
+/** The SMS of the output items: those on Sent, those on Error that may have been sent, and the others on Error. */
 export function sortedOut({ items }: SendScenario, { outputs }: SendResult) {
 	const smsOf = (item: INodeExecutionData): ExpectedSms[] => {
 		const { sms } = items[linkOf(item)];
@@ -295,19 +295,26 @@ export function sortedOut({ items }: SendScenario, { outputs }: SendResult) {
 	};
 }
 
-/** Throws where something does not hold that has to hold in every run. */
+/** Throws if anything that must hold in every run does not. */
 export function checkSendScenario(scenario: SendScenario, result: SendResult): void {
 	const { ledger, attempts, run, outputs, hasFailed } = result;
 	const wanted = scenario.items.flatMap(({ sms }) => sms ?? []);
 	const isReal = ({ isSandbox }: ExpectedSms): boolean => !isSandbox;
 	checkSecrecy(run, result.simulator.apiKey);
 	checkRequests(scenario, attempts);
-	assertWithin(ledger, wanted.filter(isReal), 'no SMS is sent more often than there are items');
+	assertWithin(
+		ledger,
+		wanted.filter(isReal),
+		'no SMS is sent more times than there are items for it',
+	);
 	const mayBeSent = attempts.filter(({ isUnsent }) => !isUnsent).flatMap(({ sms }) => sms);
 	assertWithin(mayBeSent, wanted, 'no SMS is requested again where it may have been sent');
 
 	if (hasFailed) {
-		assert.ok(scenario.onError === 'stopWorkflow' && !scenario.isTool, 'nothing thrown else');
+		assert.ok(
+			scenario.onError === 'stopWorkflow' && !scenario.isTool,
+			'nothing is thrown otherwise',
+		);
 		assert.deepEqual(ledger, [], 'a run fails only if nothing was sent');
 		assert.deepEqual(mayBeSent, [], 'a run fails only if nothing may have been sent');
 		return;

@@ -16,7 +16,7 @@ import {
 	simulate,
 } from './scenario';
 
-/** Message Status: Get Many, and Get with its costs. */
+/** Message Status: Get Many, and Get with Include Cost. */
 
 afterEach(closeSimulators);
 
@@ -25,7 +25,7 @@ const ISO = '2018-02-06T16:26:56.000Z';
 
 const numberOf = (index: number): string => `+3363998${String(index).padStart(4, '0')}`;
 
-/** Two campaigns that share numbers and a message ID with a tag and one without. */
+/** Two message IDs with a tag and one without; they share phone numbers. */
 const MESSAGES: readonly SimulatedMessage[] = [
 	{ phoneNumber: numberOf(1), messageId: 7, status: 'Delivered', date: DATE, tag: 'spring' },
 	{ phoneNumber: numberOf(2), messageId: 7, status: 'Waiting', date: DATE, tag: 'spring' },
@@ -57,7 +57,7 @@ const statusOf = (index: number, status: string, more: object = {}): object => (
 	...more,
 });
 
-it('gives the status of each recipient of a message ID, linked to the item that asks for it', async () => {
+it('returns the status of each recipient of a message ID, linked to its input item', async () => {
 	const simulator = await simulate({ messages: MESSAGES });
 	const run = await list(simulator, [{ messageId: 9 }, { messageId: '7' }, { messageId: 7 }]);
 	const seven = [statusOf(1, 'Delivered'), statusOf(2, 'Waiting')];
@@ -72,7 +72,7 @@ it('gives the status of each recipient of a message ID, linked to the item that 
 	]);
 });
 
-it('gives all messages with a tag, page by page', async () => {
+it('returns all messages with a tag, page by page', async () => {
 	const simulator = await simulate({ messages: MESSAGES, account: { pageSize: 2 } });
 	const run = await list(simulator, [{ tag: 'spring' }], { parameters: BY_TAG });
 	const tag = 'spring';
@@ -91,7 +91,7 @@ it('gives all messages with a tag, page by page', async () => {
 	expect(hintsOf(run)).toEqual([]);
 });
 
-it('says where a tag has more messages than came', async () => {
+it('says if a tag has more messages than SMS Partner returned', async () => {
 	const simulator = await simulate({
 		messages: MESSAGES,
 		change: ({ body, ...usual }) => ({ ...usual, body: { ...(body as object), total: 1200 } }),
@@ -103,7 +103,7 @@ it('says where a tag has more messages than came', async () => {
 	]);
 });
 
-it('sends what cannot be searched for, and what is not found, to Error', async () => {
+it('sends invalid tags, and tags that are not found, to Error', async () => {
 	const simulator = await simulate({ messages: MESSAGES });
 	const tags = ['spring', 'no such tag', 'autumn', ''];
 	const run = await list(
@@ -125,7 +125,7 @@ it('sends what cannot be searched for, and what is not found, to Error', async (
 	expect(errors[0].errorDescription).toMatch(/ \[item 1\]$/);
 });
 
-it('an answer without any message is an error of each search, not an empty list', async () => {
+it('returns an error for a search that finds no message, not an empty list', async () => {
 	const empty = { success: true, code: 200, StatutResponse_List: [] };
 	const simulator = await simulate({
 		messages: MESSAGES,
@@ -141,7 +141,7 @@ it('an answer without any message is an error of each search, not an empty list'
 	);
 });
 
-it('an answer about another message ID is none', async () => {
+it('ignores an answer about another message ID', async () => {
 	const simulator = await simulate({
 		messages: MESSAGES,
 		change: ({ body, ...usual }) => ({ ...usual, body: { ...(body as object), message_id: '8' } }),
@@ -151,7 +151,7 @@ it('an answer about another message ID is none', async () => {
 	expect(hintsOf(run)[1]).toMatch(/^Ignored 2 entries/);
 });
 
-it('many tags whose further pages are empty all come out', async () => {
+it('returns the messages of many tags whose further pages are empty', async () => {
 	const messages = Array.from({ length: 60 }, (_, index) => ({
 		...{ phoneNumber: numberOf(index), messageId: index, status: 'Delivered', tag: `t${index}` },
 	}));
@@ -174,7 +174,7 @@ it('many tags whose further pages are empty all come out', async () => {
 	expect(jsonOf(run).map(({ length }) => length)).toEqual([60, 0]);
 });
 
-it('keeps a status that was there before a further page failed in a later round', async () => {
+it('keeps a status from an earlier round if its page fails in a later one', async () => {
 	const clock = fakeClock();
 	const simulator = await simulate({
 		now: clock.now,
@@ -207,7 +207,7 @@ it('drops the status of an earlier search by tag from an Error item', async () =
 	);
 });
 
-it('names the number of an entry that is an error, and ignores what has no number', async () => {
+it('names the number of an entry with an error, and ignores entries without a number', async () => {
 	const entries = [
 		{ phoneNumber: numberOf(1), success: false, code: 4, status: 'Numéro introuvable' },
 		{ phoneNumber: numberOf(2), status: 'Delivered' },
@@ -224,7 +224,7 @@ it('names the number of an entry that is an error, and ignores what has no numbe
 	expect(hintsOf(run)[1]).toMatch(/^Ignored 2 entries/);
 });
 
-it('has an output for each status', async () => {
+it('sends each message to the output of its status', async () => {
 	const simulator = await simulate({ messages: MESSAGES });
 	const run = await list(simulator, [{ tag: 'spring' }, { tag: 'autumn' }], {
 		parameters: { ...BY_TAG, outputMode: 'perStatus' },
@@ -273,7 +273,7 @@ it('says how many messages of the lists are not final when the time is up', asyn
 	expect(hintsOf(run)[0]).toMatch(/^1 message is not final yet after 60 seconds/);
 });
 
-it('returns the entries as they came where Simplify is off', async () => {
+it("returns the API's entries unchanged with Simplify off", async () => {
 	const run = await list(await simulate({ messages: MESSAGES }), [{ tag: 'spring' }], {
 		parameters: { ...BY_TAG, simplify: false },
 	});
@@ -285,7 +285,7 @@ it('returns the entries as they came where Simplify is off', async () => {
 	});
 });
 
-it('keeps what came where a further page cannot be got', async () => {
+it('keeps the pages it has if a further page fails', async () => {
 	const simulator = await simulate({
 		messages: MESSAGES,
 		account: { pageSize: 2 },
@@ -298,7 +298,7 @@ it('keeps what came where a further page cannot be got', async () => {
 	]);
 });
 
-it('as a tool of an AI agent, gives everything on its one output', async () => {
+it('returns everything on its only output as a tool of an AI agent', async () => {
 	const run = await list(
 		await simulate({ messages: MESSAGES }),
 		[{ messageId: 9 }, { messageId: 1 }],
@@ -310,7 +310,7 @@ it('as a tool of an AI agent, gives everything on its one output', async () => {
 describe('Include Cost', () => {
 	const withCost = { parameters: { options: { includeCost: true } } };
 
-	it('asks for one message at a time, and says what each one cost', async () => {
+	it('checks one message at a time, and returns what each one cost', async () => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const items = [
 			{ phoneNumber: numberOf(1), messageId: 7 },
@@ -335,7 +335,7 @@ describe('Include Cost', () => {
 		['another number', { number: numberOf(2) }],
 		['another message', { messageId: '8' }],
 		['another message, under its other name', { messageId: undefined, message_id: '8' }],
-	])('takes no answer about %s', async (_, other) => {
+	])('does not accept an answer about %s', async (_, other) => {
 		const simulator = await simulate({
 			messages: MESSAGES,
 			change: ({ body, ...usual }) => ({ ...usual, body: { ...(body as object), ...other } }),
@@ -347,7 +347,7 @@ describe('Include Cost', () => {
 		expect(jsonOf(run).slice(0, 2)).toMatchObject([[], [{ error: 'No status in the answer' }]]);
 	});
 
-	it('takes an answer that names no message for the one that was asked for', async () => {
+	it('accepts an answer that names no message', async () => {
 		const body = { success: true, code: 200, statut: 'Delivered', cost: 0.05 };
 		const simulator = await simulate({ change: () => ({ status: 200, body }) });
 		const item = { phoneNumber: numberOf(1), messageId: 7 };

@@ -23,7 +23,7 @@ afterEach(closeSimulators);
 const NOT_FOUND = (messageId: number): string =>
 	`SMS Partner has no message ${messageId} for this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.`;
 
-/** The list of an answer, as the test wants it changed. */
+/** Changes the list of an answer. */
 const changeList =
 	(change: (entries: IDataObject[]) => unknown[]) =>
 	(answer: ApiAnswer): ApiAnswer => {
@@ -31,8 +31,8 @@ const changeList =
 		return { ...answer, body: { ...body, StatutResponse_List: change(body.StatutResponse_List) } };
 	};
 
-describe('the example of the API', () => {
-	it('is requested and read to the letter', async () => {
+describe("the example in the API's documentation", () => {
+	it('is requested and read exactly as documented', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, DOCUMENTED_REQUEST);
 
@@ -85,7 +85,7 @@ describe('the example of the API', () => {
 		]);
 	});
 
-	it("returns the API's entry as it came with Simplify off", async () => {
+	it('is returned unchanged with Simplify off', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, DOCUMENTED_REQUEST.slice(0, 1), {
 			parameters: { simplify: false },
@@ -109,7 +109,7 @@ describe('the example of the API', () => {
 });
 
 describe('many messages', () => {
-	it('are requested 500 at a time, each message once, linked and in order', async () => {
+	it('are requested 500 at a time, and returned linked and in order', async () => {
 		const messages = sampleMessages(1201);
 		const simulator = await simulate({
 			messages: messages.filter((_, index) => index % 7 !== 0),
@@ -146,7 +146,7 @@ describe('many messages', () => {
 		expect(run.outputs[0]).toHaveLength(40);
 	});
 
-	it('that share an ID or a number get each their own status', async () => {
+	it('that share an ID or a number each get their own status', async () => {
 		const messages = [1, 2, 3].flatMap((row) =>
 			[1, 2, 3].map((messageId): SimulatedMessage => ({
 				phoneNumber: `+3363998000${row}`,
@@ -167,7 +167,7 @@ describe('many messages', () => {
 		).toEqual([...expected, ...[...expected].reverse()]);
 	});
 
-	it('are requested once where items repeat them, and each item gets the status', async () => {
+	it('are requested once if items repeat them, and each item gets the status', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, [
 			{ phoneNumber: '06 99 99 99 93', messageId: '111111' },
@@ -305,7 +305,7 @@ describe('Include Input Fields', () => {
 		errorDescription: NOT_FOUND(1000),
 	};
 
-	it('copies the fields of the item first, and ours replace them', async () => {
+	it("copies the item's fields first; the node's fields replace them", async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const given = { phoneNumber: '06 99 99 99 93', messageId: '111111', name: 'Ana', status: 1 };
 		const run = await check(
@@ -329,7 +329,7 @@ describe('Include Input Fields', () => {
 		expect(Object.keys(jsonOf(run)[0][0]).slice(0, 4)).toEqual(Object.keys(given));
 	});
 
-	it('leaves no old result of this node beside a new one', async () => {
+	it('removes an old result of this node from the fields that it copies', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const [[status], [error]] = jsonOf(await check(simulator, [KNOWN, UNKNOWN]));
 		const run = await check(
@@ -347,7 +347,7 @@ describe('Include Input Fields', () => {
 				{ ...STATUS, row: 1 },
 				{ ...STATUS, row: 3 },
 			],
-			// What SMS Partner says of a message besides its status may stay: it is not wrong beside an error.
+			// The other fields of a Status item may stay: they are not wrong on an Error item.
 			[
 				{ ...ERROR, date: STATUS.date, stopSms: false, isSpam: false, row: 2 },
 				{ ...ERROR, row: 4 },
@@ -361,7 +361,7 @@ describe('Include Input Fields', () => {
 		['of a support desk', { status: 'open', isFinal: 'no', errorCode: 'X', date: 'today' }],
 		['of an HTTP request', { httpStatus: 404, errorSource: 'crm', errorDescription: 'none' }],
 		['of another SMS service', { messageId: 'x', apiMessage: 'OK', stopSms: 'no', isSpam: 'no' }],
-	])("removes nothing of the user's, and guesses nothing from its names: %s", async (_, own) => {
+	])("removes none of the user's fields because of their names: %s", async (_, own) => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(
 			simulator,
@@ -374,7 +374,7 @@ describe('Include Input Fields', () => {
 		expect(jsonOf(run)).toEqual([[{ ...own, ...STATUS }], [{ ...own, ...ERROR }]]);
 	});
 
-	it("removes no status of the user's beside a number that this node would have written otherwise", async () => {
+	it("keeps the user's status beside a number that is not in this node's format", async () => {
 		const given = {
 			phoneNumber: '06 99 99 99 92',
 			messageId: 1000,
@@ -386,7 +386,7 @@ describe('Include Input Fields', () => {
 		expect(jsonOf(run)[1]).toEqual([{ ...ERROR, ...given }]);
 	});
 
-	it("removes the user's error beside a status, which Retry On Fail would misread", async () => {
+	it("removes the user's error from a Status item, since Retry On Fail would misread it", async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const own = { error: 'CRM', errorCode: 'A1' };
 		const run = await check(
@@ -401,7 +401,7 @@ describe('Include Input Fields', () => {
 		expect(simulator.log).toHaveLength(1);
 	});
 
-	it("copies the item's fields beside the API's own entry, too", async () => {
+	it("copies the item's fields with Simplify off, too", async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, [{ ...KNOWN, row: 1 }], {
 			parameters: { simplify: false, ...parameters },
@@ -447,7 +447,7 @@ describe('a Status item', () => {
 });
 
 describe('parameters', () => {
-	it('are read as the user maps them', async () => {
+	it('can be expressions', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, [{ to: { mobile: '0699999993' }, sms: ['x', '111111'] }], {
 			parameters: {
@@ -458,7 +458,7 @@ describe('parameters', () => {
 		expect(jsonOf(run)[0]).toMatchObject([{ messageId: 111111, status: 'Delivered' }]);
 	});
 
-	it('may be fixed values', async () => {
+	it('can be fixed values', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, [{}, {}], {
 			parameters: { phoneNumber: '0699999993', messageId: '111111' },
@@ -466,7 +466,7 @@ describe('parameters', () => {
 		expect(linksOf(run)).toEqual([[0, 1], []]);
 	});
 
-	it('send an item whose expression fails to Error, and harm no other', async () => {
+	it('send only the item whose expression fails to Error', async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const run = await check(simulator, [{}, { number: '0699999993' }], {
 			parameters: {
@@ -485,7 +485,7 @@ describe('parameters', () => {
 		]);
 	});
 
-	it('do not change the country of a national number in an answer: it is a French one', async () => {
+	it('do not change the country of a national number in an answer, which is French', async () => {
 		const simulator = await simulate({
 			messages: [DOCUMENTED_MESSAGE],
 			change: changeList((entries) =>
@@ -511,7 +511,7 @@ describe('parameters', () => {
 describe('a tool of an AI agent', () => {
 	const tool = (): { node: INodeType } => ({ node: asTool(new SmsPartner()) });
 
-	it('gets errors beside statuses on its one output, and nothing of the agent', async () => {
+	it("returns statuses and errors on its only output, without the agent's fields", async () => {
 		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
 		const items = DOCUMENTED_REQUEST.map((item) => ({ ...item, chatInput: 'secret prompt' }));
 		const run = await check(simulator, items, {
@@ -528,7 +528,7 @@ describe('a tool of an AI agent', () => {
 		expect(JSON.stringify(run.outputs)).not.toContain('secret prompt');
 	});
 
-	it('reads what the API says of the account as an item, not as an exception', async () => {
+	it('returns an account error as an item, not as an exception', async () => {
 		const simulator = await simulate();
 		const run = await check(simulator, DOCUMENTED_REQUEST.slice(0, 1), {
 			...tool(),

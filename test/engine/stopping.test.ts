@@ -19,7 +19,7 @@ import {
 	watched,
 } from './scenario';
 
-/** The end of a run, by the Stop button of n8n or otherwise: no request and no timer outlives it. By the real clock. */
+/** The end of a run, by n8n's Stop button or otherwise: no request and no timer outlives it. On the real clock. */
 
 afterEach(closeSimulators);
 
@@ -29,13 +29,13 @@ const DOWN: WireAnswer = { status: 503, body: '', headers: { 'Retry-After': '600
 const SILENT: WireAnswer = { status: 200, body: '', delivery: 'silence' };
 const WAITING = MESSAGES.map((message) => ({ ...message, status: 'Waiting' }));
 
-/** A timer may end 100 ms later than the node, and much later on a busy machine; one that is left behind lasts longer. */
+/** A timer may end 100 ms after the node, or much later on a busy machine; one that is left behind lasts even longer. */
 const TIMERS_END_MS = 2000;
 
 interface Stopped {
 	readonly run: NodeRun;
 	readonly simulator: Simulator;
-	/** How long the node went on after the stop. */
+	/** How long the node kept running after the stop. */
 	readonly tookMs: number;
 }
 
@@ -49,7 +49,7 @@ interface Options {
 	readonly when: (simulator: Simulator) => boolean;
 }
 
-/** Runs the node, stops the execution, and waits for the node's own end and that of its timers. */
+/** Runs the node, stops the execution, and waits until the node and its timers have ended. */
 async function stopped({
 	messages = MESSAGES,
 	change,
@@ -84,7 +84,7 @@ async function stopped({
 describe('an execution that is stopped', () => {
 	const PATIENT = { timeout: 600_000, maxRetryTime: 600 };
 
-	/** The real clock; notes that the node waits by it. */
+	/** The real clock; `isWaiting` records that the node sleeps on it. */
 	let isWaiting = false;
 	const clock: Clock = {
 		...CLOCK,
@@ -150,7 +150,7 @@ describe('an execution that is stopped', () => {
 				when: ({ inFlight }) => inFlight === 1,
 			},
 		],
-	])('ends at once: %s', async (_, requests, options) => {
+	])('ends immediately: %s', async (_, requests, options) => {
 		const { run, simulator, tookMs } = await stopped({ node: nodeWith(clock), ...options });
 		expect([run.run.status, run.task.error]).toEqual(['canceled', undefined]);
 		expect(simulator.log).toHaveLength(requests);
@@ -166,7 +166,7 @@ describe('an execution that is stopped', () => {
 		expect([run.run.status, simulator.log.length]).toEqual(['canceled', 3]);
 	});
 
-	it('makes no request and reads no item where it was stopped before the node started', async () => {
+	it('makes no request and reads no item if it is stopped before the node starts', async () => {
 		let cancel = (): void => {};
 		let read = 0;
 		const { node, ended } = watched(
@@ -192,7 +192,7 @@ describe('an execution that is stopped', () => {
 		expect([run.status, read, simulator.log]).toEqual(['canceled', 0, []]);
 	});
 
-	it('reads no further item, since n8n gets to work between two of them', async () => {
+	it('reads no further items, since the node yields to n8n while it reads', async () => {
 		const items = Array<IDataObject>(1000).fill(ITEMS[0]);
 		let read = 0;
 		const node = nodeIn(({ getNodeParameter }) => ({
@@ -216,17 +216,17 @@ describe('an execution that is stopped', () => {
 	});
 });
 
-describe('a run that ends by itself', () => {
+describe('a run that ends without Stop', () => {
 	const ENDS: Array<[string, SimulatorOptions['change'], INodeParameters]> = [
 		['with every status', undefined, {}],
 		[
-			'with an error of the account, while others are under way',
+			'with an account error while other requests are in flight',
 			(usual, _, index) =>
 				index === 1 ? { status: 200, body: REFUSAL_SHAPES.message(10) } : { ...usual, delayMs: 50 },
 			{},
 		],
 		['with a server that is away', () => DOWN, { maxRetryTime: 1 }],
-		['with a request at its time-out', () => SILENT, { maxRetryTime: 0, timeout: 50 }],
+		['with a request that times out', () => SILENT, { maxRetryTime: 0, timeout: 50 }],
 		['with refusals only', () => ({ status: 400, body: '' }), {}],
 	];
 
@@ -248,7 +248,7 @@ describe('a run that ends by itself', () => {
 });
 
 describe('a refusal', () => {
-	it('is an answer, after which an outage is over', async () => {
+	it('counts as an answer, so it ends an outage', async () => {
 		const clock = fakeClock();
 		const startMs = clock.now();
 		const answers: Array<WireAnswer | undefined> = [
@@ -264,7 +264,7 @@ describe('a refusal', () => {
 			node: nodeWith(clock),
 			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
 		});
-		// One message waits half a second; the probe is refused for its own sake; then the gate is open for all others.
+		// The first message waits half a second. The probe is refused because of its message. Then the gate is open for all.
 		const seconds = simulator.log.map(({ atMs }) => (atMs - startMs) / 1000);
 		expect(seconds).toHaveLength(MESSAGES.length + 1);
 		expect(seconds.slice(0, 2)).toEqual([0, 0.5]);

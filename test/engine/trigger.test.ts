@@ -7,7 +7,7 @@ import { receive } from '../../nodes/SmsPartner/trigger/receive';
 import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import type { StatusChange } from '../simulator/messageStore';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
-import { type Called, callNode, type CallOptions, type Request } from './callNode';
+import { type CallResult, callNode, type CallOptions, type Request } from './callNode';
 import { fakeClock } from './fakeClock';
 import { previewOf } from './preview';
 import { closeSimulators, simulate } from './scenario';
@@ -32,7 +32,7 @@ const STOP = { ...REPLY, type: 'stop', text: 'Stop' };
 
 const ALL_EVENTS = ['deliveryReport', 'optOut', 'reply'];
 
-/** A trigger that no other test knows of. */
+/** A new trigger for each test, since a trigger remembers its calls. */
 let trigger: Pick<CallOptions, 'workflowId' | 'staticData'>;
 let triggers = 0;
 
@@ -58,7 +58,7 @@ async function call(
 		events?: string[];
 		clock?: Clock;
 	} = {},
-): Promise<Called> {
+): Promise<CallResult> {
 	const node = new SmsPartnerTrigger();
 	node.webhook = async function () {
 		return await receive(this, clock);
@@ -92,7 +92,7 @@ const UNVERIFIED = {
 };
 
 describe('a delivery report', () => {
-	it('comes out with what SMS Partner says of its message', async () => {
+	it('starts an execution with the status that SMS Partner returns', async () => {
 		const simulator = await known();
 		expect(await call(simulator, { body: REPORT })).toEqual({
 			status: 200,
@@ -104,13 +104,13 @@ describe('a delivery report', () => {
 		]);
 	});
 
-	it('cannot lie', async () => {
+	it('cannot forge a status', async () => {
 		const simulator = await known('Not delivered');
 		const { items } = await call(simulator, { body: REPORT });
 		expect(items).toMatchObject([{ status: 'Not delivered', isVerified: true }]);
 	});
 
-	it('about a message that SMS Partner does not know starts nothing', async () => {
+	it('about a message that SMS Partner does not know starts no execution', async () => {
 		const refused = {
 			status: 403,
 			answer: { message: 'SMS Partner does not know this message' },
@@ -119,17 +119,17 @@ describe('a delivery report', () => {
 		const simulator = await known();
 		const forged = { body: { ...REPORT, msgId: '8' } };
 		expect(await call(simulator, forged)).toEqual(refused);
-		// Not because it came before.
+		// It is not refused as a repeated call.
 		expect(await call(simulator, forged)).toEqual(refused);
 	});
 
-	it('comes out unverified where SMS Partner is away', async () => {
+	it('is unverified if SMS Partner is away', async () => {
 		const simulator = await known('Delivered', { acts: () => false });
 		expect(await call(simulator, { body: REPORT })).toMatchObject({ items: [UNVERIFIED] });
 		expect(simulator.log).toHaveLength(1);
 	});
 
-	it('comes out unverified where the credential is of no use', async () => {
+	it('is unverified if the credential is wrong', async () => {
 		const simulator = await known();
 		const { items } = await call(
 			simulator,
@@ -140,14 +140,14 @@ describe('a delivery report', () => {
 		expect(items).toEqual([UNVERIFIED]);
 	});
 
-	it('is not verified where it is not to be', async () => {
+	it("is not verified if 'Verify' is off", async () => {
 		const simulator = await known('Waiting');
 		const { items } = await call(simulator, { body: REPORT }, { verify: false });
 		expect(items).toEqual([UNVERIFIED]);
 		expect(simulator.log).toEqual([]);
 	});
 
-	it('that comes before its status waits for it', async () => {
+	it('that arrives before its status waits for the status', async () => {
 		const clock = fakeClock();
 		const status = [
 			{ afterMs: 0, status: 'Waiting' },
@@ -159,14 +159,14 @@ describe('a delivery report', () => {
 		expect(clock.elapsedMs()).toBeLessThan(5000);
 	});
 
-	it('whose status does not come within five seconds comes out as it is, unverified', async () => {
+	it('whose status does not arrive within five seconds starts an execution unverified', async () => {
 		const clock = fakeClock();
 		const { items } = await call(await known('Waiting'), { body: REPORT }, {}, { clock });
 		expect(items).toEqual([UNVERIFIED]);
 		expect(clock.elapsedMs()).toBeLessThanOrEqual(5000);
 	});
 
-	it('that is not final comes out, unless only final ones are to', async () => {
+	it("that is not final starts an execution, unless 'Only Final' is on", async () => {
 		const simulator = await known('Waiting');
 		const waiting = { body: { ...REPORT, status: 'waiting' } };
 		expect(await call(simulator, waiting, { onlyFinal: true })).toEqual({
@@ -178,7 +178,7 @@ describe('a delivery report', () => {
 		expect(items).toMatchObject([{ status: 'Waiting', isFinal: false, isVerified: true }]);
 	});
 
-	it('that says waiting where the message is final comes out with what SMS Partner says', async () => {
+	it('that says waiting about a final message gets the final status', async () => {
 		const { items } = await call(await known(), { body: { ...REPORT, status: 'waiting' } });
 		expect(items).toMatchObject([{ status: 'Delivered', isFinal: true, isVerified: true }]);
 	});
@@ -187,13 +187,13 @@ describe('a delivery report', () => {
 it.each([
 	['a reply', REPLY, { event: 'reply', phoneNumber: ANNE, messageId: 7, text: 'Yes' }],
 	['an opt-out', STOP, { event: 'optOut', phoneNumber: ANNE, messageId: 7, text: 'Stop' }],
-])('%s comes out without a request', async (_, body, item) => {
+])('%s starts an execution without a request', async (_, body, item) => {
 	const simulator = await known();
 	expect(await call(simulator, { body })).toMatchObject({ status: 200, items: [item] });
 	expect(simulator.log).toEqual([]);
 });
 
-it('an event that is not selected starts nothing', async () => {
+it('starts no execution for an event that is not selected', async () => {
 	const simulator = await known();
 	for (const [body, event] of [
 		[REPORT, 'deliveryReport'],
@@ -210,14 +210,14 @@ it('an event that is not selected starts nothing', async () => {
 	expect(simulator.log).toEqual([]);
 });
 
-it('anything else is answered with 400', async () => {
+it('answers anything else with 400', async () => {
 	const simulator = await known();
 	for (const body of [{}, undefined, 'x', { status: 'delivered' }, { msgId: 7, mccMnc: '20801' }]) {
 		expect(await call(simulator, { body })).toMatchObject({ status: 400, items: undefined });
 	}
 });
 
-it('a body of an unknown type is read as JSON', async () => {
+it('reads a body of an unknown type as JSON', async () => {
 	const rawBody = Buffer.from(JSON.stringify(REPLY));
 	const { items } = await call(await known(), { body: {}, rawBody });
 	expect(items).toMatchObject([{ event: 'reply', text: 'Yes' }]);
@@ -228,24 +228,24 @@ describe('the secret', () => {
 		['wrong', { secret: 's3cre' }],
 		['missing', {}],
 		['given twice', { secret: ['s3cret', 's3cret'] }],
-	])('is %s: 401, before anything else', async (_, query) => {
+	])('is %s: answers with 401 before anything else', async (_, query) => {
 		const simulator = await known();
 		const called = await call(simulator, { body: 'x', query }, { secret: 's3cret' });
 		expect(called).toMatchObject({ status: 401, items: undefined });
 		expect(simulator.log).toEqual([]);
 	});
 
-	it('lets a call in that has it', async () => {
+	it('lets a call in that contains it', async () => {
 		const query = { secret: 's3cret' };
 		const { items } = await call(await known(), { body: REPLY, query }, { secret: 's3cret' });
 		expect(items).toHaveLength(1);
 	});
 });
 
-describe('a call that comes again', () => {
+describe('a repeated call', () => {
 	const again = { status: 200, answer: { message: 'Ignored: repeated' }, items: undefined };
 
-	it('starts nothing', async () => {
+	it('starts no execution', async () => {
 		const simulator = await known();
 		expect((await call(simulator, { body: REPORT })).items).toHaveLength(1);
 		expect(await call(simulator, { body: { ...REPORT, date: 1 } })).toEqual(again);
@@ -253,7 +253,7 @@ describe('a call that comes again', () => {
 		expect((await call(simulator, other, { verify: false })).items).toHaveLength(1);
 	});
 
-	it('starts nothing where it was overtaken by what it would say', async () => {
+	it('starts no execution if the status that it would report was reported before', async () => {
 		const simulator = await known();
 		const waiting = { body: { ...REPORT, status: 'waiting' } };
 		expect((await call(simulator, { body: REPORT })).items).toHaveLength(1);
@@ -261,7 +261,7 @@ describe('a call that comes again', () => {
 		expect(await call(simulator, { body: REPORT })).toEqual(again);
 	});
 
-	it('starts nothing while the first one is still being verified', async () => {
+	it('starts no execution while the first one is still being verified', async () => {
 		const simulator = await known();
 		const [first, second] = await Promise.all([
 			call(simulator, { body: REPORT }),
@@ -270,17 +270,17 @@ describe('a call that comes again', () => {
 		expect([first.items?.length, second]).toEqual([1, again]);
 	});
 
-	it('starts nothing after n8n was started again', async () => {
+	it('starts no execution after n8n restarts', async () => {
 		const simulator = await known();
 		await call(simulator, { body: REPLY });
 		const saved: unknown = trigger.staticData?.['node:SMS Partner Trigger'];
 		expect(saved).toMatchObject({ recentCalls: expect.stringMatching(/^.{8}$/) });
-		// Another process has nothing but that.
+		// A new process has only the saved static data.
 		const renamed = { ...trigger, workflowId: 'another process' };
 		expect(await call(simulator, { body: REPLY }, {}, renamed)).toEqual(again);
 	});
 
-	it('starts an execution in the editor, where people try it', async () => {
+	it('starts an execution in the editor, where people test the trigger', async () => {
 		const simulator = await known();
 		for (let time = 0; time < 2; time++) {
 			const { items } = await call(simulator, { body: REPLY }, {}, { mode: 'manual' });
@@ -288,7 +288,7 @@ describe('a call that comes again', () => {
 		}
 	});
 
-	it('is another one for another trigger', async () => {
+	it('counts as new for another trigger', async () => {
 		const simulator = await known();
 		await call(simulator, { body: REPLY });
 		const { items } = await call(
@@ -301,14 +301,14 @@ describe('a call that comes again', () => {
 	});
 });
 
-it('shows the fields of a report, before the first one has come', async () => {
+it('previews the fields of a report', async () => {
 	const { items } = await call(await known(), { body: REPORT });
 	const file = resolve(__dirname, '../../nodes/SmsPartner/__schema__/v1.0.0.json');
 	const preview: unknown = JSON.parse(readFileSync(file, 'utf8'));
 	expect(JSON.stringify(preview)).toBe(previewOf(items?.[0] ?? {}));
 });
 
-it('reports that come together share a request', async () => {
+it('verifies reports that arrive together in shared requests', async () => {
 	const numbers = Array.from({ length: 700 }, (_, index) => `+3363998${1000 + index}`);
 	const simulator = await simulate({
 		messages: numbers.map((phoneNumber) => ({ phoneNumber, messageId: 7, status: 'Delivered' })),
@@ -321,7 +321,7 @@ it('reports that come together share a request', async () => {
 	expect(simulator.log).toHaveLength(2);
 });
 
-it('answers with 500 where something throws that never should, and starts nothing', async () => {
+it('answers with 500 and starts no execution after an unexpected exception', async () => {
 	const node = new SmsPartnerTrigger();
 	node.webhook = async function () {
 		const context = Object.create(this, {
@@ -337,7 +337,7 @@ it('answers with 500 where something throws that never should, and starts nothin
 	expect(called).toMatchObject({ status: 500, items: undefined });
 });
 
-it('a call that came to nothing because something threw may come again', async () => {
+it('does not count a call as repeated if the first one ended in an exception', async () => {
 	let isBroken = true;
 	const clock: Clock = {
 		...fakeClock(),
@@ -352,7 +352,7 @@ it('a call that came to nothing because something threw may come again', async (
 	expect((await call(simulator, { body: REPORT })).items).toHaveLength(1);
 });
 
-it('has nothing to register at SMS Partner', async () => {
+it('has nothing to register with SMS Partner', async () => {
 	const { checkExists, create, delete: remove } = new SmsPartnerTrigger().webhookMethods.default;
 	expect([await checkExists(), await create(), await remove()]).toEqual([true, true, true]);
 });

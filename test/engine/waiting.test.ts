@@ -19,7 +19,7 @@ import {
 	simulate,
 } from './scenario';
 
-/** Wait for Final Status: in n8n's engine, with one clock for the node and the server. */
+/** Wait for Final Status, in n8n's engine. The node and the server share a clock. */
 
 afterEach(closeSimulators);
 
@@ -33,7 +33,7 @@ const LOOP =
 	"set 'Outputs' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.";
 const WAIT_LONGER = `To wait longer, raise 'Give Up After' (up to 600 seconds), or ${LOOP}`;
 
-/** A message whose status becomes the words in turn, each so many seconds after the start. */
+/** A message whose status changes to each of the words, by the number of seconds after the start. */
 function message(messageId: number, words: Record<number, string>): SimulatedMessage {
 	const status = Object.entries(words).map(([seconds, word]) => ({
 		afterMs: Number(seconds) * 1000,
@@ -81,19 +81,19 @@ async function wait({
 		run,
 		/** The message IDs of each request. */
 		requested: simulator.log.map(idsIn),
-		/** When each request came in, in seconds since the start, to a tenth: reading an answer may take some time, too. */
+		/** When each request arrived, in seconds since the start, rounded to a tenth: reading an answer may take time, too. */
 		seconds: simulator.log.map(({ atMs }) => Math.round((atMs - startMs) / 100) / 10),
 		elapsedSeconds: clock.elapsedMs() / 1000,
 	};
 }
 
-/** Changes the answers from the second on. */
+/** Replaces all answers after the first. */
 const later =
 	(answer: WireAnswer) =>
 	(usual: ApiAnswer, _: unknown, index: number): WireAnswer =>
 		index === 0 ? usual : answer;
 
-it('checks again what is not final, until it is or the time is up', async () => {
+it('checks messages again until they are final or the time is up', async () => {
 	const { run, requested, seconds } = await wait();
 	expect(requested).toEqual([[0, 1, 2, 3], [1, 2, 3], [1, 2], [2], [2], [2], [2]]);
 	expect(seconds).toEqual([0, 10, 20, 30, 40, 50, 60]);
@@ -102,7 +102,7 @@ it('checks again what is not final, until it is or the time is up', async () => 
 	expect(hintsOf(run)).toEqual([`1 message is not final yet after 60 seconds. ${WAIT_LONGER}`]);
 });
 
-it('checks once where the parameter is off', async () => {
+it('checks once if the parameter is off', async () => {
 	const { run, requested, elapsedSeconds } = await wait({ parameters: { waitForFinal: false } });
 	expect([requested, elapsedSeconds, hintsOf(run)]).toEqual([[[0, 1, 2, 3]], 0, []]);
 	expect(linksOf(run)).toEqual([[0], [], [1, 2, 3], []]);
@@ -114,7 +114,7 @@ it('ends as soon as every status is final', async () => {
 	expect(linksOf(run)).toEqual([[0], [1], [], []]);
 });
 
-it("returns all statuses on one output where 'Outputs' is set so", async () => {
+it("returns all statuses on one output if 'Outputs' says so", async () => {
 	const { run } = await wait({ parameters: { outputMode: 'statusAndError' } });
 	expect(linksOf(run)).toEqual([[0, 1, 2, 3], []]);
 	expect(jsonOf(run)[0].map(({ status }) => status)).toEqual([
@@ -126,7 +126,7 @@ it("returns all statuses on one output where 'Outputs' is set so", async () => {
 	expect(hintsOf(run)).toEqual([`1 message is not final yet after 60 seconds. ${WAIT_LONGER}`]);
 });
 
-it("reads the API's own entries with Simplify off", async () => {
+it("reads the API's raw entries with Simplify off", async () => {
 	const { run, requested } = await wait({
 		parameters: { simplify: false, giveUpAfterSeconds: 20 },
 	});
@@ -139,7 +139,7 @@ it("reads the API's own entries with Simplify off", async () => {
 	expect(jsonOf(run)[1]).toMatchObject([{ success: true, code: 200, status: 'UNDELIV' }]);
 });
 
-it('checks a message once a round, however many items have it, and answers each of them', async () => {
+it('checks a message once per round, however many items have it, and gives each of them the status', async () => {
 	const items = [
 		ITEMS[1],
 		{ phoneNumber: '06 39 98 00 01', messageId: '1' },
@@ -151,7 +151,7 @@ it('checks a message once a round, however many items have it, and answers each 
 	expect(linksOf(run)).toEqual([[0, 1, 3], [], [], [2]]);
 });
 
-it('cuts the batches of each round anew', async () => {
+it('forms new batches in each round', async () => {
 	const messages = sampleMessages(50);
 	const { requested } = await wait({
 		messages,
@@ -161,7 +161,7 @@ it('cuts the batches of each round anew', async () => {
 	expect(requested.map(({ length }) => length)).toEqual([10, 10, 10, 10, 10, 5]);
 });
 
-it('works in a tool of an AI agent, on its one output', async () => {
+it('works as a tool of an AI agent, on its only output', async () => {
 	const { run } = await wait({ isTool: true, items: [ITEMS[1], ITEMS[2]] });
 	expect(jsonOf(run)).toMatchObject([[{ status: 'Delivered' }, { status: 'Waiting' }]]);
 });
@@ -175,7 +175,7 @@ describe('the hint', () => {
 		expect(hintsOf(run)).toEqual([`3 messages are not final yet after 5 seconds. ${WAIT_LONGER}`]);
 	});
 
-	it('advises no longer wait than there is', async () => {
+	it('does not advise a longer wait than the maximum', async () => {
 		const { run } = await wait({ items: [ITEMS[2]], parameters: { giveUpAfterSeconds: 600 } });
 		expect(hintsOf(run)).toEqual([
 			`1 message is not final yet after 600 seconds. To wait longer, ${LOOP}`,
@@ -208,15 +208,18 @@ describe('a later round that fails', () => {
 			{ ...DOWN, delivery: 'drop' },
 			'The connection to SMS Partner was interrupted',
 		],
-	])('takes nothing back, and the hint says why: %s', async (_, answer, why) => {
-		const { run, seconds } = await wait({ change: later(answer) });
-		// While SMS Partner is away, it is probed with growing waits until the time is up.
-		expect(seconds).toEqual([0, 10, 10.5, 11.5, 13.5, 17.5, 25.5, 35.5, 45.5, 55.5, 60]);
-		expect(linksOf(run)).toEqual([[0], [], [1, 2, 3], []]);
-		expect(hintsOf(run)).toEqual([
-			`3 messages are not final yet after 60 seconds (the last check failed: ${why}). ${WAIT_LONGER}`,
-		]);
-	});
+	])(
+		'leaves the earlier statuses in place, and the hint names the reason: %s',
+		async (_, answer, why) => {
+			const { run, seconds } = await wait({ change: later(answer) });
+			// While SMS Partner is away, it is probed with growing waits until the time is up.
+			expect(seconds).toEqual([0, 10, 10.5, 11.5, 13.5, 17.5, 25.5, 35.5, 45.5, 55.5, 60]);
+			expect(linksOf(run)).toEqual([[0], [], [1, 2, 3], []]);
+			expect(hintsOf(run)).toEqual([
+				`3 messages are not final yet after 60 seconds (the last check failed: ${why}). ${WAIT_LONGER}`,
+			]);
+		},
+	);
 
 	it('is repeated as soon as SMS Partner is back', async () => {
 		const change = (usual: ApiAnswer, _: unknown, index: number): WireAnswer =>
@@ -227,7 +230,7 @@ describe('a later round that fails', () => {
 		expect([linksOf(run), hintsOf(run)]).toEqual([[[0], [1], [], []], []]);
 	});
 
-	it('takes no status back where SMS Partner suddenly does not find the message', async () => {
+	it('leaves a status in place if SMS Partner suddenly does not find the message', async () => {
 		const unknown = { success: false, code: 4, ...ITEMS[2], status: 'Numéro introuvable' };
 		const { run } = await wait({
 			items: [ITEMS[2]],
@@ -236,7 +239,7 @@ describe('a later round that fails', () => {
 		expect(linksOf(run)).toEqual([[], [], [0], []]);
 	});
 
-	it('costs a server that is away a few requests, not one for each batch', async () => {
+	it('makes a few requests while SMS Partner is away, not one for each batch', async () => {
 		const messages = sampleMessages(60).map((one) => ({ ...one, status: 'Waiting' }));
 		const { run, seconds } = await wait({
 			messages,
@@ -269,7 +272,7 @@ describe('a later round that fails', () => {
 describe('a first round that fails', () => {
 	const NO_RETRY = { options: { batchSize: 1, concurrentRequests: 1, maxRetryTime: 0 } };
 
-	it('for some messages is made good by the next one', async () => {
+	it('for some messages is recovered by the next one', async () => {
 		const { run, requested, seconds } = await wait({
 			items: ITEMS.slice(0, 2),
 			change: (usual, _, index) => (index === 0 ? DOWN : usual),
@@ -286,7 +289,7 @@ describe('a first round that fails', () => {
 		['HTTP 404', { status: 404, body: '' }, 4],
 		['a refusal of each request', { status: 200, body: REFUSAL_SHAPES.message(90) }, 4],
 		['an empty list', { status: 200, body: { success: true, StatutResponse_List: [] } }, 4],
-	])('as a whole is made good by the next one: %s', async (_, answer, requests) => {
+	])('as a whole is recovered by the next one: %s', async (_, answer, requests) => {
 		const { run, seconds } = await wait({
 			change: (usual, __, index) => (index < requests ? answer : usual),
 			parameters: NO_RETRY,
@@ -314,7 +317,7 @@ describe('a first round that fails', () => {
 		expect(seconds).toEqual([0, 10, 20, 30, 40, 50, 60].flatMap((at) => [at, at]));
 	});
 
-	it('with an error of the account is the last one', async () => {
+	it('with an account error is the last one', async () => {
 		const { run, requested, elapsedSeconds } = await wait({
 			items: [ITEMS[2], ITEMS[3]],
 			change: later(WRONG_KEY),
@@ -330,7 +333,7 @@ describe('a first round that fails', () => {
 });
 
 it.each<OnError>(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
-	'keeps the statuses it has where the key is refused in a later round, under %s',
+	'keeps the statuses it has if the key is refused in a later round, under %s',
 	async (onError) => {
 		const { run, seconds, elapsedSeconds } = await wait({ onError, change: later(WRONG_KEY) });
 		expect([run.task.error, seconds, elapsedSeconds]).toEqual([undefined, [0, 10], 10]);
@@ -345,7 +348,7 @@ it.each<OnError>(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'
 describe('the times', () => {
 	it.each<[string, INodeParameters, number[]]>([
 		['as set', { checkEverySeconds: 25, giveUpAfterSeconds: 60 }, [0, 25, 50, 60]],
-		['as texts that contain numbers', { checkEverySeconds: '={{ "30" }}' }, [0, 30, 60]],
+		['as strings that contain numbers', { checkEverySeconds: '={{ "30" }}' }, [0, 30, 60]],
 		['as the minimum, below it', { checkEverySeconds: -1, giveUpAfterSeconds: 0 }, [0, 5]],
 		[
 			'as the maximum, above it',
@@ -358,7 +361,7 @@ describe('the times', () => {
 	});
 
 	it.each([{ checkEverySeconds: '={{ "soon" }}' }, { giveUpAfterSeconds: '={{ undefined }}' }])(
-		'are not read where nothing is waited for: %j',
+		'are not read if the node does not wait: %j',
 		async (parameters) => {
 			const { run, requested } = await wait({
 				parameters: { ...parameters, waitForFinal: false },
@@ -368,7 +371,7 @@ describe('the times', () => {
 	);
 });
 
-it('ends after some 40 requests where SMS Partner refuses everything from the start', async () => {
+it('ends after about 40 requests if SMS Partner refuses everything from the start', async () => {
 	const items = sampleMessages(500).map(({ phoneNumber, messageId }) => ({
 		phoneNumber,
 		messageId,

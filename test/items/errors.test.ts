@@ -3,7 +3,7 @@ import type { FailureCause } from '../../nodes/SmsPartner/api/failure';
 import { nodeErrorOf, runFailedError, setupError } from '../../nodes/SmsPartner/items/errors';
 import { NODE } from './fakeContext';
 
-it('says how the node is set up wrongly, without phone numbers', () => {
+it('describes a misconfiguration without phone numbers', () => {
 	const error = setupError(NODE, {
 		error: 'No item has the field 06 12 34 56 78',
 		errorDescription: 'The items have: +33612345678',
@@ -23,29 +23,32 @@ it.each<FailureCause>([
 	'rate-limited',
 	'temporarily-unavailable',
 	'node-defect',
-])("passes the cause %s on to n8n, with the API's words and code but no phone number", (cause) => {
-	const error = runFailedError(NODE, {
-		kind: 'account',
-		cause,
-		retryAfterMs: 7000,
-		problem: {
-			error: 'Wrong API key (0612345678)',
-			errorCode: 10,
-			apiMessage: 'Clé de 0612345678 incorrecte',
-			httpStatus: 403,
-			errorDescription: 'Copy the key.',
-		},
-	});
-	expect(error).toBeInstanceOf(NodeApiError);
-	expect(error).toMatchObject({
-		message: 'Wrong API key (…)',
-		description: 'Copy the key. SMS Partner says: Clé de … incorrecte (SMS Partner code 10)',
-		httpCode: '403',
-		failure: { cause, retryAfterMs: 7000 },
-	});
-});
+])(
+	"passes the cause %s on to n8n, with the API's message and code but no phone number",
+	(cause) => {
+		const error = runFailedError(NODE, {
+			kind: 'account',
+			cause,
+			retryAfterMs: 7000,
+			problem: {
+				error: 'Wrong API key (0612345678)',
+				errorCode: 10,
+				apiMessage: 'Clé de 0612345678 incorrecte',
+				httpStatus: 403,
+				errorDescription: 'Copy the key.',
+			},
+		});
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({
+			message: 'Wrong API key (…)',
+			description: 'Copy the key. SMS Partner says: Clé de … incorrecte (SMS Partner code 10)',
+			httpCode: '403',
+			failure: { cause, retryAfterMs: 7000 },
+		});
+	},
+);
 
-it('says no more than there is to say', () => {
+it('adds nothing to a failure that has no code and no message from the API', () => {
 	const error = runFailedError(NODE, {
 		kind: 'away',
 		cause: 'temporarily-unavailable',
@@ -59,7 +62,7 @@ it('says no more than there is to say', () => {
 	]);
 });
 
-it('passes an error of n8n on, and reports anything else as a defect', () => {
+it("passes n8n's own errors on, and reports anything else as a defect", () => {
 	const known = setupError(NODE, { error: 'x' });
 	expect(nodeErrorOf(NODE, known)).toBe(known);
 	for (const thrown of [new TypeError('x of 0612345678'), { message: 'x of 0612345678' }]) {

@@ -11,7 +11,7 @@ const list = (...rows: string[]): Outcome<Listed<string>> => ({
 });
 const ERROR: Outcome<never> = { kind: 'error', error: { error: 'Away', errorSource: 'request' } };
 
-it('puts the rows of each item in its place: several, none, an error, or those of another item', () => {
+it('replaces each item with its rows: several, none, an error, or those of another item', () => {
 	const items = [entry({ a: 1 }), INVALID, entry({ b: 1 }), entry({ c: 1 }), entry({ d: 1 })];
 	const expanded = expand({
 		items,

@@ -9,7 +9,7 @@ export const NODE: INode = {
 	parameters: {},
 };
 
-/** Thrown by n8n where an expression fails. */
+/** Like the error that n8n throws when an expression fails. */
 export class ExpressionError extends Error {
 	constructor(readonly description?: string) {
 		super('Le 0612345678 is not defined');
@@ -17,11 +17,11 @@ export class ExpressionError extends Error {
 }
 
 export interface FakeParameters {
-	/** The values by parameter; a function gets the index of the item, and may throw. */
+	/** The value of each parameter; a function is called with the index of the item, and may throw. */
 	readonly [name: string]: unknown;
 }
 
-/** As much of n8n's context as reads parameters: the fallback counts where there is no value. */
+/** The part of n8n's context that reads parameters; returns the fallback for a parameter without a value. */
 export function contextWith(
 	parameters: FakeParameters,
 	more: Partial<IExecuteFunctions> = {},

@@ -53,7 +53,7 @@ describe('sentHints', () => {
 	};
 	const failed: Outcome<SentSms> = { kind: 'error', error: error('a') };
 
-	it('counts what was sent and sums up what it cost, without the noise of binary fractions', () => {
+	it('counts the SMS sent and adds up their cost, without floating-point errors', () => {
 		expect(sentHints([sent(2, 0.1, 'EUR'), failed, sent(1, 0.2, 'EUR')])).toEqual([
 			'3 SMS to 2 recipients: 0.3 EUR',
 		]);
@@ -70,18 +70,18 @@ describe('sentHints', () => {
 		]);
 	});
 
-	it('has a sum for each currency', () => {
+	it('adds up each currency separately', () => {
 		expect(sentHints([sent(1, 1, 'EUR'), sent(1, 2, 'USD'), sent(1, 3, 'EUR')])).toEqual([
 			'3 SMS to 3 recipients: 4 EUR + 2 USD',
 		]);
 	});
 
-	it('names no cost where SMS Partner names none', () => {
+	it('omits the cost if SMS Partner returns none', () => {
 		expect(sentHints([sent(1), sent(1)])).toEqual(['2 SMS to 2 recipients']);
 		expect(sentHints([sent(1), sent(1, 0, 'EUR')])).toEqual(['2 SMS to 2 recipients: 0 EUR']);
 	});
 
-	it('says of a run in the sandbox that nothing was sent', () => {
+	it('says that nothing was sent in sandbox mode', () => {
 		const sandbox = { sandbox: true };
 		expect(sentHints([sent(1, 0.05, 'EUR', sandbox), sent(2, 0.1, 'EUR', sandbox)])).toEqual([
 			'Sandbox: nothing was sent or charged. Without it: 3 SMS to 2 recipients: 0.15 EUR',
@@ -92,7 +92,7 @@ describe('sentHints', () => {
 		]);
 	});
 
-	it('has nothing to say where nothing was sent', () => {
+	it('returns nothing if no SMS was sent', () => {
 		expect([sentHints([]), sentHints([failed])]).toEqual([[], []]);
 	});
 });
@@ -118,18 +118,18 @@ describe('waitHints', () => {
 	const loop =
 		"set 'Outputs' to 'One per Status' and connect Waiting to a Wait node that leads back into this node.";
 
-	it('has nothing to say where all is final, or nothing was waited for', () => {
+	it('returns no hint if everything is final or the node did not wait', () => {
 		expect([waitHints(0, over, times), waitHints(5, undefined, undefined)]).toEqual([[], []]);
 	});
 
-	it('advises to wait longer first', () => {
+	it('first advises a longer wait', () => {
 		const problem = { error: 'Le 0612345678 est perdu' };
 		expect(waitHints(1200, { ...over, seconds: 61, problem }, times)).toEqual([
 			`1,200 messages are not final yet after 61 seconds (the last check failed: Le … est perdu). To wait longer, raise 'Give Up After' (up to 600 seconds), or ${loop}`,
 		]);
 	});
 
-	it('advises a loop where the wait was the longest', () => {
+	it('advises a loop if the wait was as long as possible', () => {
 		expect(waitHints(1, { ...over, seconds: 1 }, { ...times, giveUpAfterSeconds: 600 })).toEqual([
 			`1 message is not final yet after 1 second. To wait longer, ${loop}`,
 		]);
@@ -142,7 +142,7 @@ describe('waitHints', () => {
 		expect(waitHints(2, over, { checkEverySeconds: 60, giveUpAfterSeconds: 60 })).toHaveLength(1);
 	});
 
-	it('advises no longer wait where it was not the time that ended it', () => {
+	it('does not advise a longer wait if something other than the time ended it', () => {
 		const wait = { seconds: 5, problem: { error: 'Wrong API key' }, isTimeOver: false };
 		expect(waitHints(2, wait, times)).toEqual([
 			'2 messages are not final yet (the last check failed: Wrong API key)',

@@ -21,56 +21,51 @@ describe('inputFields', () => {
 
 	it.each<[string, IDataObject, IDataObject, IDataObject]>([
 		[
-			'everything of a shop',
+			"all fields of a shop's item",
 			{ success: true, code: 'PROMO-7', status: 'paid', date: '2026-01-01', errorCode: 'E' },
 			{ success: true, code: 'PROMO-7', status: 'paid', date: '2026-01-01', errorCode: 'E' },
 			{ success: true, code: 'PROMO-7', status: 'paid', date: '2026-01-01', errorCode: 'E' },
 		],
 		[
-			'an error of somebody else, except beside a result',
+			"the user's own error, except beside a result",
 			{ error: 'x', a: 1 },
 			{ a: 1 },
 			{ error: 'x', a: 1 },
 		],
-		['what an earlier Error item has besides', { ...ourError, a: 1 }, { a: 1 }, { a: 1 }],
+		['only the other fields of an earlier Error item', { ...ourError, a: 1 }, { a: 1 }, { a: 1 }],
 		[
-			'what an earlier Error item of an SMS has besides, and no word that it may have been sent',
+			'only the other fields of an earlier Error item with maybeSent',
 			{ ...ourError, maybeSent: true, a: 1 },
 			{ a: 1 },
 			{ a: 1 },
 		],
+		["the user's own maybeSent", { maybeSent: 'yes' }, { maybeSent: 'yes' }, { maybeSent: 'yes' }],
 		[
-			'a word of somebody else that it may have been sent',
-			{ maybeSent: 'yes' },
-			{ maybeSent: 'yes' },
-			{ maybeSent: 'yes' },
-		],
-		[
-			'what an earlier Status item has besides',
+			'all of an earlier Status item but status and isFinal',
 			{ ...ourStatus, a: 1 },
 			{ ...message, date: 'd', stopSms: false, a: 1 },
 			{ ...message, date: 'd', stopSms: false, a: 1 },
 		],
 		[
-			'a status that is final or not, of no message',
+			'status and isFinal without a message',
 			{ status: 'open', isFinal: false },
 			{ status: 'open', isFinal: false },
 			{ status: 'open', isFinal: false },
 		],
 		[
-			'a status of a message that is not in our form',
+			"a status beside a number that is not in the node's format",
 			{ ...ourStatus, phoneNumber: '0612345678' },
 			{ ...ourStatus, phoneNumber: '0612345678' },
 			{ ...ourStatus, phoneNumber: '0612345678' },
 		],
 		[
-			'an error in a form that is not ours',
+			'an error that is not text, except beside a result',
 			{ ...ourError, error: { message: 'x' } },
 			{ ...ourError, error: undefined },
 			{ ...ourError, error: { message: 'x' } },
 		],
 		[
-			'an error source of somebody else',
+			"an errorSource that is not the node's",
 			{ ...ourError, errorSource: 'shop' },
 			{ ...ourError, errorSource: 'shop', error: undefined },
 			{ ...ourError, errorSource: 'shop' },
@@ -89,7 +84,7 @@ describe('checkMapping', () => {
 	});
 	const items = [{ json: { phone: '0612345678' } }, { json: { message_id: 7, phone: '' } }];
 
-	it('names the parameters, the fields that are missing, and those that the items have', () => {
+	it('names the parameters, the missing fields, and the fields that the items have', () => {
 		const phone = field('Phone Number', ['phoneNumber']);
 		const id = field('Message ID', ['data', 'messageId']);
 		expect(() => checkMapping(NODE, items, [phone, id])).toThrow(
@@ -108,7 +103,7 @@ describe('checkMapping', () => {
 		);
 	});
 
-	it('names the fields that are missing in a text', () => {
+	it('names the missing fields of a text', () => {
 		const fields = [['firstname'], ['city'], ['city']].map((path) =>
 			field('Message', path, false, false),
 		);
@@ -121,7 +116,7 @@ describe('checkMapping', () => {
 		);
 	});
 
-	it('shows a few fields of a wide item, cut where they are long', () => {
+	it('lists only the first fields of an item with many, and shortens long names', () => {
 		const names = ['x'.repeat(41), ...Array.from({ length: 15 }, (_, index) => `f${index}`)];
 		const json = Object.fromEntries(names.map((name) => [name, 1]));
 		expect(() => checkMapping(NODE, [{ json }], [field('Phone Number', ['phone'])])).toThrow(
@@ -133,7 +128,7 @@ describe('checkMapping', () => {
 		);
 	});
 
-	it('has nothing against fields that some item has, nor against no items', () => {
+	it('accepts fields that some item has, and an empty input', () => {
 		checkMapping(NODE, items, [field('Phone Number', ['phone'], true)]);
 		checkMapping(NODE, [], [field('Phone Number', ['phone'])]);
 	});
@@ -147,7 +142,7 @@ describe('readItems', () => {
 	];
 	const toEntry = (raw: object) => ({ value: Object.values(raw).join() });
 
-	it('reads fields, fixed values and expressions, and harms no other item by one that fails', async () => {
+	it('reads fields, fixed values and expressions; an expression that fails affects only its own item', async () => {
 		const messageId = (index: number): string => {
 			if (index === 1) throw new ExpressionError();
 			return `id${index}`;
@@ -186,26 +181,31 @@ describe('readItems', () => {
 		['an expression further inside', { a: [{ tag: '={{ $json.tag }}' }] }, 2],
 		['no expression', { tag: 'a = b', size: 5, none: null }, 0],
 		['nothing', null, 0],
-	])('evaluates a parameter with %s for each item, any other once', async (_, options, times) => {
-		const evaluated: number[] = [];
-		const getNodeParameter = (name: string, index: number, __?: unknown, raw?: object): never => {
-			if (!raw) evaluated.push(index);
-			return (raw ? options : { [name]: index }) as never;
-		};
-		const items = await readItems(
-			contextWith({}, { getNodeParameter }),
-			[{ json: {} }, { json: {} }],
-			[{ name: 'options', displayName: 'Options', isHidden: true }],
-			({ options: value }) => ({ value }),
-			new Stop(),
-		);
-		expect(evaluated).toEqual([0, 1].slice(0, times));
-		const value = (index: number): unknown =>
-			times === 0 ? (options ?? undefined) : { options: index };
-		expect(items).toEqual([0, 1].map((index) => ({ kind: 'entry', raw: {}, entry: value(index) })));
-	});
+	])(
+		'evaluates a parameter for each item only if it contains an expression: %s',
+		async (_, options, times) => {
+			const evaluated: number[] = [];
+			const getNodeParameter = (name: string, index: number, __?: unknown, raw?: object): never => {
+				if (!raw) evaluated.push(index);
+				return (raw ? options : { [name]: index }) as never;
+			};
+			const items = await readItems(
+				contextWith({}, { getNodeParameter }),
+				[{ json: {} }, { json: {} }],
+				[{ name: 'options', displayName: 'Options', isHidden: true }],
+				({ options: value }) => ({ value }),
+				new Stop(),
+			);
+			expect(evaluated).toEqual([0, 1].slice(0, times));
+			const value = (index: number): unknown =>
+				times === 0 ? (options ?? undefined) : { options: index };
+			expect(items).toEqual(
+				[0, 1].map((index) => ({ kind: 'entry', raw: {}, entry: value(index) })),
+			);
+		},
+	);
 
-	it('throws where a parameter names a field that no item has', async () => {
+	it('throws if a parameter names a field that no item has', async () => {
 		const context = contextWith({ phoneNumber: '={{ $json.phoneNumber }}', messageId: '7' });
 		const reading = readItems(context, [{ json: { phone: 1 } }], parameters, toEntry, new Stop());
 		await expect(reading).rejects.toThrow("No item has the field 'phoneNumber'");
@@ -252,7 +252,7 @@ describe('toOutputs', () => {
 		includeInputFields: false,
 	};
 
-	it('makes one item of each input item, linked and in order, with a note where there is one', async () => {
+	it('returns one item for each input item, linked and in order, with a note if there is one', async () => {
 		const asked = {
 			inputs: Array.from({ length: 4 }, () => ({ json: { a: 1, error: 'old' } })),
 			items: [entry({ messageId: 1 }), invalid, entry({ messageId: 'x' }), entry({})],
@@ -290,7 +290,7 @@ describe('toOutputs', () => {
 		]);
 	});
 
-	it('says on an Error item, and on no other, that its SMS may have been sent', async () => {
+	it('sets maybeSent only on the Error item whose SMS may have been sent', async () => {
 		const maybeSent = { ...refused.error, maybeSent: true } as const;
 		const { branches, errors } = await toOutputs(
 			{
@@ -308,7 +308,7 @@ describe('toOutputs', () => {
 		]);
 	});
 
-	it('gives items that share an outcome an object each, and loses none', async () => {
+	it('gives items that share an outcome separate objects, and loses none', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.nat(3)), async (indexes) => {
 				const { branches } = await toOutputs(
@@ -334,7 +334,7 @@ describe('toOutputs', () => {
 	});
 });
 
-it('lets others work in between, also in the middle of many items', async () => {
+it('yields to other work, even in the middle of many items', async () => {
 	const events: Array<number | 'other'> = [];
 	let nowMs = 0;
 	const now = jest.spyOn(Date, 'now').mockImplementation(() => (nowMs += 15));

@@ -31,7 +31,7 @@ const refuse = async (
 
 const WORDS = { error: 'x', errorSource: 'request', errorDescription: 'Do y.' };
 
-it('says of each item that its SMS may have been sent, where requests may have been made', async () => {
+it('sets maybeSent on each item if requests may have been made', async () => {
 	const operation = { itemParameters: PARAMETERS, isRepeatable: false };
 	expect(await refuse('request', operation)).toStrictEqual([
 		{ phoneNumber: '+331', ...WORDS, maybeSent: true },
@@ -39,7 +39,7 @@ it('says of each item that its SMS may have been sent, where requests may have b
 	]);
 });
 
-it('does not say so where nothing was sent, or it may be sent again', async () => {
+it('does not set maybeSent if nothing was sent, or if the request can be repeated', async () => {
 	const itemParameters = PARAMETERS;
 	expect(await refuse('input', { itemParameters, isRepeatable: false })).toStrictEqual([
 		{ phoneNumber: '+331', ...WORDS, errorSource: 'input', errorDescription: 'Do y. [item 0]' },
@@ -51,7 +51,7 @@ it('does not say so where nothing was sent, or it may be sent again', async () =
 	]);
 });
 
-it('sends items to Error without an operation, and without parameters that can be read', async () => {
+it('sends items to Error even without an operation or readable parameters', async () => {
 	expect(await refuse('request', {})).toStrictEqual([WORDS, WORDS]);
 	const phoneNumber = (): never => {
 		throw new Error('x');
@@ -62,7 +62,7 @@ it('sends items to Error without an operation, and without parameters that can b
 	]);
 });
 
-it('copies input fields where they are wanted', async () => {
+it("copies input fields if 'Include Input Fields' is on", async () => {
 	const parameters = { 'options.includeInputFields': true };
 	expect(await refuse('request', {}, parameters)).toStrictEqual([
 		{ phone: '+331', a: 1, ...WORDS },

@@ -86,7 +86,7 @@ describe('readSettings', () => {
 		['simplify', "parameter 'Simplify'"],
 		['waitForFinal', "parameter 'Wait for Final Status'"],
 		['includeInputFields', "option 'Include Input Fields'"],
-	])('names %s where its value is neither true nor false', (name, what) => {
+	])('names the %s if its value is neither true nor false', (name, what) => {
 		for (const value of ['yes', '', null, 2, {}]) {
 			expect(errorOf(() => read(name, value))).toEqual({
 				message: `The ${what} is neither true nor false`,
@@ -96,7 +96,7 @@ describe('readSettings', () => {
 		}
 	});
 
-	it('reads one option with the default of its operation', () => {
+	it("reads the option 'Timeout' with the default of the operation", () => {
 		const readBoth = (options: object): unknown =>
 			readSettings(contextWith({ options }), 'timeout', 'sendTimeout');
 		expect([readBoth({}), readBoth({ timeout: 5 }), readBoth({ sendTimeout: 5 })]).toEqual([
@@ -129,7 +129,7 @@ describe('readSettings', () => {
 	});
 });
 
-it('reads the times of a wait only where there is one', () => {
+it('reads the wait times only if the node waits', () => {
 	const times = { checkEverySeconds: 1, giveUpAfterSeconds: 9999 };
 	expect(readWaitTimes(contextWith({ ...times, waitForFinal: true }))).toEqual({
 		checkEverySeconds: 5,
@@ -149,7 +149,7 @@ describe('readCredential', () => {
 		return await readCredential(contextWith({}, { getCredentials }));
 	};
 
-	it('trims the key, and takes the default for an empty Base URL', async () => {
+	it('trims the key, and uses the default for an empty Base URL', async () => {
 		expect(await credential({ apiKey: ' abc\n', baseUrl: '' })).toEqual({
 			apiKey: 'abc',
 			baseUrl: 'https://api.smspartner.fr/v1',

@@ -26,7 +26,7 @@ it('puts SMS with equal options into one lot, in their order', () => {
 	expect(arrangeLots([])).toEqual({ messages: [], sizes: [], indexes: [] });
 });
 
-it('puts a further SMS to the same number into a further lot, in the order of the list', () => {
+it('puts another SMS to the same number into another lot, in the order of the list', () => {
 	const [a1, a2, a3] = ['1', '2', '3'].map((message) => smsOf('+331', '{}', message));
 	const b = smsOf('+332', '{}');
 	expect(arrangeLots([a1, a2, b, a3])).toEqual({
@@ -36,7 +36,7 @@ it('puts a further SMS to the same number into a further lot, in the order of th
 	});
 });
 
-it('loses no SMS and sends none twice, and has no number in a lot twice', () => {
+it('keeps each SMS exactly once, and has no number in a lot twice', () => {
 	const all = fc.array(fc.option(sms, { nil: undefined, freq: 5 }), { maxLength: 40 });
 	fc.assert(
 		fc.property(all, (values) => {
@@ -61,7 +61,7 @@ it('loses no SMS and sends none twice, and has no number in a lot twice', () => 
 	);
 });
 
-it('makes as few lots as it can', () => {
+it('makes as few lots as possible', () => {
 	fc.assert(
 		fc.property(fc.array(sms, { maxLength: 40 }), (values) => {
 			const lotsOf = (key: string): number => {

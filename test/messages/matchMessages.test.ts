@@ -16,7 +16,7 @@ const message = fc.record({
 const isSame = (a: Message, b: Message | undefined): boolean =>
 	a.phoneNumber === b?.phoneNumber && a.messageId === b.messageId;
 
-it('keeps each value once, and tells where it is', () => {
+it('keeps each value once, and returns where it is', () => {
 	expect(distinct(['a', undefined, 'b', 'a', '7', undefined])).toEqual({
 		entries: ['a', 'b', '7'],
 		indexes: [0, -1, 1, 0, 2, -1],
@@ -33,7 +33,7 @@ describe('distinctMessages', () => {
 		});
 	});
 
-	it('never takes one message for another, whichever share a number or an ID', () => {
+	it('never confuses messages that share a number or an ID', () => {
 		const all = fc.array(fc.option(message, { nil: undefined, freq: 5 }), { maxLength: 40 });
 		fc.assert(
 			fc.property(all, (values) => {
@@ -62,7 +62,7 @@ describe('matchMessages', () => {
 	it.each([
 		['in order', inOrder],
 		['reversed', [...inOrder].reverse()],
-		['twice, the first one counting', [...inOrder, entryOf(2, { status: 'later' })]],
+		['twice, and uses the first one', [...inOrder, entryOf(2, { status: 'later' })]],
 		['with IDs as text', [1, 2, 3].map((n) => entryOf(n, { messageId: ` 00${n}` }))],
 		['with bare numbers', [1, 2, 3].map((n) => entryOf(n, { phoneNumber: 33610000000 + n }))],
 		['in national format', [1, 2, 3].map((n) => entryOf(n, { phoneNumber: `06 10 00 00 0${n}` }))],
@@ -74,7 +74,7 @@ describe('matchMessages', () => {
 		expect(statusesOf(entries)).toEqual([['s1', 's2', 's3'], 0]);
 	});
 
-	it('leaves a message without an entry, and counts the entries about no message', () => {
+	it('returns undefined for a message without an entry, and counts the entries about no message', () => {
 		const foreign = [
 			...[{ messageId: 2 }, { messageId: -1 }, { messageId: [1] }].map((more) => entryOf(1, more)),
 			...[{ phoneNumber: 'x' }, { phoneNumber: null }].map((more) => entryOf(1, more)),
@@ -87,7 +87,7 @@ describe('matchMessages', () => {
 		]);
 	});
 
-	it('reads a national number in each country that it may be of, and guesses nothing', () => {
+	it('reads a national number in each country that it may belong to, but does not guess', () => {
 		const belgian = { phoneNumber: '+32470000001', messageId: 1 };
 		const french = { phoneNumber: '+33470000001', messageId: 1 };
 		const entry = { phoneNumber: '0470000001', messageId: 1, status: 'x' };
@@ -99,7 +99,7 @@ describe('matchMessages', () => {
 		]);
 	});
 
-	it('gives each message the first entry about it and no other, however it is spelled', () => {
+	it('gives each message the first entry about it and no other, however it is written', () => {
 		const numberSpelling = fc.constantFrom<(number: string) => unknown>(
 			(number) => number,
 			(number) => Number(number.slice(1)),

@@ -12,27 +12,27 @@ const costsOf = (entries: unknown[], numbers = NUMBERS, callingCodes = ['33']): 
 it.each([
 	['in order', inOrder],
 	['reversed', [...inOrder].reverse()],
-	['twice, the first one counting', [...inOrder, { ...entryOf(2), cost: 9 }]],
+	['twice, and uses the first one', [...inOrder, { ...entryOf(2), cost: 9 }]],
 	['with bare numbers', [1, 2, 3].map((n) => entryOf(n, 33610000000 + n))],
 	['in national format', [1, 2, 3].map((n) => entryOf(n, `06 10 00 00 0${n}`))],
-])('finds the entry about each number where they come %s', (_, entries) => {
+])('matches entries that come %s', (_, entries) => {
 	expect(costsOf(entries)).toStrictEqual([[1, 2, 3], 0]);
 });
 
-it('counts entries about none of the numbers, and leaves out numbers without one', () => {
+it('returns undefined for a number without an entry, and counts the entries about no number', () => {
 	const strange = [null, 'x', [], {}, { phoneNumber: null }, entryOf(4, '+33610000004')];
 	expect(costsOf([entryOf(2), ...strange])).toStrictEqual([[undefined, 2, undefined], 6]);
 	expect(costsOf([])).toStrictEqual([[undefined, undefined, undefined], 0]);
 });
 
-it('takes an entry without a number for the only one that was asked about', () => {
+it('matches an entry without a number only if one number was requested', () => {
 	expect(costsOf([{ cost: 1 }], [NUMBERS[0]])).toStrictEqual([[1], 0]);
 	expect(costsOf([entryOf(2)], [NUMBERS[0]])).toStrictEqual([[undefined], 1]);
 	expect(costsOf([{ phoneNumber: null, cost: 1 }], [NUMBERS[0]])).toStrictEqual([[undefined], 1]);
 	expect(costsOf([{ cost: 1 }], NUMBERS.slice(0, 2))).toStrictEqual([[undefined, undefined], 1]);
 });
 
-it('reads national numbers in each country that they may belong to, but guesses none', () => {
+it('reads a national number in each country that it may belong to, but does not guess', () => {
 	const numbers = ['+32470123456', '+33610000001'];
 	const codes = ['32', '33'];
 	expect(

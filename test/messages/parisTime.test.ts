@@ -8,13 +8,13 @@ import {
 	wallClockAt,
 } from '../../nodes/SmsPartner/messages/parisTime';
 
-/** Compared with Luxon. */
+/** Compares the functions with Luxon. */
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** With half an hour of summer time, odd offsets, none at all, and a day that Samoa left out. */
+/** Includes half an hour of summer time, odd offsets, no offset, and a day that Samoa skipped. */
 const ZONES = [
 	...['Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu'],
 	...['Pacific/Apia', 'Africa/Casablanca', 'UTC'],
@@ -22,7 +22,7 @@ const ZONES = [
 
 const YEARS = [2011, 2024, 2025, 2026, 2027, 2037] as const;
 
-/** Around both clock changes of a year in Europe, and anywhere else. */
+/** Times around the clock changes of a year, and any other times. */
 const instant = fc.oneof(
 	fc
 		.record({
@@ -41,7 +41,7 @@ const shownAt = (atMs: number, timeZone: string): WallClock => {
 	return { year, month, day, hour, minute, second };
 };
 
-it('shows what a clock in a zone shows', () => {
+it('returns what a clock in the time zone shows', () => {
 	fc.assert(
 		fc.property(instant, zone, (atMs, timeZone) => {
 			expect(wallClockAt(atMs, timeZone)).toEqual(shownAt(atMs, timeZone));
@@ -50,7 +50,7 @@ it('shows what a clock in a zone shows', () => {
 	);
 });
 
-it('schedules at what a clock in Paris shows', () => {
+it('schedules in Paris time', () => {
 	fc.assert(
 		fc.property(instant, (atMs) => {
 			const paris = DateTime.fromMillis(atMs, { zone: 'Europe/Paris' });
@@ -64,7 +64,7 @@ it('schedules at what a clock in Paris shows', () => {
 });
 
 describe('timeOf', () => {
-	it('is the first time at which a clock shows this', () => {
+	it('is the first time at which a clock shows these values', () => {
 		fc.assert(
 			fc.property(instant, zone, (ms, timeZone) => {
 				const atMs = Math.floor(ms / 1000) * 1000;
@@ -83,7 +83,7 @@ describe('timeOf', () => {
 		['Europe/Paris', '2026-10-25T02:00', '2026-10-25T00:00Z'],
 		['America/New_York', '2026-11-01T01:59', '2026-11-01T05:59Z'],
 		['Australia/Lord_Howe', '2026-04-05T01:45', '2026-04-04T14:45Z'],
-	])('is the first one where the clock of %s shows %s twice', (timeZone, shown, first) => {
+	])('is the first of two if a clock in %s shows %s twice', (timeZone, shown, first) => {
 		const { year, month, day, hour, minute } = DateTime.fromISO(shown, { zone: 'UTC' });
 		expect(timeOf({ year, month, day, hour, minute, second: 0 }, timeZone)).toBe(Date.parse(first));
 	});
@@ -94,7 +94,7 @@ describe('timeOf', () => {
 		['America/New_York', '2026-03-08T02:59', '2026-03-08T03:59'],
 		['Australia/Lord_Howe', '2026-10-04T02:15', '2026-10-04T02:45'],
 		['Pacific/Apia', '2011-12-30T12:00', '2011-12-31T12:00'],
-	])('is as much later where the clock of %s skips %s', (timeZone, skipped, later) => {
+	])('is later by the length of the gap if a clock in %s skips %s', (timeZone, skipped, later) => {
 		const { year, month, day, hour, minute } = DateTime.fromISO(skipped, { zone: 'UTC' });
 		expect(timeOf({ year, month, day, hour, minute, second: 0 }, timeZone)).toBe(
 			DateTime.fromISO(later, { zone: timeZone }).toMillis(),
@@ -102,7 +102,7 @@ describe('timeOf', () => {
 	});
 });
 
-it('rounds up to five minutes', () => {
+it('rounds up to the next five minutes', () => {
 	fc.assert(
 		fc.property(instant, (atMs) => {
 			const stepMs = nextStepOf(atMs);

@@ -94,7 +94,7 @@ describe('parsePhoneNumber', () => {
 		expect(read(raw)).toBe(error);
 	});
 
-	// Not in the table: a test's title would contain them.
+	// Not in the table, since the test names would contain these texts.
 	it('refuses texts of 10 MB', () => {
 		const texts = ['1'.repeat(10_000_000), '(1'.repeat(5_000_000)];
 		expect(texts.map((text) => read(text))).toEqual([
@@ -103,7 +103,7 @@ describe('parsePhoneNumber', () => {
 		]);
 	});
 
-	it('returns E.164 without a trunk zero, or a problem without a digit of the number', () => {
+	it('returns E.164 without a trunk zero, or a problem that contains no digit of the number', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.anything(), phoneLikeText), (raw) => {
 				expect(read(raw)).toMatch(/^(\+(?!330)[1-9]\d{6,14}|[^\d]+)$/);
@@ -111,7 +111,7 @@ describe('parsePhoneNumber', () => {
 		);
 	});
 
-	it('reads its own result as itself', () => {
+	it('returns its own result unchanged', () => {
 		fc.assert(
 			fc.property(phoneLikeText, fc.constantFrom('33', '32', '1', '39'), (raw, callingCode) => {
 				const parsed = parsePhoneNumber(raw, callingCode);
@@ -179,7 +179,7 @@ describe('lostZeroNote', () => {
 	});
 
 	it.each(['0612345678', '+612345678', '061234567', '61234567', '6123456789', '', undefined, {}])(
-		'has nothing to say about %j',
+		'returns nothing for %j',
 		(raw) => {
 			expect(lostZeroNote(raw)).toBeUndefined();
 		},
@@ -206,7 +206,7 @@ it.each([
 });
 
 it.each(['44(0)7911123456', '+44 ( 0 )7911123456', '+44  (0)7911123456', '+44 (0) 7911 123456'])(
-	'drops the zero in brackets behind a calling code: %s',
+	'drops the zero in brackets after a calling code: %s',
 	(written) => {
 		expect(parsePhoneNumber(written, '33')).toEqual({ value: '+447911123456' });
 	},

@@ -28,13 +28,13 @@ describe('parseSendOptions', () => {
 		{ sendAt: '' },
 		{ batchSize: 5, timeout: 1, unknown: true },
 		{ addStopText: false, unicode: 0, sandbox: 'false' },
-	])('sends nothing of %j', (options) => {
+	])('sends none of %j', (options) => {
 		expect(parse(options)).toStrictEqual({
 			value: { fields: {}, isUnicode: false, isSandbox: false, key: '{}' },
 		});
 	});
 
-	it('names the options as the API does', () => {
+	it('sends the options under their API names', () => {
 		const options = {
 			sender: 'My Shop 24',
 			tag: 'spring-sale',
@@ -62,7 +62,7 @@ describe('parseSendOptions', () => {
 		});
 	});
 
-	it('has one key for equal options, and another for others', () => {
+	it('gives equal options the same key, and different options different keys', () => {
 		const keyOf = (options: object): unknown => {
 			const parsed = parse(options);
 			return 'value' in parsed && parsed.value.key;
@@ -82,7 +82,7 @@ describe('parseSendOptions', () => {
 		['tag', 'x'],
 		['tag', 'é_2026-11.spring-sal'],
 		['tag', 7],
-	])("takes the %s '%s'", (name, value) => {
+	])("accepts the %s '%s'", (name, value) => {
 		expect(fieldsOf({ [name]: value })).toEqual({ [name]: String(value) });
 	});
 
@@ -113,7 +113,7 @@ describe('parseSendOptions', () => {
 			"The option 'Delivery Report URL' is not a URL",
 		]),
 		['replyUrl', 'x', "The option 'Reply URL' is not a URL"],
-	])('does not take the %s %p', (name, value, error) => {
+	])('refuses the %s %p', (name, value, error) => {
 		expect(parse({ [name]: value })).toEqual({
 			problem: { error, errorDescription: expect.stringMatching(/\.$/) },
 		});
@@ -134,14 +134,14 @@ describe("the option 'Send At'", () => {
 		['the last second of a minute', '2026-12-24T17:59:59', 'Europe/Paris', '2026-12-24T17:00'],
 		['between two steps', '2026-12-24T17:55:00.5', 'UTC', '2026-12-24T17:55'],
 		['a second after a step', '2026-12-24T17:55:01', 'UTC', '2026-12-24T18:00'],
-		['over midnight', '2026-12-31T23:59', 'UTC', '2027-01-01T00:00'],
-		['a day', ' 2026-12-24 ', 'Europe/Paris', '2026-12-23T23:00'],
+		['past midnight', '2026-12-31T23:59', 'UTC', '2027-01-01T00:00'],
+		['a date without a time', ' 2026-12-24 ', 'Europe/Paris', '2026-12-23T23:00'],
 		['the last day of February', '2028-02-29', 'UTC', '2028-02-29T00:00'],
 		['with a zone', '2026-12-24T18:00:00Z', 'America/New_York', '2026-12-24T18:00'],
 		['with an offset', '2026-12-24T18:00+02:00', 'America/New_York', '2026-12-24T16:00'],
-		['a date of JavaScript', new Date('2026-12-24T18:00Z'), 'UTC', '2026-12-24T18:00'],
+		['a JavaScript date', new Date('2026-12-24T18:00Z'), 'UTC', '2026-12-24T18:00'],
 		[
-			'a date of Luxon',
+			'a Luxon date',
 			DateTime.fromISO('2026-12-24T18:00', { zone: 'Europe/Paris' }),
 			'UTC',
 			'2026-12-24T17:00',
@@ -151,7 +151,7 @@ describe("the option 'Send At'", () => {
 		expect(scheduledFor(sendAt, timeZone)).toBe(`${utc}:00.000Z`);
 	});
 
-	it('is what a clock in Paris shows then', () => {
+	it('is sent in Paris time', () => {
 		expect(fieldsOf({ sendAt: '2027-07-14T12:30' }, 'America/New_York')).toEqual({
 			scheduledDeliveryDate: '14/07/2027',
 			time: 18,
@@ -165,7 +165,7 @@ describe("the option 'Send At'", () => {
 	});
 
 	it.each(['2026-11-24T13:00', '2026-11-24T12:00:00Z', '2020-01-01', new Date(0)])(
-		'is in the past: %s',
+		'is refused in the past: %s',
 		(sendAt) => {
 			expect(scheduledFor(sendAt)).toBe("The option 'Send At' is in the past");
 		},
@@ -179,7 +179,7 @@ describe("the option 'Send At'", () => {
 		...['+002026-12-24T18:00Z', '2026-12-24T18:00:00.'],
 		...[1_798_131_600_000, true, ['2026-12-24'], {}, { toMillis: 5 }, { valueOf: 5 }],
 		...[new Date(NaN), DateTime.invalid('x'), ' ', undefined],
-	])('is no date and time: %p', (sendAt) => {
+	])('is refused if it is not a date and time: %p', (sendAt) => {
 		expect(scheduledFor(sendAt)).toBe("The option 'Send At' is not a date and time");
 	});
 });

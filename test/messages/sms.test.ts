@@ -38,13 +38,13 @@ it('names the first problem of an item: in its options, its number, its text', (
 	]).toEqual(["The option 'Sender' is not valid", 'Phone number has no digits', 'No text']);
 });
 
-it('counts the text as Unicode where it is sent so', () => {
+it('counts the text as Unicode if it is sent as Unicode', () => {
 	const raw = { phoneNumber: '+33612345678', message: 'x'.repeat(671) };
 	expect(errorOf({ ...raw, options: { unicode: true } })).toBe('Text is too long');
 	expect(errorOf({ ...raw, options: { unicode: false } })).toMatchObject({ message: raw.message });
 });
 
-it('reads options once where items share them, and again where they have others', () => {
+it('reads options once for items that share them, and again for items with others', () => {
 	const parseMany = smsParser('33', CONTEXT);
 	const optionsOf = (options: object): unknown => {
 		const parsed = parseMany({ phoneNumber: '+33612345678', message: 'x', options });

@@ -5,7 +5,7 @@ import {
 	replacedCharacter,
 } from '../../nodes/SmsPartner/messages/smsText';
 
-/** The places that each character of a text takes, read one by one, with what SMS Partner replaces. */
+/** The length of each character of a text in an SMS, read one by one. SMS Partner replaces :br: and :euro:. */
 function sizesOf(text: string, isUnicode: boolean): number[] {
 	if (text === '') return [];
 	if (text.startsWith(':br:')) return [2, ...sizesOf(text.slice(4), isUnicode)];
@@ -16,7 +16,7 @@ function sizesOf(text: string, isUnicode: boolean): number[] {
 	return [size, ...sizesOf(text.slice(length), isUnicode)];
 }
 
-/** Fills the parts of a text one by one, and counts up to eleven. */
+/** Fills the parts of a text one by one, and returns their number, at most eleven. */
 function slowCount(text: string, isUnicode: boolean): number {
 	const sizes = sizesOf(text, isUnicode);
 	const length = sizes.reduce((sum, size) => sum + size, 0);
@@ -42,7 +42,7 @@ describe('countParts', () => {
 		['160 characters', x(160), 1, 3],
 		['161 characters', x(161), 2, 3],
 		['two full parts', x(306), 2, 5],
-		['one character more', x(307), 3, 5],
+		['one character more than two full parts', x(307), 3, 5],
 		['ten full parts in GSM', x(1530), 10, 11],
 		['a hundred parts', x(15_300), 11, 11],
 		['eleven parts in GSM', x(1531), 11, 11],
@@ -53,16 +53,16 @@ describe('countParts', () => {
 		['a euro sign that does not fit into a part', `${x(152)}€${x(152)}`, 3, 5],
 		['a euro sign that fits into a part', `${x(151)}€${x(153)}`, 2, 5],
 		['a line break', `${x(158)}:br:`, 1, 3],
-		['a line break too many', `${x(159)}:br:`, 2, 3],
+		['a line break that does not fit into one SMS', `${x(159)}:br:`, 2, 3],
 		['80 line breaks', ':br:'.repeat(80), 1, 3],
 		['80 euro marks', ':euro:'.repeat(80), 1, 2],
 		['81 euro marks', ':euro:'.repeat(81), 2, 2],
-		['a mark that is none', `${x(155)}:bra:`, 1, 3],
+		['an unknown mark', `${x(155)}:bra:`, 1, 3],
 		['35 emoji', '😀'.repeat(35), 1, 1],
 		['36 emoji', '😀'.repeat(36), 1, 2],
 		['an emoji at the border of two parts', `${x(66)}😀${x(66)}`, 1, 3],
 		['an emoji before the border', `${x(65)}😀${x(67)}`, 1, 2],
-	])('counts the SMS of %s', (_, text, gsm, unicode) => {
+	])('counts the parts of %s', (_, text, gsm, unicode) => {
 		expect([countParts(text, false), countParts(text, true)]).toEqual([gsm, unicode]);
 	});
 
@@ -72,7 +72,7 @@ describe('countParts', () => {
 		expect(countParts(character.repeat(70), true)).toBe(1);
 	});
 
-	it('agrees with a count part by part', () => {
+	it('agrees with a count that fills part by part', () => {
 		const piece = fc.constantFrom(':br:', ':euro:', '€', '[', 'é', '😀', ':', 'b', x(20), x(131));
 		fc.assert(
 			fc.property(fc.array(piece, { maxLength: 40 }), fc.boolean(), (pieces, isUnicode) => {
@@ -89,7 +89,7 @@ describe('parseSmsText', () => {
 		['a text as it is', ' Bonjour :br: à tous ', ' Bonjour :br: à tous '],
 		['a number', 4711, '4711'],
 		['0', 0, '0'],
-	])('takes %s', (_, raw, value) => {
+	])('accepts %s', (_, raw, value) => {
 		expect(parseSmsText(raw, false)).toEqual({ value });
 	});
 
@@ -108,7 +108,7 @@ describe('parseSmsText', () => {
 		});
 	});
 
-	it('takes ten SMS, and says how many characters a longer text has', () => {
+	it('accepts ten parts, and says how many characters a longer text has', () => {
 		expect([parseSmsText(x(1530), false), parseSmsText(x(670), true)]).toEqual([
 			{ value: x(1530) },
 			{ value: x(670) },
@@ -130,7 +130,7 @@ describe('parseSmsText', () => {
 		]);
 	});
 
-	it('takes ten SMS of characters that count twice, and no more', () => {
+	it('accepts ten parts of characters that count twice, and no more', () => {
 		const errorOf = (text: string, isUnicode: boolean): unknown => {
 			const parsed = parseSmsText(text, isUnicode);
 			return 'problem' in parsed ? parsed.problem.error : '';
@@ -142,7 +142,7 @@ describe('parseSmsText', () => {
 		]);
 	});
 
-	it('refuses exactly what has more than ten parts', () => {
+	it('refuses exactly the texts with more than ten parts', () => {
 		const piece = fc.constantFrom(':br:', '€', '😀', 'é', x(60), x(61), x(148), x(149));
 		const texts = fc.array(piece, { minLength: 5, maxLength: 30 });
 		fc.assert(
@@ -154,7 +154,7 @@ describe('parseSmsText', () => {
 		);
 	});
 
-	it('takes marks that make a long text of few characters', () => {
+	it('accepts a long text whose marks stand for few characters', () => {
 		const text = ':br:'.repeat(760);
 		expect(parseSmsText(text, false)).toEqual({ value: text });
 	});

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import manifest from '../../package.json';
 import { checkTag, releaseNotes } from './changelog';
 
-/** What becomes the text of a GitHub release. */
+/** The text of a GitHub release, taken from the changelog. */
 
 const CHANGELOG = `# Changelog
 
@@ -27,7 +27,7 @@ First.
 [1.0.0]: https://example.com/1.0.0
 `;
 
-it('takes the part of the version, without heading and addresses', () => {
+it('returns the section of a version without its heading and the link addresses', () => {
 	expect(releaseNotes(CHANGELOG, '1.1.0')).toBe(
 		'### Added\n\n- Second, see [the docs](docs/a.md).',
 	);
@@ -37,11 +37,11 @@ it('takes the part of the version, without heading and addresses', () => {
 it.each([
 	['has no section [1.2.0]', '1.2.0'],
 	['has no section [1.0]', '1.0'],
-])('says that it %s', (words, version) => {
+])('says that the changelog %s', (words, version) => {
 	expect(() => releaseNotes(CHANGELOG, version)).toThrow(`CHANGELOG.md ${words}.`);
 });
 
-it('refuses a version about which nothing is said', () => {
+it('refuses a version whose section is empty', () => {
 	expect(() => releaseNotes('## [1.0.0] - 2026-11-23\n\n[1.0.0]: https://a', '1.0.0')).toThrow(
 		'CHANGELOG.md says nothing about 1.0.0.',
 	);
@@ -53,7 +53,7 @@ it('refuses a tag of another version', () => {
 	expect(checkTag('v1.0.0', '1.0.0')).toBeUndefined();
 });
 
-it('has notes for the version that package.json names', () => {
+it('has notes for the version in package.json', () => {
 	const changelog = readFileSync(resolve(__dirname, '../../CHANGELOG.md'), 'utf8');
 	expect(releaseNotes(changelog, manifest.version)).toMatch(/^### |^\w/);
 });

@@ -1,21 +1,21 @@
 /**
  * What the changelog says about one version, in Markdown, without its heading.
  *
- * @throws an error where it says nothing
+ * @throws an error if it says nothing
  */
 export function releaseNotes(changelog: string, version: string): string {
 	const [, ...sections] = changelog.split(/^## /m);
 	const section = sections.find((one) => one.startsWith(`[${version}]`));
 	if (section === undefined) throw new Error(`CHANGELOG.md has no section [${version}].`);
 	const [, ...lines] = section.split('\n');
-	// The last section is followed by the addresses of the links in all headings.
+	// The last section is followed by the link addresses of all headings.
 	const notes = lines.filter((line) => !/^\[[^\]]+\]: /.test(line));
 	const text = notes.join('\n').trim();
 	if (text === '') throw new Error(`CHANGELOG.md says nothing about ${version}.`);
 	return text;
 }
 
-/** @throws an error where a tag is not the one of this version */
+/** @throws an error if the tag is not that of the version */
 export function checkTag(tag: string, version: string): void {
 	if (tag === `v${version}`) return;
 	throw new Error(`The tag is ${tag}, but package.json has version ${version}.`);

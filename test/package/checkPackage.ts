@@ -70,7 +70,7 @@ async function findingsOf(
 	];
 }
 
-/** As n8n does it for a package that is to be verified: its sources, and what was built of them. */
+/** Scans the sources and the build, as n8n does to verify a package. */
 async function scannerFindings(source: string, unpacked: string): Promise<string[]> {
 	const { analyzePackage, SOURCE_FILE_PATTERNS } =
 		await import('@n8n/scan-community-package/scanner/scanner.mjs');

@@ -7,7 +7,7 @@ import {
 	verdict,
 } from './findings';
 
-/** What `npm run check:package` finds; that itself builds and packs, which takes longer. */
+/** The findings of `npm run check:package`, without its build and packing, which take longer. */
 
 const FILES = ['README.md', 'dist/a.credentials.js', 'dist/a.node.js', 'package.json'];
 const GOOD: Manifest = {
@@ -19,7 +19,7 @@ const GOOD: Manifest = {
 	n8n: { nodes: ['dist/a.node.js'], credentials: ['dist/a.credentials.js'] },
 };
 
-it('finds nothing where all is well', () => {
+it('finds nothing if all is well', () => {
 	expect(fileFindings(FILES, FILES)).toEqual([]);
 	expect(sizeFindings(80_000)).toEqual([]);
 	expect(manifestFindings(GOOD, FILES)).toEqual([]);
@@ -27,10 +27,10 @@ it('finds nothing where all is well', () => {
 });
 
 it.each([
-	['a file that creeps in', [...FILES, 'dist/a.test.js'], /^dist\/a\.test\.js is in the package/],
-	['a file that is gone', FILES.slice(0, 3), /^package\.json is missing/],
+	['an unexpected file', [...FILES, 'dist/a.test.js'], /^dist\/a\.test\.js is in the package/],
+	['a missing file', FILES.slice(0, 3), /^package\.json is missing/],
 	['no README', FILES.slice(1), /^README\.md is missing/],
-	['two of them', [...FILES, 'README.fr.md'], /^README\.fr\.md is in the package/],
+	['a second README', [...FILES, 'README.fr.md'], /^README\.fr\.md is in the package/],
 ])('names %s', (_, files, finding) => {
 	expect(fileFindings(files, FILES)[0]).toMatch(finding);
 });
@@ -40,7 +40,7 @@ it('allows one README only, since npm shows any one of several', () => {
 	expect(fileFindings(two, two)).toEqual(['The package must have exactly one README file, not 2.']);
 });
 
-it('names a package that has grown', () => {
+it('names a package that is too large', () => {
 	expect(sizeFindings(1_000_000)).toEqual([
 		'The package is too large: 1000000 bytes, at most 80000.',
 	]);
@@ -48,18 +48,22 @@ it('names a package that has grown', () => {
 
 it.each<[string, Manifest, RegExp]>([
 	['a dependency', { ...GOOD, dependencies: { a: '1' } }, /has dependencies/],
-	['an optional one', { ...GOOD, optionalDependencies: { a: '1' } }, /has optionalDependencies/],
-	['a bundled one', { ...GOOD, bundledDependencies: ['a'] }, /has bundledDependencies/],
-	['no peer', { ...GOOD, peerDependencies: undefined }, /only peer dependency/],
 	[
-		'another peer',
+		'an optional dependency',
+		{ ...GOOD, optionalDependencies: { a: '1' } },
+		/has optionalDependencies/,
+	],
+	['a bundled dependency', { ...GOOD, bundledDependencies: ['a'] }, /has bundledDependencies/],
+	['no peer dependency', { ...GOOD, peerDependencies: undefined }, /only peer dependency/],
+	[
+		'another peer dependency',
 		{ ...GOOD, peerDependencies: { 'n8n-workflow': '*', a: '*' } },
 		/only peer dependency/,
 	],
-	['a script at installation', { ...GOOD, scripts: { postinstall: 'x' } }, /script postinstall/],
+	['an install script', { ...GOOD, scripts: { postinstall: 'x' } }, /script postinstall/],
 	['no node', { ...GOOD, n8n: {} }, /lists no node/],
 	[
-		'a node that is not there',
+		'a missing node file',
 		{ ...GOOD, n8n: { ...GOOD.n8n, nodes: ['dist/b.js'] } },
 		/lists dist\/b\.js/,
 	],
@@ -67,7 +71,7 @@ it.each<[string, Manifest, RegExp]>([
 	expect(manifestFindings(manifest, FILES)).toEqual([expect.stringMatching(finding)]);
 });
 
-describe('placeholders, with which nothing may be published', () => {
+describe('placeholders', () => {
 	it.each([
 		[''],
 		['ana'],
@@ -76,7 +80,7 @@ describe('placeholders, with which nothing may be published', () => {
 		['ana@example.com'],
 		['ana@shop.example'],
 		['ana@n8n-nodes-a.invalid'],
-	])('the address "%s"', (email) => {
+	])('include the address "%s"', (email) => {
 		expect(placeholderFindings({ ...GOOD, author: { email } })).toEqual([
 			`The author's e-mail address is a placeholder: "${email}" cannot receive mail.`,
 		]);
@@ -87,13 +91,13 @@ describe('placeholders, with which nothing may be published', () => {
 		['git+https://github.com/n8n-nodes-a/n8n-nodes-a.git'],
 		['git+https://github.com/ana/n8n-nodes-b.git'],
 		['https://gitlab.com/ana/n8n-nodes-a'],
-	])('the repository "%s"', (url) => {
+	])('include the repository "%s"', (url) => {
 		expect(placeholderFindings({ ...GOOD, repository: { url } })).toEqual([
 			`The repository is a placeholder: "${url}".`,
 		]);
 	});
 
-	it('stop the check only where the package is about to be published', () => {
+	it('fail the check only if the package is about to be published', () => {
 		const other = ['The package must have exactly one README file, not 2.'];
 		const placeholders = placeholderFindings({ ...GOOD, author: {} });
 		expect(verdict(other, placeholders, true)).toEqual({
@@ -106,12 +110,12 @@ describe('placeholders, with which nothing may be published', () => {
 		});
 	});
 
-	it('no author and no repository', () => {
+	it('include a missing author and a missing repository', () => {
 		expect(placeholderFindings({ name: 'n8n-nodes-a' })).toHaveLength(2);
 	});
 
 	it.each(['ana@test.fr', 'ana@example-shop.fr', 'ana@mail.latest'])(
-		'not the address %s',
+		'do not include the address %s',
 		(email) => {
 			expect(placeholderFindings({ ...GOOD, author: { email } })).toEqual([]);
 		},

@@ -1,4 +1,4 @@
-/** What may be wrong with a packed package, in words. Empty where all is well. */
+/** Each function describes what is wrong with a packed package; the list is empty if all is well. */
 
 /** The fields of a package.json that matter to those who install it. */
 export interface Manifest {
@@ -17,8 +17,8 @@ export interface Manifest {
 	};
 }
 
-/** Bytes of the tarball. It has some 50,000; a picture or source maps would show. */
-const LARGEST = 80_000;
+/** The largest tarball, in bytes. It has about 50,000; a picture or source maps would exceed this. */
+const MAX_BYTES = 80_000;
 
 const PEERS = { 'n8n-workflow': '*' };
 
@@ -42,7 +42,9 @@ export function fileFindings(files: readonly string[], expected: readonly string
 }
 
 export function sizeFindings(size: number): string[] {
-	return size <= LARGEST ? [] : [`The package is too large: ${size} bytes, at most ${LARGEST}.`];
+	return size <= MAX_BYTES
+		? []
+		: [`The package is too large: ${size} bytes, at most ${MAX_BYTES}.`];
 }
 
 export function manifestFindings(manifest: Manifest, files: readonly string[]): string[] {
@@ -69,13 +71,13 @@ export function manifestFindings(manifest: Manifest, files: readonly string[]): 
 	];
 }
 
-/** Domains where no mail arrives: GitHub's, and those that RFC 2606 keeps for examples. */
+/** Domains that receive no mail: GitHub's no-reply domain, and those that RFC 2606 reserves for examples. */
 const NO_MAIL =
 	/(^|[@.])(users\.noreply\.github\.com|example\.(com|net|org)|example|invalid|localhost|test)$/i;
 
 /**
- * What nobody has filled in yet. It does no harm until the package is published: n8n then sends the token that proves
- * who owns the package to the author's address, and compares the repository with the one on npm.
+ * What nobody has filled in yet. Placeholders do no harm until the package is published: n8n then sends the token that
+ * proves who owns the package to the author's address, and compares the repository with the one on npm.
  */
 export function placeholderFindings({ name, author, repository }: Manifest): string[] {
 	const { email = '' } = author ?? {};
@@ -91,7 +93,7 @@ export function placeholderFindings({ name, author, repository }: Manifest): str
 	];
 }
 
-/** What stops the check, and what is worth no more than a notice until the package is about to be published. */
+/** Separates what fails the check from notices. Placeholders are notices until the package is about to be published. */
 export function verdict(
 	findings: readonly string[],
 	placeholders: readonly string[],

@@ -7,21 +7,21 @@ const ROOT = resolve(__dirname, '../..');
 const NOT_COPIED = new Set(['.git', 'coverage', 'dist', 'node_modules']);
 
 export interface Packed {
-	/** The sources that it was built from. */
+	/** The folder with the sources that it was built from. */
 	readonly source: string;
-	/** The tarball, unpacked. */
+	/** The folder with the unpacked tarball. */
 	readonly unpacked: string;
 	/** The files of the tarball, sorted. */
 	readonly files: string[];
-	/** Bytes of the tarball. */
+	/** The size of the tarball in bytes. */
 	readonly size: number;
 }
 
 /**
- * Builds and packs the package from a copy, as `npm publish` would, and unpacks it. The `dist` of the repository stays
- * as it is, since other tests may be using it.
+ * Builds and packs the package from a copy, as `npm publish` would, and unpacks it. The repository's `dist`
+ * does not change, since other tests may be using it.
  *
- * @param folder an empty one
+ * @param folder an empty folder
  */
 export async function packInto(folder: string): Promise<Packed> {
 	const source = join(folder, 'source');

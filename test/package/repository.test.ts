@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import manifest from '../../package.json';
 
-/** The repository is named in many places, and whoever sets its owner has to set it in all of them. */
+/** Many places name the repository; all of them must name the same owner. */
 
 const ROOT = resolve(__dirname, '../..');
 const FOLDERS = ['.github', 'credentials', 'docs', 'nodes', 'test'];
@@ -23,7 +23,7 @@ const FILES = [
 	...FOLDERS.flatMap(filesIn),
 ].filter((name) => TEXTS.test(name) && !name.includes('node_modules'));
 
-it('is the same in every link to it', () => {
+it('is the same in every link', () => {
 	const others = FILES.flatMap((file) =>
 		[...readFileSync(join(ROOT, file), 'utf8').matchAll(PROJECT)]
 			.filter(([, name]) => name !== OURS)
@@ -32,14 +32,14 @@ it('is the same in every link to it', () => {
 	expect(others).toEqual([]);
 });
 
-it('is the one of homepage and issues', () => {
+it('is the one that homepage and bugs link to', () => {
 	expect([manifest.homepage, manifest.bugs]).toEqual([
 		`https://github.com/${OURS}#readme`,
 		`https://github.com/${OURS}/issues`,
 	]);
 });
 
-it('can be set by what CONTRIBUTING says, together with an address', () => {
+it('can be set as CONTRIBUTING explains, together with the author', () => {
 	const contributing = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
 	for (const field of ['`author`', '`repository`', 'NPM_TOKEN', 'check:package -- --publish']) {
 		expect(contributing).toContain(field);

@@ -4,7 +4,7 @@ declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
 		readonly message?: string;
 		readonly details?: string;
 	}
-	/** What the scanner looks at in a repository. */
+	/** The files that the scanner checks in a repository. */
 	export const SOURCE_FILE_PATTERNS: string[];
 	export function analyzePackage(folder: string, filePatterns?: string[]): Promise<Analysis>;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** What GitHub does with this repository. */
+/** The GitHub workflows of this repository. */
 
 const FOLDER = resolve(__dirname, '../../.github/workflows');
 
@@ -11,7 +11,7 @@ const WORKFLOWS = readdirSync(FOLDER).map(
 
 const textOf = (name: string): string => new Map(WORKFLOWS).get(name) ?? '';
 
-it.each(WORKFLOWS)('%s takes actions by their commit, with the version beside it', (_, text) => {
+it.each(WORKFLOWS)('%s pins actions to a commit, with the version beside it', (_, text) => {
 	const used = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action);
 	expect(used).not.toEqual([]);
 	for (const action of used) {
@@ -19,7 +19,7 @@ it.each(WORKFLOWS)('%s takes actions by their commit, with the version beside it
 	}
 });
 
-it('takes one version of each action', () => {
+it('uses one version of each action', () => {
 	const versions = new Map<string, Set<string>>();
 	for (const [, text] of WORKFLOWS) {
 		for (const [, action, version] of text.matchAll(/uses: ([\w-]+\/[\w-]+)[\w/-]*@(.+)/g)) {
@@ -29,11 +29,14 @@ it('takes one version of each action', () => {
 	for (const [action, found] of versions) expect([action, ...found]).toHaveLength(2);
 });
 
-it.each(WORKFLOWS)('%s may only read, unless a job says what it writes', (_, text) => {
-	expect(text).toContain('\npermissions:\n  contents: read\n');
-});
+it.each(WORKFLOWS)(
+	'%s has read permission only, except for jobs that name what they write',
+	(_, text) => {
+		expect(text).toContain('\npermissions:\n  contents: read\n');
+	},
+);
 
-it.each(WORKFLOWS)('%s leaves no token of GitHub in the clone', (_, text) => {
+it.each(WORKFLOWS)('%s leaves no GitHub token in the clone', (_, text) => {
 	const clones = text.split('uses: actions/checkout@').slice(1);
 	for (const clone of clones) {
 		expect(clone).toMatch(/^.+\n +with:\n +persist-credentials: false\n/);
@@ -50,13 +53,13 @@ describe('publish.yml', () => {
 		expect(after).toHaveLength(1);
 	});
 
-	it('publishes with provenance, and with a token only where there is one', () => {
+	it('publishes with provenance, and with a token only if there is one', () => {
 		expect(text).toContain('npm publish --provenance --access public\n');
 		expect(text).toMatch(/if \[ -n "\$NPM_TOKEN" \]; then\n +npm config set /);
 		expect(text).not.toContain('NODE_AUTH_TOKEN');
 	});
 
-	it('creates the release with the notes of this version, after it is published', () => {
+	it('creates the release with the notes of this version, after publishing it', () => {
 		const [publish, release] = text.split(/^ {2}release:\n/m);
 		expect(publish).toContain('release:notes -- "$GITHUB_REF_NAME"');
 		expect(publish).not.toContain('contents: write');

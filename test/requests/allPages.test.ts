@@ -3,16 +3,16 @@ import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
 import { askAllPages, type Page, type PageOf } from '../../nodes/SmsPartner/requests/allPages';
 import type { AskRound } from '../../nodes/SmsPartner/requests/batchCall';
 
-/** What a list server does: how long its pages are, and whether it knows of pages at all. */
+/** How a list server behaves: the length of its pages, and whether it supports pages at all. */
 interface Server {
 	readonly rows: readonly string[];
 	readonly pageSize: number;
-	readonly knowsPages: boolean;
-	readonly saysPage: boolean;
+	readonly hasPages: boolean;
+	readonly sendsPage: boolean;
 	readonly total: number | undefined;
-	/** Entries of each page that are no row. */
+	/** The number of entries on each page that are not rows. */
 	readonly unread?: number;
-	/** The first page that cannot be got, and whether the search or the request is to blame. */
+	/** The first page that fails, and the source of its error. */
 	readonly broken?: { readonly from: number; readonly errorSource: 'message' | 'request' };
 }
 
@@ -23,15 +23,15 @@ const errorOf = (errorSource: 'message' | 'request'): Outcome<never> => ({
 	error: { error: 'No page', errorSource },
 });
 
-/** Asks these servers, by name, and notes each page that is asked for. */
+/** Requests pages from these servers, by name, and records each request. */
 function askServers(servers: Readonly<Record<string, Server>>) {
 	const asked: string[] = [];
 	const ask: AskRound<PageOf<string>, Page<string>> = async (entries) => {
 		const outcomes = entries.map(({ entry, page }): Outcome<Page<string>> => {
 			asked.push(`${entry} ${page}`);
-			const { rows, pageSize, knowsPages, saysPage, total, broken, unread = 0 } = servers[entry];
+			const { rows, pageSize, hasPages, sendsPage, total, broken, unread = 0 } = servers[entry];
 			if (broken && page >= broken.from) return errorOf(broken.errorSource);
-			const given = knowsPages ? page : 1;
+			const given = hasPages ? page : 1;
 			const names = rows.slice((given - 1) * pageSize, given * pageSize);
 			return {
 				kind: 'result',
@@ -39,7 +39,7 @@ function askServers(servers: Readonly<Record<string, Server>>) {
 					rows: names.map(row),
 					received: names.length + unread,
 					about: names.join(),
-					page: saysPage ? given : undefined,
+					page: sendsPage ? given : undefined,
 					total,
 				},
 			};
@@ -53,8 +53,8 @@ const ROWS = ['a', 'b', 'c', 'd', 'e'];
 const SERVER: Server = {
 	rows: ROWS,
 	pageSize: 2,
-	knowsPages: true,
-	saysPage: true,
+	hasPages: true,
+	sendsPage: true,
 	total: 5,
 };
 
@@ -71,7 +71,7 @@ async function listOf(server: Partial<Server>) {
 	};
 }
 
-it('asks for one page after the other until all are there', async () => {
+it('requests page after page until it has all of them', async () => {
 	expect(await listOf({})).toEqual({
 		rows: ROWS.map(row),
 		missing: 0,
@@ -80,17 +80,17 @@ it('asks for one page after the other until all are there', async () => {
 	});
 });
 
-it('asks once where no further messages are said to be there', async () => {
+it('requests one page if the server reports no further messages', async () => {
 	for (const total of [undefined, 0, 2]) {
 		expect(await listOf({ total })).toMatchObject({ rows: [row('a'), row('b')], pages: 1 });
 	}
 });
 
 it.each([
-	['says which page it gives', { knowsPages: false, saysPage: true }],
-	['does not say it', { knowsPages: false, saysPage: false }],
-	['gives the next one without saying it', { knowsPages: true, saysPage: false }],
-])('a server that %s is asked twice, and what it gives then does not count', async (_, server) => {
+	['returns the first page again and says so', { hasPages: false, sendsPage: true }],
+	['returns the first page again without saying so', { hasPages: false, sendsPage: false }],
+	['returns the next page without saying so', { hasPages: true, sendsPage: false }],
+])('ignores the second answer of a server that %s', async (_, server) => {
 	expect(await listOf(server)).toMatchObject({
 		rows: [row('a'), row('b')],
 		missing: 3,
@@ -98,17 +98,17 @@ it.each([
 	});
 });
 
-it('a page about the same as the one before it does not count, whatever it is said to be', async () => {
+it('ignores a page with the same entries as the one before it, whatever its number', async () => {
 	const rows = ['a', 'b', 'a', 'b', 'c'];
 	expect(await listOf({ rows })).toMatchObject({ rows: [row('a'), row('b')], pages: 2 });
 });
 
-it('a row that is like another one on a page that is another one counts', async () => {
+it('keeps a row that equals another one if their pages differ', async () => {
 	const rows = ['a', 'b', 'b', 'a', 'c'];
 	expect(await listOf({ rows })).toMatchObject({ rows: rows.map(row), missing: 0, pages: 3 });
 });
 
-it('what came and is no row is not missing', async () => {
+it('does not count received entries that are not rows as missing', async () => {
 	expect(await listOf({ rows: ['a'], unread: 2, total: 3 })).toMatchObject({
 		rows: [row('a')],
 		missing: 0,
@@ -116,7 +116,7 @@ it('what came and is no row is not missing', async () => {
 	});
 });
 
-it('asks twice where there are fewer messages than it is said', async () => {
+it('requests a second page if there are fewer messages than the server reports', async () => {
 	expect(await listOf({ rows: ['a'], total: 9 })).toMatchObject({
 		rows: [row('a')],
 		missing: 8,
@@ -124,13 +124,13 @@ it('asks twice where there are fewer messages than it is said', async () => {
 	});
 });
 
-it('ends with a server that never ends', async () => {
+it('stops after 1,000 pages', async () => {
 	const rows = Array.from({ length: 3000 }, (_, index) => String(index));
 	const { pages, missing } = await listOf({ rows, pageSize: 1, total: 3000 });
 	expect([pages, missing]).toEqual([1000, 2000]);
 });
 
-it('a page whose request fails ends the list with its error, after what came', async () => {
+it('ends the list with the error of a page whose request fails, and keeps the pages before it', async () => {
 	expect(await listOf({ broken: { from: 3, errorSource: 'request' } })).toMatchObject({
 		failure: { errorSource: 'request' },
 		rows: [...ROWS.slice(0, 4).map(row), errorOf('request')],
@@ -138,21 +138,21 @@ it('a page whose request fails ends the list with its error, after what came', a
 	});
 });
 
-it('a page that SMS Partner does not have ends the list', async () => {
+it('ends the list at a page that SMS Partner does not have', async () => {
 	expect(await listOf({ broken: { from: 3, errorSource: 'message' } })).toMatchObject({
 		rows: ROWS.slice(0, 4).map(row),
 		missing: 1,
 	});
 });
 
-it('an error of the first page is the outcome', async () => {
+it('returns the error of the first page as the outcome', async () => {
 	expect(await listOf({ broken: { from: 1, errorSource: 'request' } })).toMatchObject({
 		rows: errorOf('request'),
 		pages: 1,
 	});
 });
 
-it('an empty page ends the list, whatever it says of more', async () => {
+it('ends the list after empty pages, whatever total the server reports', async () => {
 	expect(await listOf({ rows: [], total: 7 })).toMatchObject({ rows: [], missing: 7, pages: 2 });
 });
 
@@ -165,8 +165,8 @@ it('gives each list its own rows, each once, whatever the lengths of the lists a
 		})
 		.map((one): Server => ({
 			...one,
-			knowsPages: true,
-			saysPage: true,
+			hasPages: true,
+			sendsPage: true,
 			total: one.rows.length,
 		}));
 	await fc.assert(

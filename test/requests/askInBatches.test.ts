@@ -29,7 +29,7 @@ interface Request {
 	readonly entries: readonly number[];
 	readonly reply: Reply;
 	readonly atMs: number;
-	/** This one included. */
+	/** Including this one. */
 	readonly inFlight: number;
 }
 
@@ -40,7 +40,7 @@ interface Options {
 	readonly concurrentRequests?: number;
 	readonly patienceMs?: number;
 	readonly isRepeatable?: boolean;
-	/** What the probe of an outage brings, by its index; undefined where there is no such request. */
+	/** The reply to each probe of an outage, by index; undefined if the call has no probe. */
 	readonly probe?: (index: number) => Reply;
 	/** How many turns of the event loop the answer to a request takes. */
 	readonly turns?: (index: number) => number;
@@ -58,7 +58,7 @@ const errorOf = (error: Partial<EntryError>): unknown => ({
 const range = (from: number, to: number): number[] =>
 	Array.from({ length: to - from }, (_, index) => from + index);
 
-/** Asks about the entries 0, 1, 2, … of a server that answers for each entry in an answer's list. */
+/** Requests the entries 0, 1, 2, …: each entry in the list of a reply has a result. */
 async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...options }: Options) {
 	const clock = fakeClock();
 	const stop = new Stop();
@@ -110,7 +110,7 @@ async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...opti
 const isErrorOf = (outcome: Outcome<unknown>): boolean => outcome.kind === 'error';
 const sizesOf = (log: readonly Request[]): number[] => log.map(({ entries }) => entries.length);
 
-it('asks about all entries in batches and returns their results in order', async () => {
+it('requests all entries in batches and returns their results in order', async () => {
 	const { outcomes, unexpected, failure, log } = await ask({
 		count: 12,
 		batchSize: 5,
@@ -121,7 +121,7 @@ it('asks about all entries in batches and returns their results in order', async
 	expect(await ask({ count: 0, reply: answer })).toMatchObject({ outcomes: [], log: [] });
 });
 
-it('gives each entry one outcome, in order, within the concurrency, whatever comes', async () => {
+it('gives each entry one outcome, in order and within the concurrency, whatever the server replies', async () => {
 	const fault = fc.constantFrom(
 		...[AWAY, JUNK, BARE_400, NOT_FOUND, http(302), http(200, { isCut: true })],
 		...[refusal(4), refusal(90), refusal(10), refusal(77), answer([])],
@@ -144,7 +144,7 @@ it('gives each entry one outcome, in order, within the concurrency, whatever com
 					reply: (entries, index) => script[index]?.[0] ?? answer(entries),
 					turns: (index) => script[index]?.[1] ?? 1,
 				});
-				// The oracle is the server's: it knows which entries it has answered for.
+				// The oracle is the server, which knows which entries it answered for.
 				const answered = log.flatMap(({ entries, reply }) =>
 					reply.kind === 'http' && reply.status === 200
 						? entries.filter((one) => [reply.body?.StatutResponse_List].flat().includes(one))
@@ -166,7 +166,7 @@ it('gives each entry one outcome, in order, within the concurrency, whatever com
 	);
 });
 
-it('has as many requests under way as it may', async () => {
+it('keeps as many requests in flight as allowed', async () => {
 	const turns = (index: number): number => 1 + ((index * 7) % 5);
 	const { log } = await ask({
 		count: 40,
@@ -179,7 +179,7 @@ it('has as many requests under way as it may', async () => {
 });
 
 describe('an outage', () => {
-	it.each([5, 20])('of 5 seconds costs no message with %i requests at a time', async (...row) => {
+	it.each([5, 20])('of 5 seconds costs no message with a concurrency of %i', async (...row) => {
 		const [concurrentRequests] = row;
 		const { outcomes, log } = await ask({
 			...{ count: 10_000, batchSize: 50, concurrentRequests },
@@ -189,7 +189,7 @@ describe('an outage', () => {
 		expect(log.length).toBeLessThanOrEqual(200 + concurrentRequests + 12);
 	});
 
-	it('is waited for by a single request, however many times it fails', async () => {
+	it('is waited out with a single request, however many times it fails', async () => {
 		const { outcomes, log } = await ask({
 			count: 3,
 			reply: (entries, _, atMs) => (atMs < 50_000 ? AWAY : answer(entries)),
@@ -197,7 +197,7 @@ describe('an outage', () => {
 		expect([outcomes, log.length > 5]).toEqual([range(0, 3).map(resultOf), true]);
 	});
 
-	it('that does not end costs few requests, and ends the round with the patience', async () => {
+	it('that does not end costs few requests, and ends the round when the patience is over', async () => {
 		const { outcomes, log, failure, elapsedMs } = await ask({
 			...{ count: 10_000, batchSize: 50, reply: () => AWAY },
 		});
@@ -219,7 +219,7 @@ describe('an outage', () => {
 		expect(outcomes.filter(isErrorOf)).toHaveLength(10_000);
 	});
 
-	it('is not waited for without patience', async () => {
+	it('is not waited out without patience', async () => {
 		const { outcomes, log } = await ask({
 			...{ count: 9, batchSize: 3, concurrentRequests: 1, patienceMs: 0, reply: () => AWAY },
 		});
@@ -235,7 +235,7 @@ describe('an outage', () => {
 		expect(passing.outcomes.map(isErrorOf).lastIndexOf(true)).toBe(2);
 	});
 
-	it('keeps every request back for as long as Retry-After says, in the next round, too', async () => {
+	it('holds every request back for as long as Retry-After says, even in the next round', async () => {
 		const { log } = await ask({
 			...{ count: 20, batchSize: 1, patienceMs: 20_000, rounds: 2 },
 			reply: (entries, _, atMs) => {
@@ -248,7 +248,7 @@ describe('an outage', () => {
 		expect(log.filter(({ atMs }) => atMs < 30_000)).toHaveLength(6);
 	});
 
-	it('is not one where a server has never sent the expected data', async () => {
+	it('is not assumed if the server has never sent the expected data', async () => {
 		const { log, failure, elapsedMs } = await ask({ count: 99, batchSize: 9, reply: () => JUNK });
 		expect([failure?.kind, failure?.problem.errorDescription?.slice(-37)]).toEqual([
 			'unreadable',
@@ -265,7 +265,7 @@ describe('a request that fails while others are answered', () => {
 		[20, AWAY, 5],
 		[1, JUNK, 3],
 		[5, JUNK, 3],
-	])('with %i at a time (%j) is given up after %i tries', async (...row) => {
+	])('with a concurrency of %i (%j) is given up after %i tries', async (...row) => {
 		const [concurrentRequests, reply, tries] = row;
 		const { outcomes, log, elapsedMs } = await ask({
 			...{ count: 1000, batchSize: 10, concurrentRequests },
@@ -329,15 +329,18 @@ describe('a refused batch', () => {
 		);
 	});
 
-	it.each([1, 2, 5, 20])('finds evenly spread bad messages with %i at a time', async (...row) => {
-		const [concurrentRequests] = row;
-		for (const step of [10, 20, 50, 100, 250]) {
-			const bad = new Set(range(0, 500).filter((entry) => entry % step === step - 1));
-			const reply = refuse(bad, BARE_400);
-			const { outcomes } = await ask({ count: 500, concurrentRequests, reply });
-			expect(outcomes.filter(isErrorOf)).toHaveLength(bad.size);
-		}
-	});
+	it.each([1, 2, 5, 20])(
+		'finds evenly spread bad messages with a concurrency of %i',
+		async (...row) => {
+			const [concurrentRequests] = row;
+			for (const step of [10, 20, 50, 100, 250]) {
+				const bad = new Set(range(0, 500).filter((entry) => entry % step === step - 1));
+				const reply = refuse(bad, BARE_400);
+				const { outcomes } = await ask({ count: 500, concurrentRequests, reply });
+				expect(outcomes.filter(isErrorOf)).toHaveLength(bad.size);
+			}
+		},
+	);
 
 	it.each([0, 225, 450])('finds 50 bad messages in a row from %i on', async (from) => {
 		const bad = new Set(range(from, from + 50));
@@ -357,14 +360,14 @@ describe('a refused batch', () => {
 	});
 
 	it.each([BARE_400, http(200, { body: { success: true, code: 9 } })])(
-		'is not split where the request may not be repeated: %j',
+		'is not split if the request must not be repeated: %j',
 		async (reply) => {
 			const { log, outcomes } = await ask({ count: 4, isRepeatable: false, reply: () => reply });
 			expect([log.length, outcomes.filter(isErrorOf).length]).toEqual([1, 4]);
 		},
 	);
 
-	it('is split until the bad message stands alone, in few requests', async () => {
+	it('is split until the bad message is isolated, in few requests', async () => {
 		const { outcomes, log } = await ask({ count: 500, reply: refuse(new Set([321]), refusal(9)) });
 		expect(outcomes).toEqual(
 			range(0, 500).map((entry) =>
@@ -376,12 +379,12 @@ describe('a refused batch', () => {
 		expect(log.length).toBeLessThanOrEqual(19);
 	});
 
-	it('leaves a single message unanswered where the reason cannot be about it', async () => {
+	it('leaves a single message unanswered if the reason cannot be about it', async () => {
 		const { outcomes } = await ask({ count: 2, reply: refuse(new Set([1]), refusal(90)) });
 		expect(outcomes).toEqual([resultOf(0), errorOf({ errorCode: 90, errorSource: 'request' })]);
 	});
 
-	it('is given up after some 40 refusals in which none of its messages was answered', async () => {
+	it('is given up after about 40 refusals if none of its messages was answered', async () => {
 		const bad = new Set(range(500, 1000));
 		const { outcomes, log } = await ask({
 			...{ count: 1500, concurrentRequests: 3, reply: refuse(bad, BARE_400) },
@@ -408,8 +411,8 @@ describe('a round in which nothing is answered', () => {
 		['HTTP 400', BARE_400, 20],
 		['code 50', refusal(50), 5],
 		['HTTP 404', NOT_FOUND, 5],
-		['a list of nothing that was asked', answer(['?']), 5],
-	])('ends after some 40 requests (%s)', async (_, reply, concurrentRequests) => {
+		['a list without any requested entry', answer(['?']), 5],
+	])('ends after about 40 requests (%s)', async (_, reply, concurrentRequests) => {
 		const count = 5000;
 		const options = { count, batchSize: 50, concurrentRequests, reply: () => reply };
 		const { outcomes, log, failure } = await ask(options);
@@ -422,7 +425,7 @@ describe('a round in which nothing is answered', () => {
 	});
 });
 
-it('starts no further request after an error of the account, and keeps what was answered', async () => {
+it('starts no further request after an account error, and keeps what was answered', async () => {
 	const { outcomes, log, stop, failure } = await ask({
 		...{ count: 100, batchSize: 10, concurrentRequests: 2 },
 		reply: (entries) => (entries.includes(30) ? refusal(10) : answer(entries)),
@@ -439,7 +442,7 @@ it('starts no further request after an error of the account, and keeps what was 
 	);
 });
 
-it('makes no request where the run has stopped before', async () => {
+it('makes no request if the run has already stopped', async () => {
 	const { outcomes, log } = await ask({
 		count: 9,
 		batchSize: 3,
@@ -450,7 +453,7 @@ it('makes no request where the run has stopped before', async () => {
 	expect(outcomes).toEqual(range(0, 9).map(() => errorOf({ error: 'Wrong API key' })));
 });
 
-it('never sends an entry again that may have been accepted, where that must not happen', async () => {
+it('never repeats an entry that may have been accepted, if its request must not be repeated', async () => {
 	const safe = [
 		http(429),
 		{ kind: 'none', code: 'ECONNREFUSED' } as const,
@@ -492,10 +495,10 @@ describe('an exception', () => {
 			entries[0] >= 30 ? fail() : value(entries);
 
 	it.each<[string, Partial<Options>]>([
-		['while a request is made', { toContent: failFrom30((entries) => ({ entries })) }],
-		['while it is sent', { reply: failFrom30(answer) }],
+		['while a request is built', { toContent: failFrom30((entries) => ({ entries })) }],
+		['while a request is sent', { reply: failFrom30(answer) }],
 		[
-			'while its answer is read',
+			'while an answer is read',
 			{ toOutcomes: failFrom30((all) => ({ outcomes: all.map(resultOf), unexpected: 0 })) },
 		],
 	])('%s stops the round, and every entry has an outcome', async (_, options) => {
@@ -527,7 +530,7 @@ describe('an outage that begins with a request that must not be repeated', () =>
 		(entries, index) =>
 			lost.includes(index) ? AWAY : answer(entries);
 
-	it('needs no probe where a request that was under way is answered', async () => {
+	it('needs no probe if a request in flight is answered', async () => {
 		const { log, probes, outcomes } = await ask({
 			count: 12,
 			batchSize: 1,
@@ -541,11 +544,11 @@ describe('an outage that begins with a request that must not be repeated', () =>
 			'error',
 			...Array<string>(11).fill('result'),
 		]);
-		// Four were under way when the first one was lost.
+		// Four others were in flight when the first one was lost.
 		expect(log.slice(0, 5).map(({ inFlight }) => inFlight)).toEqual([1, 2, 3, 4, 5]);
 	});
 
-	it('costs one request where it comes again and again, and ends the round after three', async () => {
+	it('costs one request each time it recurs, and ends the round after the third time', async () => {
 		const { log, outcomes } = await ask({
 			count: 40,
 			batchSize: 1,
@@ -555,12 +558,12 @@ describe('an outage that begins with a request that must not be repeated', () =>
 			concurrentRequests: 5,
 			turns: () => 1,
 		});
-		// Five at once, then one after the other.
+		// Five in parallel, then one after the other.
 		expect(log.map(({ inFlight }) => inFlight).slice(5)).toEqual([1, 1]);
 		expect(outcomes.filter((one) => one.kind === 'error' && one.error.maybeSent)).toHaveLength(7);
 	});
 
-	it('ends the run where the probe says that the account cannot be used', async () => {
+	it('ends the run if the probe says that the account cannot be used', async () => {
 		const { log, stop, probes } = await ask({
 			count: 20,
 			batchSize: 1,
@@ -575,7 +578,7 @@ describe('an outage that begins with a request that must not be repeated', () =>
 	it.each([
 		['refused', BARE_400],
 		['rejected', NOT_FOUND],
-	])('is over where the probe is %s: somebody is there', async (_, reply) => {
+	])('is over if the probe is %s, since SMS Partner answers again', async (_, reply) => {
 		const { log, probes } = await ask({
 			count: 3,
 			batchSize: 1,
@@ -588,9 +591,9 @@ describe('an outage that begins with a request that must not be repeated', () =>
 	});
 
 	it.each([
-		['away', AWAY],
-		['junk', JUNK],
-	])('is not over where the probe is %s', async (_, reply) => {
+		['HTTP 503', AWAY],
+		['unreadable data', JUNK],
+	])('is not over if the answer to the probe is %s', async (_, reply) => {
 		const { log, probes, outcomes } = await ask({
 			count: 3,
 			batchSize: 1,
@@ -607,7 +610,7 @@ describe('an outage that begins with a request that must not be repeated', () =>
 		]);
 	});
 
-	it('ends the run where the probe throws', async () => {
+	it('ends the run if the probe throws', async () => {
 		const { stop, outcomes } = await ask({
 			count: 3,
 			batchSize: 1,
@@ -623,7 +626,7 @@ describe('an outage that begins with a request that must not be repeated', () =>
 	});
 });
 
-describe('requests that bring nothing', () => {
+describe('requests that get no answer', () => {
 	it('end the run after exactly 40', async () => {
 		const { log, stop } = await ask({
 			count: 60,
@@ -634,7 +637,7 @@ describe('requests that bring nothing', () => {
 		expect([log.length, stop.failure?.kind]).toEqual([40, 'rejected']);
 	});
 
-	it('end the round after exactly 40, and not the run, where an earlier round was answered', async () => {
+	it('end the round after exactly 40, but not the run, if an earlier round was answered', async () => {
 		const { log, stop, failure, outcomes } = await ask({
 			count: 60,
 			batchSize: 1,
@@ -647,7 +650,7 @@ describe('requests that bring nothing', () => {
 		expect(outcomes.every(isErrorOf)).toBe(true);
 	});
 
-	it('end nothing once one entry of a batch was answered', async () => {
+	it('end neither the run nor the round once an entry has been answered', async () => {
 		const { log, stop } = await ask({
 			count: 100,
 			batchSize: 2,
@@ -657,7 +660,7 @@ describe('requests that bring nothing', () => {
 		expect([log.length, stop.failure]).toEqual([50, undefined]);
 	});
 
-	it('are none where one entry of the answer is answered, whichever', async () => {
+	it('do not include a request that is answered for at least one entry, whichever it is', async () => {
 		const { failure, outcomes } = await ask({
 			count: 6,
 			batchSize: 2,
@@ -670,7 +673,7 @@ describe('requests that bring nothing', () => {
 	});
 });
 
-it('leaves a part of a batch after its second refused entry, for the largest other one', async () => {
+it('moves on to the largest other part of a batch after the second refused entry', async () => {
 	const { log } = await ask({
 		count: 16,
 		batchSize: 16,

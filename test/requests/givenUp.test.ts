@@ -14,7 +14,7 @@ it('says how many times a request was tried, from the second time on', () => {
 	);
 });
 
-it('adds its sentence to nothing', () => {
+it('adds its sentence to a problem without a description', () => {
 	const { problem } = afterNothing({ ...FAILURE, problem: { error: 'Away' } }, 40);
 	expect(problem.errorDescription).toMatch(/^The node stopped after 40 requests/);
 });

@@ -10,7 +10,7 @@ const outageFrom = (nowMs: number, patienceMs = 600_000, random = 0.5): Outage =
 	return outage;
 };
 
-/** Lets probes fail, each right after its start, and returns their times, until the patience is over. */
+/** Lets each probe fail right after its start until the patience is over, and returns their times. */
 const probeTimes = (outage: Outage, fromMs: number, max: number, failure = AWAY): number[] => {
 	const times: number[] = [];
 	for (let nowMs = fromMs; times.length < max && !outage.isOver;) {
@@ -38,7 +38,7 @@ it('probes after waits that double from half a second to ten', () => {
 	]);
 });
 
-it('draws each wait from 20 % around its base', () => {
+it('varies each wait by up to 20 % around its base', () => {
 	const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 	fc.assert(
 		fc.property(random, (chance) => {
@@ -77,20 +77,20 @@ describe('one probe at a time', () => {
 		expect([outage.isAway, outage.waitMs(700)]).toEqual([true, 1000]);
 	});
 
-	it('is followed by one as soon as the first when it says nothing', () => {
+	it('is followed by one after the initial wait when it is inconclusive', () => {
 		const [outage, probe] = probing();
 		outage.noteInconclusive(700, probe);
 		expect([outage.isAway, outage.waitMs(700)]).toEqual([true, 500]);
 	});
 
-	it('is not ended by the failure of a request that was under way before', () => {
+	it('is not ended by the failure of a request that started before it', () => {
 		const [outage] = probing();
 		outage.noteAway(600, AWAY, undefined);
 		outage.noteInconclusive(600, undefined);
 		expect(outage.waitMs(600)).toBe(Infinity);
 	});
 
-	it('need not end where a request that was under way before is answered', () => {
+	it('is no longer waited for when a request that started before it is answered', () => {
 		const [outage, probe] = probing();
 		outage.noteAnswer(600, undefined);
 		expect([outage.isAway, outage.waitMs(600)]).toEqual([false, 0]);
@@ -98,7 +98,7 @@ describe('one probe at a time', () => {
 		expect([outage.isAway, outage.waitMs(800)]).toEqual([true, 500]);
 	});
 
-	it('does not end with the probe of an earlier outage', () => {
+	it('is not ended by the probe of an earlier outage', () => {
 		const [outage, probe] = probing();
 		outage.noteAnswer(600, undefined);
 		outage.noteAway(700, AWAY, undefined);
@@ -136,7 +136,7 @@ describe('Retry-After', () => {
 		expect(outage.waitMs(2000)).toBe(3100);
 	});
 
-	it('holds although a request that was under way before is answered, but not against a probe', () => {
+	it('applies even if a request that started before it is answered, but not once a probe is', () => {
 		const outage = outageFrom(0);
 		outage.noteAway(0, { ...AWAY, retryAfterMs: 5000 }, undefined);
 		outage.noteAnswer(1000, undefined);
@@ -145,7 +145,7 @@ describe('Retry-After', () => {
 		expect([outage.isAway, outage.waitMs(5100)]).toEqual([false, 0]);
 	});
 
-	it('holds across rounds', () => {
+	it('applies across rounds', () => {
 		const outage = outageFrom(0, 5000);
 		outage.noteAway(0, { ...AWAY, retryAfterMs: 30_000 }, undefined);
 		outage.startRound(10_000, 60_000);
@@ -168,7 +168,7 @@ describe('the patience', () => {
 		expect([probeTimes(outage, 0, 20), outage.isOver]).toEqual([times, true]);
 	});
 
-	it('does not end with a probe that started before, however late it fails', () => {
+	it('does not end with a probe that started in time, however late it fails', () => {
 		const outage = outageFrom(0, 3000);
 		outage.noteAway(0, AWAY, undefined);
 		outage.noteAway(9000, AWAY, outage.noteStart(2999));
@@ -177,7 +177,7 @@ describe('the patience', () => {
 		expect(outage.isOver).toBe(true);
 	});
 
-	it('begins anew with each outage and each round', () => {
+	it('starts over with each outage and each round', () => {
 		const outage = outageFrom(0, 3000);
 		outage.noteAway(0, AWAY, undefined);
 		outage.noteAnswer(2900, outage.noteStart(2900));
@@ -189,7 +189,7 @@ describe('the patience', () => {
 });
 
 describe('answers without the expected data', () => {
-	it('end the patience after three, where the server has never sent it', () => {
+	it('end the patience after three if the server has never sent it', () => {
 		const outage = outageFrom(0);
 		outage.noteAway(0, UNREADABLE, undefined);
 		outage.noteAway(1, UNREADABLE, undefined);
@@ -200,9 +200,9 @@ describe('answers without the expected data', () => {
 	});
 
 	it.each<[string, (outage: Outage) => void]>([
-		['an answer before', (outage) => outage.noteAnswer(0, undefined)],
+		['an answer', (outage) => outage.noteAnswer(0, undefined)],
 		['nothing', () => {}],
-	])('are an outage after %s, where others are unanswered in between', (_, before) => {
+	])('count as an outage after %s, if other requests get no answer in between', (_, before) => {
 		const outage = outageFrom(0);
 		before(outage);
 		[UNREADABLE, UNREADABLE, AWAY, UNREADABLE, UNREADABLE].forEach((failure, second) => {
@@ -211,7 +211,7 @@ describe('answers without the expected data', () => {
 		expect(outage.isOver).toBe(false);
 	});
 
-	it('are an outage, however many, after an answer', () => {
+	it('count as an outage after an answer, however many there are', () => {
 		const outage = outageFrom(0);
 		outage.noteAnswer(0, undefined);
 		for (let second = 0; second < 9; second++) {
@@ -221,7 +221,7 @@ describe('answers without the expected data', () => {
 	});
 });
 
-it('is over at once where a request that was under way is answered: nobody waits for the probe', () => {
+it('is over as soon as a request in flight is answered, without waiting for the probe', () => {
 	const outage = outageFrom(0);
 	outage.noteAway(0, AWAY, undefined);
 	expect(outage.waitMs(100)).toBe(400);
@@ -229,7 +229,7 @@ it('is over at once where a request that was under way is answered: nobody waits
 	expect(outage.waitMs(100)).toBe(0);
 });
 
-it('is over at the time that Retry-After names, and not before, where such a request is answered', () => {
+it('is not over before the time in Retry-After if a request in flight is answered', () => {
 	const outage = outageFrom(0);
 	outage.noteAway(0, { kind: 'away', retryAfterMs: 3000 }, undefined);
 	outage.noteAnswer(2999, undefined);

@@ -7,7 +7,7 @@ const URL = 'https://api.smspartner.fr/v1';
 
 type Helper = (options: IHttpRequestOptions, signal: AbortSignal | undefined) => Promise<unknown>;
 
-/** A `Send` whose requests this helper of n8n answers; it asks its context for the signal, as n8n's does. */
+/** A `Send` whose requests `helper` answers. The abort signal comes from the context, as in n8n's helper. */
 function sendWith(helper: Helper, cancel?: AbortSignal, timeoutMs = 1000): Send {
 	const helpers = {
 		httpRequestWithAuthentication: async function (
@@ -45,7 +45,7 @@ describe('requestOptions', () => {
 		['POST', 'body', { ...common, method: 'POST', body: content }],
 		['GET', 'query', { ...common, method: 'GET', qs: content }],
 	] as const)(
-		'of a %s have the content in the %s; no key, no redirect, no lax certificate',
+		'of a %s have the content in the %s, and allow no redirect; they contain no key',
 		(method, _, options) => {
 			const endpoint = { ...MULTI_STATUS, method };
 			expect(requestOptions(endpoint, content, URL, 10_000)).toStrictEqual(options);
@@ -78,29 +78,29 @@ describe('createSend', () => {
 
 	it.each([
 		['a code', { code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
-		['a code of HTTP, as n8n 1 has it', { httpCode: 'ECONNRESET' }, 'ECONNRESET'],
+		['an httpCode, as in n8n 1', { httpCode: 'ECONNRESET' }, 'ECONNRESET'],
 		['a code two causes deep', { cause: { cause: { code: 'ENOTFOUND' } } }, 'ENOTFOUND'],
 		['a code that ends in digits', { code: 'E404' }, 'E404'],
-		['a code that begins with one', { code: '3DES' }, '3DES'],
+		['a code that begins with a digit', { code: '3DES' }, '3DES'],
 		['a code five causes deep', nested(5, { code: 'ECONNRESET' }), undefined],
 		['a code four causes deep', nested(4, { code: 'ECONNRESET' }), 'ECONNRESET'],
-		['no code in a circle of causes', circle(), undefined],
+		['circular causes without a code', circle(), undefined],
 		['no code', { message: `GET ?apiKey=${KEY}`, config: { headers: KEY } }, undefined],
-		['a text', 'Boom', undefined],
+		['only a string', 'Boom', undefined],
 		['nothing', undefined, undefined],
 	])('keeps only the code of an error with %s', async (_, error, code) => {
 		const send = sendWith(async () => await Promise.reject(error));
 		expect(await send(MULTI_STATUS, {})).toStrictEqual({ kind: 'none', code });
 	});
 
-	it('takes an answer that is no response for none', async () => {
+	it('treats an invalid response as no answer', async () => {
 		for (const response of [undefined, 'ok', { body: '{}' }, { statusCode: '200' }]) {
 			const send = sendWith(async () => await Promise.resolve(response));
 			expect(await send(MULTI_STATUS, {})).toEqual({ kind: 'none' });
 		}
 	});
 
-	it('ends a request that takes too long, and aborts what is left of it', async () => {
+	it('ends a request that takes too long, and aborts it', async () => {
 		const signals: Array<AbortSignal | undefined> = [];
 		const helper: Helper = async (_, signal) => {
 			signals.push(signal);
@@ -124,7 +124,7 @@ describe('createSend', () => {
 	});
 });
 
-/** An error with so many causes, one in the other. */
+/** An error with `depth` causes, each nested in the one before. */
 function nested(depth: number, innermost: object): object {
 	return depth === 0 ? innermost : { cause: nested(depth - 1, innermost) };
 }

@@ -28,7 +28,7 @@ function execution(signal?: AbortSignal) {
 	return { stop, pressStop: () => pressStop() };
 }
 
-it('goes by the first reason', () => {
+it('keeps the first reason', () => {
 	const stop = new Stop();
 	expect(stop.failure).toBeUndefined();
 	const [first, second] = ['Wrong API key', 'Stopped'].map(failureOf);
@@ -37,7 +37,7 @@ it('goes by the first reason', () => {
 	expect(stop.failure).toBe(first);
 });
 
-it('stops when the execution is stopped, unless there was a reason before', () => {
+it('stops when the execution is stopped, unless it has stopped before', () => {
 	const { stop, pressStop } = execution(new AbortController().signal);
 	expect(stop.failure).toBeUndefined();
 	pressStop();
@@ -49,6 +49,6 @@ it('stops when the execution is stopped, unless there was a reason before', () =
 	expect(other.stop.failure).toEqual(failureOf('Wrong API key'));
 });
 
-it('has stopped where the execution was stopped before it started', () => {
+it('is stopped from the start if the execution was stopped before', () => {
 	expect(execution(AbortSignal.abort()).stop.failure).toEqual(CANCELLED);
 });

@@ -25,7 +25,7 @@ it('hands out batches in order', () => {
 	expect([queue.isEmpty, new TaskQueue([0], 4).isEmpty]).toEqual([true, true]);
 });
 
-it('lets no batch cross the border of a lot', () => {
+it('never puts entries of two lots into one batch', () => {
 	const queue = new TaskQueue([3, 0, 5, 1, 0], 2);
 	expect(takeSome(queue, 9).map(rangeOf)).toEqual([
 		[0, 2],
@@ -63,7 +63,7 @@ it('takes the largest part after a dead end', () => {
 		queue.split(task);
 		return task;
 	};
-	// 13, 6, 3, 1: what is left are parts of 7, 3 and 2.
+	// 13, 6, 3, 1: the remaining parts have 7, 3 and 2 entries.
 	expect([next(), next(), next()].map(rangeOf)).toEqual([
 		[0, 13],
 		[7, 13],
@@ -78,7 +78,7 @@ it('takes the largest part after a dead end', () => {
 	]);
 });
 
-it('has at most two requests of a refused batch under way until one of its entries is answered', () => {
+it('has at most two requests of a refused batch in flight until one of its entries is answered', () => {
 	const queue = new TaskQueue([16], 8);
 	const [{ batch, ...first }] = takeSome(queue, 1);
 	queue.split({ ...first, batch, to: 4 });
@@ -95,7 +95,7 @@ it('has at most two requests of a refused batch under way until one of its entri
 	]);
 });
 
-it('probes with the request that has failed least, a new one before any that failed', () => {
+it('probes with the request that has failed the fewest times, new ones first', () => {
 	const queue = new TaskQueue([5], 1);
 	const tasks = takeSome(queue, 4);
 	[3, 1, 2, 1].forEach((failures, index) => queue.add({ ...tasks[index], failures }));
@@ -108,7 +108,7 @@ it('probes with the request that has failed least, a new one before any that fai
 	]);
 });
 
-it('drains what is left of one batch, or of all', () => {
+it('drains the rest of one batch, or of all', () => {
 	const queue = new TaskQueue([11], 4);
 	const [first, second] = takeSome(queue, 2);
 	queue.split(first);
@@ -125,7 +125,7 @@ it('drains what is left of one batch, or of all', () => {
 	expect([queue.isEmpty, queue.take(false)]).toEqual([true, undefined]);
 });
 
-it('hands out every entry once in the end, whatever is split, repeated or given up', () => {
+it('hands out every entry exactly once, whatever is split, repeated or given up', () => {
 	const step = fc.constantFrom('settle', 'split', 'repeat', 'leave', 'drainBatch');
 	fc.assert(
 		fc.property(
@@ -167,7 +167,7 @@ describe('with two refused batches', () => {
 		return { queue, first: first.batch, second: second.batch };
 	}
 
-	it('a dead end takes the search to the largest part of its own batch, the first of equal ones', () => {
+	it('continues after a dead end with the largest part of the same batch, the first of equal ones', () => {
 		const { queue, first, second } = split();
 		queue.leaveDeadEnd(first);
 		expect(takeSome(queue, 1).map(rangeOf)).toEqual([[0, 4]].map(([from, to]) => [from, to]));
@@ -176,7 +176,7 @@ describe('with two refused batches', () => {
 	});
 });
 
-it('a dead end takes the search to the largest part, wherever it stands', () => {
+it('continues after a dead end with the largest part, wherever it is in the queue', () => {
 	const queue = new TaskQueue([9], 9);
 	const [task] = takeSome(queue, 1);
 	for (const [from, to] of [
@@ -190,7 +190,7 @@ it('a dead end takes the search to the largest part, wherever it stands', () => 
 	expect(takeSome(queue, 1).map(rangeOf)).toEqual([[1, 8]]);
 });
 
-it('a probe is a part of a batch that was not tried yet rather than a new batch', () => {
+it('probes with an untried part of a split batch before a new batch', () => {
 	const queue = new TaskQueue([8], 4);
 	const [task] = takeSome(queue, 1);
 	queue.split(task);

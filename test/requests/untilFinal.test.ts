@@ -28,20 +28,20 @@ const WAITING = status('waiting');
 const DELIVERED = status('final');
 const REQUEST_ERROR = error('request');
 const MESSAGE_ERROR = error('message');
-/** Final, as far as it came. */
+/** Final, but incomplete. */
 const IN_PART = status('final in part');
 const PART_FAILED: EntryError = { error: 'a part failed', errorSource: 'request' };
 
 interface Options {
 	readonly times?: typeof TIMES | undefined;
 	readonly stop?: Stop;
-	/** Happens in each round, before its answer. */
+	/** Called in each round, before its answer. */
 	readonly duringRound?: (round: number) => Promise<void> | void;
 	readonly clock?: FakeClock;
 	readonly failureOf?: (round: number) => Failure | undefined;
 }
 
-/** Runs it over entries whose outcomes are given round by round; the last one of an entry is repeated. */
+/** Runs `untilFinal` with a list of outcomes for each entry, one per round; the last one is repeated. */
 async function run(
 	scripts: ReadonlyArray<ReadonlyArray<Outcome<string>>>,
 	{ stop = new Stop(), clock = fakeClock(), duringRound, failureOf, ...options }: Options = {},
@@ -79,19 +79,19 @@ async function run(
 	return { ...result, asked, sleeps };
 }
 
-it('asks once where it is not to wait', async () => {
+it('checks once if it does not wait', async () => {
 	const { outcomes, asked, wait } = await run([[WAITING], [DELIVERED]], { times: undefined });
 	expect([outcomes, asked.length, wait]).toEqual([[WAITING, DELIVERED], 1, undefined]);
 });
 
-it('asks once where nothing is pending', async () => {
+it('checks once if nothing is pending', async () => {
 	const settled = [DELIVERED, MESSAGE_ERROR, error('input')];
 	const { outcomes, asked, wait } = await run(settled.map((outcome) => [outcome]));
 	expect([outcomes, asked.length]).toEqual([settled, 1]);
 	expect(wait).toEqual({ seconds: 0, problem: undefined, isTimeOver: true });
 });
 
-it('asks again about what is pending only, until nothing is', async () => {
+it('checks only pending entries again, until there are none', async () => {
 	const { outcomes, asked, unexpected, wait } = await run([
 		[DELIVERED],
 		[WAITING, WAITING, status('final too')],
@@ -108,7 +108,7 @@ it('asks again about what is pending only, until nothing is', async () => {
 	expect([unexpected, wait]).toEqual([3, { seconds: 50, problem: undefined, isTimeOver: true }]);
 });
 
-it('asks for the last time when the time is up, and without patience', async () => {
+it('checks for the last time when the time is up, and without patience', async () => {
 	const { outcomes, asked, wait } = await run([[WAITING]]);
 	expect(asked.map(({ atMs }) => atMs)).toEqual([0, 25_000, 50_000, 60_000]);
 	expect(asked.map(({ patienceMs }) => patienceMs)).toEqual([30_000, 30_000, 10_000, 0]);
@@ -126,7 +126,7 @@ it.each([
 	[40_000, [0, 60_000]],
 	[60_000, [0]],
 	[90_000, [0]],
-])('counts the time from the start: after a first round of %i ms', async (ms, times) => {
+])('counts the time from the start, including a first round of %i ms', async (ms, times) => {
 	const clock = fakeClock();
 	const duringRound = async (round: number): Promise<void> => {
 		if (round === 0) await clock.sleep(ms);
@@ -135,7 +135,7 @@ it.each([
 	expect(asked.map(({ atMs }) => atMs)).toEqual(times);
 });
 
-it('goes on after a first round that failed', async () => {
+it('continues after a first round that failed', async () => {
 	const failure: Failure = { ...CANCELLED, kind: 'away' };
 	const failureOf = (round: number): Failure | undefined => (round === 0 ? failure : undefined);
 	const result = await run([[REQUEST_ERROR, DELIVERED], [REQUEST_ERROR]], { failureOf });
@@ -146,29 +146,29 @@ it('goes on after a first round that failed', async () => {
 
 it.each([
 	['a later status', WAITING, status('waiting more'), 'later'],
-	['a status after an error of its request', REQUEST_ERROR, DELIVERED, 'later'],
-	['the status, where the message has an error later', WAITING, MESSAGE_ERROR, 'earlier'],
-	['the status, where a later request fails', WAITING, REQUEST_ERROR, 'earlier'],
-	['an error of the message after one of its request', REQUEST_ERROR, MESSAGE_ERROR, 'later'],
-	['the first of two failures', error('request', 'a'), error('request', 'b'), 'earlier'],
-	['the whole result, where a part of a later one fails', WAITING, IN_PART, 'earlier'],
-	['a whole result after a part', IN_PART, DELIVERED, 'later'],
-	['a later part', IN_PART, status('waiting in part'), 'later'],
-	['a part, where a later request fails', IN_PART, REQUEST_ERROR, 'earlier'],
-	['a part, where the message has an error later', IN_PART, MESSAGE_ERROR, 'earlier'],
-	['a part after an error of the message', REQUEST_ERROR, IN_PART, 'later'],
+	['a status after a request error', REQUEST_ERROR, DELIVERED, 'later'],
+	['the status, if the message has an error later', WAITING, MESSAGE_ERROR, 'earlier'],
+	['the status, if a later request fails', WAITING, REQUEST_ERROR, 'earlier'],
+	['a message error after a request error', REQUEST_ERROR, MESSAGE_ERROR, 'later'],
+	['the first of two request errors', error('request', 'a'), error('request', 'b'), 'earlier'],
+	['a complete result, if a later one is incomplete', WAITING, IN_PART, 'earlier'],
+	['a complete result after an incomplete one', IN_PART, DELIVERED, 'later'],
+	['the later of two incomplete results', IN_PART, status('waiting in part'), 'later'],
+	['an incomplete result, if a later request fails', IN_PART, REQUEST_ERROR, 'earlier'],
+	['an incomplete result, if the message has an error later', IN_PART, MESSAGE_ERROR, 'earlier'],
+	['an incomplete result after a request error', REQUEST_ERROR, IN_PART, 'later'],
 ])('keeps %s', async (_, earlier, later, kept) => {
 	const { outcomes } = await run([[earlier, later]]);
 	expect(outcomes).toEqual([kept === 'later' ? later : earlier]);
 });
 
-it('asks again about what came in part only, and says why', async () => {
+it('checks an incomplete result again, and says why it is incomplete', async () => {
 	const { asked, wait } = await run([[IN_PART]]);
 	expect(asked).toHaveLength(4);
 	expect(wait?.problem).toBe(PART_FAILED);
 });
 
-it('says why the last round failed for some, and forgets failures before it', async () => {
+it('says why the last round failed for some entries, and forgets earlier failures', async () => {
 	const failing = [WAITING, ...['a', 'b', 'c'].map((words) => error('request', words))];
 	expect((await run([[WAITING], failing])).wait?.problem?.error).toBe('c');
 	const times = { ...TIMES, checkEverySeconds: 15 };
@@ -188,7 +188,7 @@ it.each<[string, (stop: Stop) => Options, number, number]>([
 		2,
 		25_000,
 	],
-])('ends soon where the run is stopped in %s', async (_, optionsOf, rounds, elapsedMs) => {
+])('ends soon if the run is stopped in %s', async (_, optionsOf, rounds, elapsedMs) => {
 	const stop = new Stop();
 	const { outcomes, asked, wait, failure, sleeps } = await run([[WAITING]], {
 		stop,
@@ -199,7 +199,7 @@ it.each<[string, (stop: Stop) => Options, number, number]>([
 	expect([wait?.problem, wait?.isTimeOver]).toEqual([CANCELLED.problem, false]);
 });
 
-it('asks about each entry until it is settled, and no longer, whatever comes', async () => {
+it('checks each entry until it is settled and no longer, whatever the outcomes', async () => {
 	const outcome = fc.constantFrom(WAITING, DELIVERED, REQUEST_ERROR, MESSAGE_ERROR);
 	const script = fc.array(outcome, { minLength: 1, maxLength: 4 });
 	await fc.assert(
@@ -228,11 +228,11 @@ describe('runFailure', () => {
 	});
 
 	it.each<[string, Array<Outcome<string>>, Failure | undefined, Failure | undefined]>([
-		['failed where nothing was answered', [REQUEST_ERROR, own(90)], failure, failure],
-		['did not fail where there is a result', [REQUEST_ERROR, WAITING], failure, undefined],
-		['did not fail where a message has its own error', [own(4)], failure, undefined],
-		['did not fail where it was stopped by the user', [REQUEST_ERROR], CANCELLED, undefined],
-		['did not fail where nothing was asked', [], undefined, undefined],
+		['failed if nothing was answered', [REQUEST_ERROR, own(90)], failure, failure],
+		['did not fail if there is a result', [REQUEST_ERROR, WAITING], failure, undefined],
+		['did not fail if a message has its own error', [own(4)], failure, undefined],
+		['did not fail if the user stopped it', [REQUEST_ERROR], CANCELLED, undefined],
+		['did not fail if nothing was requested', [], undefined, undefined],
 	])('says that a run %s', (_, outcomes, ended, expected) => {
 		const round: RoundOutcome<string> = { outcomes, unexpected: 0, failure: ended };
 		expect(runFailure(round, (one) => isAnswered(one, STATUS_CODES))).toBe(expected);

@@ -10,7 +10,7 @@ const key = (body: object): string => {
 	return keyOf(call);
 };
 
-it('takes a call for the same one where it has the same event, message, number and status', () => {
+it('treats calls with the same event, message, number and status as equal', () => {
 	expect(key({ ...report, date: 2, cost: 1, phone: '33639980001' })).toBe(key(report));
 	const others = [
 		{ ...report, status: 'waiting' },
@@ -25,11 +25,11 @@ it('takes a call for the same one where it has the same event, message, number a
 	expect(new Set([report, ...others].map(key)).size).toBe(others.length + 1);
 });
 
-it('tells nothing of a call', () => {
+it('reveals nothing about a call', () => {
 	expect(key(report)).toMatch(/^[\w+/]{8}$/);
 });
 
-it('knows the last 1,000 calls, those of before included', () => {
+it('remembers the last 1,000 calls, including those that it starts with', () => {
 	const recentCalls = new RecentCalls(Array.from({ length: 998 }, (_, index) => `old ${index}`));
 	expect(['a', 'b', 'a', 'old 0'].map((one) => recentCalls.add(one))).toEqual([
 		...[true, true, false, false],
@@ -37,12 +37,12 @@ it('knows the last 1,000 calls, those of before included', () => {
 	expect(recentCalls.add('c')).toBe(true);
 	expect(recentCalls.list).toHaveLength(1000);
 	expect(recentCalls.list.slice(-3)).toEqual(['a', 'b', 'c']);
-	// It was the first one, and is forgotten.
+	// The first one is forgotten.
 	expect(recentCalls.add('old 0')).toBe(true);
 	expect(recentCalls.add('old 2')).toBe(false);
 });
 
-it('lets a call come again that came to nothing', () => {
+it('accepts a call again after it was removed', () => {
 	const recentCalls = new RecentCalls();
 	recentCalls.add('a');
 	recentCalls.remove('a');

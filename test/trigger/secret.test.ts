@@ -10,6 +10,6 @@ it.each([
 	[['s3cret'], true],
 	[['s3cret', 's3cret'], false],
 	[{ s3cret: 1 }, false],
-])('%j is the secret: %s', (given, is) => {
+])('compares %j with the secret: %s', (given, is) => {
 	expect(hasSecret(given, 's3cret')).toBe(is);
 });

@@ -10,7 +10,7 @@ const outcomeOf = ({ messageId }: Message): Outcome<MessageStatus> => ({
 	result: { state: 'delivered', fields: { messageId } },
 });
 
-/** A clock whose sleeps end when they are told to. */
+/** A clock whose sleeps end only when the test ends them. */
 function pausedClock() {
 	const sleeps: Array<{ ms: number; end: () => void }> = [];
 	return {
@@ -22,7 +22,7 @@ function pausedClock() {
 	};
 }
 
-it('asks once for all messages that come within 50 ms, and tells each its own', async () => {
+it('checks all messages that arrive within 50 ms in one request, and gives each its own status', async () => {
 	const clock = pausedClock();
 	const verifier = new Verifier(clock);
 	const asked: number[][] = [];
@@ -41,7 +41,7 @@ it('asks once for all messages that come within 50 ms, and tells each its own', 
 	expect(asked).toEqual([[1, 2, 3], [4]]);
 });
 
-it('tells each message where asking failed', async () => {
+it('gives each message the error if the request fails', async () => {
 	const clock = pausedClock();
 	const verifier = new Verifier(clock);
 	const both = [1, 2].map(
@@ -59,9 +59,9 @@ it('tells each message where asking failed', async () => {
 	]);
 });
 
-describe('while a request is under way', () => {
-	/** A request for message 1 that is not answered, and what was asked for after it. */
-	async function underWay() {
+describe('while a request is in flight', () => {
+	/** A verifier whose request for message 1 is not answered yet. */
+	async function requestInFlight() {
 		const clock = pausedClock();
 		const verifier = new Verifier(clock);
 		const asked: number[][] = [];
@@ -80,8 +80,8 @@ describe('while a request is under way', () => {
 		return { clock, verifier, asked, ask, endSleep, first, answer: () => answer() };
 	}
 
-	it('those that come share the next one, which starts once it is answered', async () => {
-		const { verifier, asked, ask, endSleep, first, answer } = await underWay();
+	it('messages that arrive share the next one, which starts once it is answered', async () => {
+		const { verifier, asked, ask, endSleep, first, answer } = await requestInFlight();
 		const second = verifier.statusOf(messageOf(2), ask);
 		await endSleep(1);
 		const third = verifier.statusOf(messageOf(3), ask);
@@ -97,7 +97,7 @@ describe('while a request is under way', () => {
 	});
 
 	it('the next one waits for 500 ms at most', async () => {
-		const { clock, verifier, asked, ask, endSleep } = await underWay();
+		const { clock, verifier, asked, ask, endSleep } = await requestInFlight();
 		const second = verifier.statusOf(messageOf(2), ask);
 		for (let index = 1; index <= 9; index++) await endSleep(index);
 		expect(asked).toEqual([[1]]);
@@ -106,7 +106,7 @@ describe('while a request is under way', () => {
 		expect(clock.sleeps.map(({ ms }) => ms)).toEqual(Array(11).fill(50));
 	});
 
-	it('a failed one holds nothing up', async () => {
+	it('a failed one does not delay the next', async () => {
 		const clock = pausedClock();
 		const verifier = new Verifier(clock);
 		const failed = verifier.statusOf(
