@@ -1,3 +1,4 @@
+import type { IDataObject, INode } from 'n8n-workflow';
 import { messageOf } from '../../nodes/SmsPartner/data';
 import { changingMessages, DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import { installN8n } from './real/installation';
@@ -7,7 +8,7 @@ import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
 import { OWNER } from './real/rest';
 import { fillCustomers } from './real/tables';
 import { TestN8n } from './real/testN8n';
-import { campaignWorkflow } from './real/workflows';
+import { campaignWorkflow, node, type WorkflowFile } from './real/workflows';
 
 /**
  * An n8n to try the node in, with a user, the simulated SMS Partner, a credential and workflows. tryByHand.ts starts
@@ -34,6 +35,8 @@ const CUSTOMERS = [
 	{ firstName: 'Dora', phoneNumber: 'unknown' },
 ];
 
+const WEBHOOK_ID = 'sms-partner-replies';
+
 /** n8n's own default. */
 const DEFAULT_PORT = 5678;
 
@@ -50,37 +53,74 @@ async function main(port: number | undefined): Promise<void> {
 		{
 			messages: changingMessages([DOCUMENTED_MESSAGE, ...messages]),
 			latencyMs: 200,
+			// Time to see an execution wait.
+			callbacks: { delayMs: 15_000 },
 			account: { balance: 25, stopList: [CUSTOMERS[1].phoneNumber] },
 		},
 		{ port: wanted, tarball },
 	);
 	removePackage(tarball);
 	// n8n lists the newest workflow first.
-	for (const name of [...new Set([...RECIPES, ...READY_WORKFLOWS])].reverse()) {
-		const id = await n8n.rest.createWorkflow(readyWorkflow(name, n8n.credentials));
-		if (name === 'send-a-campaign') await fillCustomers(n8n.rest, id, CUSTOMERS);
-	}
 	const items = messages.map(({ phoneNumber, messageId }, index) => ({
 		phoneNumber,
 		messageId: index % 9 === 8 ? 1 : messageId,
 	}));
-	const workflowId = await n8n.rest.createWorkflow(
-		campaignWorkflow('Try SMS Partner', items, n8n.credentials),
-	);
+	await n8n.rest.createWorkflow(statusWorkflow(items, n8n.credentials));
+	const sentMessages = { parameters: { jsonOutput: JSON.stringify({ messages: items }) } };
+	const changes: Record<string, Record<string, Partial<INode>>> = {
+		'until-final': { 'Your Messages': sentMessages },
+		'delivery-report': { 'Your Messages': sentMessages },
+		// So that the line below is the same each time.
+		'replies-and-stop': { 'When SMS Partner Calls': { webhookId: WEBHOOK_ID } },
+	};
+	let firstId = '';
+	for (const name of [...new Set([...RECIPES, ...READY_WORKFLOWS])].reverse()) {
+		firstId = await n8n.rest.createWorkflow(
+			readyWorkflow(name, n8n.credentials, changes[name] ?? {}),
+		);
+		if (name === 'send-a-campaign') await fillCustomers(n8n.rest, firstId, CUSTOMERS);
+	}
+	const { apiKey, baseUrl } = n8n.simulator;
+	const curl = (type: string, text: string): string =>
+		`curl ${n8n.server.baseUrl}/webhook/${WEBHOOK_ID}/webhook -H 'Content-Type: application/json' \\
+    -d '{"type":"${type}","phone_number":"${CUSTOMERS[0].phoneNumber}","text":"${text}","message_id":7}'`;
 	console.log(`
-n8n is ready: ${n8n.server.baseUrl}/workflow/${workflowId}
+n8n is ready: ${n8n.server.baseUrl}/workflow/${firstId}
 
   E-mail    ${OWNER.email}
   Password  ${OWNER.password}
 
-The README's example workflows are there too, with customers, a STOP list, and messages
-whose statuses change during the first minute. To simulate a reply, publish
-"${REPLIES}" and run the following. For an opt-out, replace "response" with "stop".
+The other example workflows of the README are there too, with customers, a STOP list, and
+messages whose statuses change during the first minute. Delivery reports take 15 seconds.
 
-  curl -H 'Content-Type: application/json' ${n8n.server.baseUrl}/webhook/sms-partner-replies/webhook \\
-    -d '{"type":"response","phone_number":"${CUSTOMERS[0].phoneNumber}","text":"Thank you","message_id":7}'
+To simulate a reply or an opt-out, publish "${REPLIES}",
+then run one of these commands. Change the text to repeat it.
+
+  ${curl('response', 'Thank you')}
+  ${curl('stop', 'STOP')}
+
+The credential is there, too. To create one yourself:
+
+  API Key   ${apiKey}
+  Base URL  ${baseUrl}
 
 Press Ctrl+C to stop n8n and delete everything it created.`);
+}
+
+/** A workflow that only checks statuses, with a note. */
+function statusWorkflow(items: IDataObject[], credentials: INode['credentials']): WorkflowFile {
+	const file = campaignWorkflow('Check 20 SMS statuses', items, credentials);
+	const note = node({
+		name: 'Note',
+		type: 'n8n-nodes-base.stickyNote',
+		position: [-40, -320],
+		parameters: {
+			content:
+				'## Check 20 SMS statuses\n\nRun the workflow, then open **SMS Partner**: statuses are on the output *Status*; messages that SMS Partner does not know are on the output *Error*.',
+			...{ width: 620, height: 160 },
+		},
+	});
+	return { ...file, nodes: [note, ...file.nodes] };
 }
 
 const [port] = process.argv.slice(2);

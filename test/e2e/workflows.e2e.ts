@@ -4,7 +4,7 @@ import { sampleMessages } from '../simulator/sampleMessages';
 import type { SimulatorOptions, WireAnswer } from '../simulator/simulator';
 import { FakeModel, type ToolCall } from './real/fakeModel';
 import { request } from './real/http';
-import { readyWorkflow } from './real/readyWorkflow';
+import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
 import { TestN8n } from './real/testN8n';
 import { fillTable } from './real/tables';
@@ -278,57 +278,106 @@ describe('sending and waiting for the report', () => {
 	});
 });
 
-it('sends a campaign to the customers in a table who have not opted out, and stores each result', async () => {
-	const [ana, stopped] = ['+33639980001', '+33639980002'];
-	n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
-	const step = 'Create Customers Table';
-	expect((await runReady('send-a-campaign', MANUAL_TRIGGER, {}, undefined, step)).status).toBe(
-		'success',
-	);
-	const customers = [ana, stopped, 'nobody'].map((phoneNumber, index) => ({
-		phoneNumber,
-		firstName: `Customer ${index}`,
-	}));
-	await fillTable(n8n.rest, 'Customers', customers);
+describe('a campaign', () => {
+	const [ana, stopped, chloe] = ['+33639980001', '+33639980002', '+33639980003'];
 
-	const inSandbox = await runReady('send-a-campaign', MANUAL_TRIGGER, {});
-	expect(itemsOf(inSandbox.runData, 'Send SMS')).toMatchObject([{ phoneNumber: ana }]);
-	expect(n8n.simulator.store.ledger).toEqual([]);
-
-	const { runData, status } = await runReady('send-a-campaign', MANUAL_TRIGGER, {
-		'Send SMS': { parameters: { options: { sender: 'MyShop' } } },
+	beforeAll(async () => {
+		const step = 'Create Customers Table';
+		const { status } = await runReady('send-a-campaign', MANUAL_TRIGGER, {}, undefined, step);
+		expect(status).toBe('success');
+		const customers = [ana, stopped, 'nobody', '06 39 98 00 01', chloe, '639980004'];
+		await fillTable(
+			n8n.rest,
+			'Customers',
+			customers.map((phoneNumber, index) => ({ phoneNumber, firstName: `Customer ${index}` })),
+		);
 	});
-	expect(status).toBe('success');
-	expect(n8n.simulator.store.ledger.map(({ phoneNumber, text }) => [phoneNumber, text])).toEqual([
-		[ana, expect.stringContaining('Hello Customer 0,')],
-	]);
-	const rows = itemsOf(runData, 'Store Results');
-	expect(rows.map(({ phoneNumber, error }) => [phoneNumber, error]).sort()).toEqual([
-		[ana, ''],
-		['nobody', 'Phone number has no digits'],
-	]);
+
+	const REAL = { 'Send SMS': { parameters: { options: { includeInputFields: true } } } };
+
+	/** The rows that a run adds to the table of results, by customer. */
+	const rowsOf = (runData: IRunData): unknown[][] =>
+		itemsOf(runData, 'Store Results')
+			.map(({ firstName, phoneNumber, result, error, cost, sandbox }) => [
+				...[firstName, phoneNumber, result, error, cost, sandbox],
+			])
+			.sort((a, b) => String(a[0]).localeCompare(String(b[0])));
+
+	const NOBODY = ['Customer 2', 'nobody', 'not sent', 'Phone number has no digits', 0, false];
+	const WITHOUT_0 = [
+		...['Customer 5', '639980004', 'not sent', 'Phone number may lack its leading 0', 0, false],
+	];
+
+	it('sends nothing in sandbox mode', async () => {
+		n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
+		const { runData, status } = await runReady('send-a-campaign', MANUAL_TRIGGER, {});
+		expect(status).toBe('success');
+		expect(n8n.simulator.store.ledger).toEqual([]);
+		expect(rowsOf(runData)[0]).toEqual(['Customer 0', ana, 'sent', '', 0, true]);
+	});
+
+	it('sends one SMS to each customer who has not opted out, and stores a result for each', async () => {
+		n8n.simulator.reset({ ...SIMULATION, account: { stopList: [stopped] } });
+		const { runData, status } = await runReady('send-a-campaign', MANUAL_TRIGGER, REAL);
+		expect(status).toBe('success');
+		expect(n8n.simulator.store.ledger.map(({ phoneNumber, text }) => [phoneNumber, text])).toEqual([
+			[ana, expect.stringContaining('Hello Customer 0,')],
+			[chloe, expect.stringContaining('Hello Customer 4,')],
+		]);
+		expect(rowsOf(runData)).toEqual([
+			['Customer 0', ana, 'sent', '', 0.049, false],
+			['Customer 1', stopped, 'opted out', '', 0, false],
+			NOBODY,
+			['Customer 4', chloe, 'sent', '', 0.049, false],
+			WITHOUT_0,
+		]);
+	});
+
+	it('sends to everybody if nobody has opted out', async () => {
+		n8n.simulator.reset(SIMULATION);
+		const { runData } = await runReady('send-a-campaign', MANUAL_TRIGGER, REAL);
+		expect(n8n.simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([
+			...[ana, stopped, chloe],
+		]);
+		expect(rowsOf(runData)[1]).toEqual(['Customer 1', stopped, 'sent', '', 0.049, false]);
+	});
+
+	it('says which SMS may have been sent', async () => {
+		n8n.simulator.reset({
+			...SIMULATION,
+			change: (answer, { path }) =>
+				/^\/v1\/(bulk-)?send$/.test(path) ? { status: 502, body: 'Bad gateway' } : answer,
+		});
+		const { runData, status } = await runReady('send-a-campaign', MANUAL_TRIGGER, REAL);
+		expect(status).toBe('success');
+		expect(rowsOf(runData)[0].slice(0, 3)).toEqual(['Customer 0', ana, 'maybe sent']);
+	});
 });
 
-it('stores replies and opt-outs in a table', async () => {
-	const { workflowId, status } = await runReady(
-		'replies-and-stop',
-		MANUAL_TRIGGER,
-		{},
-		undefined,
-		'Create Replies Table',
+it('stores replies and opt-outs in a table, also if two calls create it', async () => {
+	const webhookId = 'replies-test';
+	const workflowId = await n8n.rest.createWorkflow(
+		readyWorkflow('replies-and-stop', n8n.credentials, {
+			'When SMS Partner Calls': { webhookId },
+		}),
 	);
-	expect(status).toBe('success');
 	await n8n.rest.publish(workflowId);
 	const reply = { type: 'response', phone_number: '+33639980001', text: 'Yes', message_id: 7 };
-	for (const body of [reply, { ...reply, type: 'stop', text: 'STOP' }]) {
-		const response = await request(`${n8n.server.baseUrl}/webhook/sms-partner-replies/webhook`, {
-			method: 'POST',
-			headers: { 'Content-Type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		expect(response.status).toBe(200);
-	}
-	const ended = await until('both are stored', async () => {
+	const statuses = await Promise.all(
+		[reply, { ...reply, text: 'No' }, { ...reply, type: 'stop', text: 'STOP' }].map(
+			async (body) => {
+				const response = await request(`${n8n.server.baseUrl}/webhook/${webhookId}/webhook`, {
+					method: 'POST',
+					headers: { 'Content-Type': 'application/json' },
+					body: JSON.stringify(body),
+				});
+				await response.text();
+				return response.status;
+			},
+		),
+	);
+	expect(statuses).toEqual([200, 200, 200]);
+	const ended = await until('all are stored', async () => {
 		const executions = await n8n.rest.executions(workflowId);
 		return (
 			executions.length === 3 && executions.every((one) => one.status === 'success') && executions
@@ -338,8 +387,18 @@ it('stores replies and opt-outs in a table', async () => {
 	const rows = runs.flatMap((runData) => itemsOf(runData, 'Add to Replies'));
 	expect(rows.map(({ event, phoneNumber, text }) => [event, phoneNumber, text]).sort()).toEqual([
 		['optOut', '+33639980001', 'STOP'],
+		['reply', '+33639980001', 'No'],
 		['reply', '+33639980001', 'Yes'],
 	]);
+});
+
+it('has no webhook ID in a file, which each import would share', () => {
+	const ids = READY_WORKFLOWS.flatMap((name) =>
+		readyWorkflow(name, undefined)
+			.nodes.filter(({ type }) => type === 'n8n-nodes-smspartner.smsPartnerTrigger')
+			.map(({ webhookId }) => webhookId),
+	);
+	expect(ids).toEqual([undefined]);
 });
 
 it('lets an agent send an SMS and report whether it arrived', async () => {
