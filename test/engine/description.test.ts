@@ -462,7 +462,7 @@ describe("follows n8n's guidelines for texts:", () => {
 		}
 	});
 
-	it("no parameter is named like one that n8n adds to AI tools", () => {
+	it('no parameter is named like one that n8n adds to AI tools', () => {
 		expect(all.map(({ displayName }) => displayName)).not.toContain('Output');
 	});
 });

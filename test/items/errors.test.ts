@@ -23,27 +23,30 @@ it.each<FailureCause>([
 	'rate-limited',
 	'temporarily-unavailable',
 	'node-defect',
-])("passes the cause %s on to n8n, with the API's message and code but no phone number", (cause) => {
-	const error = runFailedError(NODE, {
-		kind: 'account',
-		cause,
-		retryAfterMs: 7000,
-		problem: {
-			error: 'Wrong API key (0612345678)',
-			errorCode: 10,
-			apiMessage: 'Clé de 0612345678 incorrecte',
-			httpStatus: 403,
-			errorDescription: 'Copy the key.',
-		},
-	});
-	expect(error).toBeInstanceOf(NodeApiError);
-	expect(error).toMatchObject({
-		message: 'Wrong API key (…)',
-		description: 'Copy the key. SMS Partner says: Clé de … incorrecte (SMS Partner code 10)',
-		httpCode: '403',
-		failure: { cause, retryAfterMs: 7000 },
-	});
-});
+])(
+	"passes the cause %s on to n8n, with the API's message and code but no phone number",
+	(cause) => {
+		const error = runFailedError(NODE, {
+			kind: 'account',
+			cause,
+			retryAfterMs: 7000,
+			problem: {
+				error: 'Wrong API key (0612345678)',
+				errorCode: 10,
+				apiMessage: 'Clé de 0612345678 incorrecte',
+				httpStatus: 403,
+				errorDescription: 'Copy the key.',
+			},
+		});
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({
+			message: 'Wrong API key (…)',
+			description: 'Copy the key. SMS Partner says: Clé de … incorrecte (SMS Partner code 10)',
+			httpCode: '403',
+			failure: { cause, retryAfterMs: 7000 },
+		});
+	},
+);
 
 it('adds nothing to a failure that has no code and no message from the API', () => {
 	const error = runFailedError(NODE, {
