@@ -110,7 +110,7 @@ it.each<[string, object, object]>([
 });
 
 it.each([
-	['nothing', {}],
+	['an empty body', {}],
 	[
 		'the result of an HLR request',
 		{ phone: ANNE, messageId: '7', mccMnc: '20801', ported: false, errorName: 'DELIVERED' },

@@ -62,7 +62,7 @@ describe('an SMS is sent', () => {
 		},
 	);
 
-	it('for nothing in the sandbox', () => {
+	it('at no cost in the sandbox', () => {
 		const free = { ...DOCUMENTED, cost: 0 };
 		expect(fieldsOf(free, { isSandbox: true })).toStrictEqual({ ...sent, cost: 0, sandbox: true });
 	});

@@ -26,7 +26,7 @@ describe('deliveryStateOf', () => {
 				...['new', 'undelivered', 'delivered?', 'Teleported'],
 			],
 		],
-	])('is %s for its words', (state, words) => {
+	])('returns %s for its words', (state, words) => {
 		expect(words.filter((word) => deliveryStateOf(word) !== state)).toEqual([]);
 	});
 });

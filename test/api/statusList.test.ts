@@ -91,7 +91,7 @@ it.each([
 	['8', 0],
 	['x', 0],
 	[{}, 0],
-])('accepts rows only about the message ID searched for: about %j, %i', (message_id, count) => {
+])('for an answer about the message ID %j, returns %i of its rows', (message_id, count) => {
 	const page = readStatusPage(
 		{ messageId: 7 },
 		{ message_id, StatutResponse_List: [delivered(ANNE)] },

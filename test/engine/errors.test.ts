@@ -197,7 +197,7 @@ describe('a mapping mistake', () => {
 
 	it.each<[string, IDataObject[], INodeParameters]>([
 		['a single item has the field', [{}, {}, GOOD], {}],
-		['a field is there and empty', [{ phoneNumber: null, messageId: '' }], {}],
+		['a field exists but is empty', [{ phoneNumber: null, messageId: '' }], {}],
 		[
 			'an expression finds nothing',
 			[{ phone: '' }],
@@ -215,7 +215,7 @@ describe('an empty input', () => {
 		['two empty outputs', 'main', undefined, [[], []]],
 		['four empty outputs, one per status', 'main', 'perStatus', [[], [], [], []]],
 		['one empty output for an agent', 'ai_tool', undefined, [[]]],
-	] as const)('gives %s and makes no request', async (_, type, outputMode, expected) => {
+	] as const)('returns %s and makes no request', async (_, type, outputMode, expected) => {
 		// n8n's engine does not run a node without items, so the test calls the node as the engine would. The node may
 		// use only this much of its context: anything else would throw here.
 		const context: object = {

@@ -239,7 +239,7 @@ describe('a later round that fails', () => {
 		expect(linksOf(run)).toEqual([[], [], [0], []]);
 	});
 
-	it('makes a few requests while SMS Partner is away, not one for each batch', async () => {
+	it('makes only a few requests while SMS Partner is away, not one for each batch', async () => {
 		const messages = sampleMessages(60).map((one) => ({ ...one, status: 'Waiting' }));
 		const { run, seconds } = await wait({
 			messages,

@@ -86,7 +86,7 @@ describe('readSettings', () => {
 		['simplify', "parameter 'Simplify'"],
 		['waitForFinal', "parameter 'Wait for Final Status'"],
 		['includeInputFields', "option 'Include Input Fields'"],
-	])('names the %s if its value is neither true nor false', (name, what) => {
+	])("names '%s' by its label if its value is neither true nor false", (name, what) => {
 		for (const value of ['yes', '', null, 2, {}]) {
 			expect(errorOf(() => read(name, value))).toEqual({
 				message: `The ${what} is neither true nor false`,

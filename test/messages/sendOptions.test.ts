@@ -28,7 +28,7 @@ describe('parseSendOptions', () => {
 		{ sendAt: '' },
 		{ batchSize: 5, timeout: 1, unknown: true },
 		{ addStopText: false, unicode: 0, sandbox: 'false' },
-	])('sends none of %j', (options) => {
+	])('sends no option from %j', (options) => {
 		expect(parse(options)).toStrictEqual({
 			value: { fields: {}, isUnicode: false, isSandbox: false, key: '{}' },
 		});
@@ -147,7 +147,7 @@ describe("the option 'Send At'", () => {
 			'2026-12-24T17:00',
 		],
 		['in five minutes', '2026-11-24T12:00:00.001Z', 'UTC', '2026-11-24T12:05'],
-	])('reads %s', (_, sendAt, timeZone, utc) => {
+	])('is read: %s', (_, sendAt, timeZone, utc) => {
 		expect(scheduledFor(sendAt, timeZone)).toBe(`${utc}:00.000Z`);
 	});
 

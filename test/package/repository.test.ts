@@ -23,7 +23,7 @@ const FILES = [
 	...FOLDERS.flatMap(filesIn),
 ].filter((name) => TEXTS.test(name) && !name.includes('node_modules'));
 
-it('is the same in every link', () => {
+it('is the same repository in every link', () => {
 	const others = FILES.flatMap((file) =>
 		[...readFileSync(join(ROOT, file), 'utf8').matchAll(PROJECT)]
 			.filter(([, name]) => name !== OURS)
@@ -32,14 +32,14 @@ it('is the same in every link', () => {
 	expect(others).toEqual([]);
 });
 
-it('is the one that homepage and bugs link to', () => {
+it('is the repository that homepage and bugs link to', () => {
 	expect([manifest.homepage, manifest.bugs]).toEqual([
 		`https://github.com/${OURS}#readme`,
 		`https://github.com/${OURS}/issues`,
 	]);
 });
 
-it('can be set as CONTRIBUTING explains, together with the author', () => {
+it('is one of the fields that CONTRIBUTING says to set', () => {
 	const contributing = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
 	for (const field of ['`author`', '`repository`', 'NPM_TOKEN', 'check:package -- --publish']) {
 		expect(contributing).toContain(field);
