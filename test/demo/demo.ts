@@ -59,7 +59,7 @@ const WAIT_FOR_FINAL = { waitForFinal: true, checkEverySeconds: 5, giveUpAfterSe
 const LIVE_URL = 'https://api.smspartner.fr/v1';
 
 async function main(): Promise<void> {
-	const options = parseOptions();
+	const { options, isMessagesGiven } = parseOptions();
 	if (options.send && (options.live || options.file)) {
 		throw new UserFacingError(
 			'--send cannot be combined with --live or --file: it sends sample messages, to the simulator only.',
@@ -72,6 +72,11 @@ async function main(): Promise<void> {
 	}
 	if (options.columns && !options.file) {
 		throw new UserFacingError('--columns requires --file: it names the columns of that file.');
+	}
+	if (options.file && isMessagesGiven) {
+		throw new UserFacingError(
+			'--messages cannot be combined with --file: it sets the number of sample messages.',
+		);
 	}
 	const items = options.send
 		? sampleSms(options.messages)
@@ -117,10 +122,15 @@ function mappedTo(columns?: Columns): Record<string, string> {
 	return { phoneNumber, messageId };
 }
 
-function parseOptions(): Options {
-	return new Command('npm run demo --')
+function parseOptions(): { options: Options; isMessagesGiven: boolean } {
+	const command = new Command('npm run demo --')
 		.description("Runs the node in n8n's engine with sample messages, or with your own.")
-		.option('--messages <number>', 'number of sample messages', wholeNumberFrom(1), 1200)
+		.option(
+			'--messages <number>',
+			'number of sample messages (--send adds a duplicate and a landline)',
+			wholeNumberFrom(1),
+			1200,
+		)
 		.option(
 			'--latency <ms>',
 			'response time of the simulated API in milliseconds',
@@ -148,8 +158,11 @@ function parseOptions(): Options {
 			'--live',
 			'use the real SMS Partner API, with the key in SMSPARTNER_API_KEY; requires --file',
 		)
-		.parse()
-		.opts<Options>();
+		.parse();
+	return {
+		options: command.opts<Options>(),
+		isMessagesGiven: command.getOptionValueSource('messages') === 'cli',
+	};
 }
 
 /** Sample messages with typical mistakes of real lists. */

@@ -17,6 +17,17 @@ it('reads numbers, booleans and strings', () => {
 	]);
 });
 
+it.each(['0612345678', '007', '-012', '+33612345678', '1.', '.5', '1e3', ''])(
+	'keeps "%s" as text',
+	(text) => {
+		expect(readChange(`phoneNumber=${text}`)).toEqual([['phoneNumber', text]]);
+	},
+);
+
+it.each(['0', '-1', '0.5', '10', '-0.25'])('reads "%s" as a number', (text) => {
+	expect(readChange(`options.batchSize=${text}`)).toEqual([['options.batchSize', Number(text)]]);
+});
+
 it.each(['simplify', '=false', 'a b=1'])('refuses "%s"', (text) => {
 	expect(() => readChange(text)).toThrow('It must be a name and a value');
 });
@@ -37,5 +48,8 @@ it('rejects an unknown parameter, which n8n would ignore, and lists the known on
 	const set = (): unknown => withChanges(GET, [['batchSize', 5]], properties);
 	expect(set).toThrow('This operation has no parameter batchSize. Available: checkEverySeconds, ');
 	expect(set).toThrow(/, options\.batchSize, .*, phoneNumber, simplify, waitForFinal\.$/);
+	expect(() => withChanges(GET, [['outputs', 'perStatus']], properties)).toThrow(
+		', outputMode (Outputs), ',
+	);
 	expect(() => withChanges(GET, [['options.sender', 'Shop']], properties)).toThrow('no parameter');
 });

@@ -37,11 +37,12 @@ export function withChanges(
 	changes: readonly ParameterChange[],
 	properties: readonly INodeProperties[],
 ): OperationParameters {
-	const names = namesOf(parameters, properties);
+	const labels = labelsOf(parameters, properties);
 	for (const [name] of changes) {
-		if (!names.includes(name)) {
+		if (!labels.has(name)) {
+			const available = [...labels].map(([known, label]) => nameWithLabel(known, label)).sort();
 			throw new UserFacingError(
-				`This operation has no parameter ${name}. Available: ${names.join(', ')}.`,
+				`This operation has no parameter ${name}. Available: ${available.join(', ')}.`,
 			);
 		}
 	}
@@ -56,22 +57,37 @@ export function withChanges(
 	};
 }
 
-function namesOf(
+/** The operation's parameters and options by name, with their labels in the editor. */
+function labelsOf(
 	{ resource, operation }: OperationParameters,
 	properties: readonly INodeProperties[],
-): string[] {
-	const names = properties
+): Map<string, string> {
+	const labels = properties
 		.filter(
 			({ displayOptions: { show } = {} }) =>
 				show?.resource?.includes(resource) && show.operation?.includes(operation) && !show['@tool'],
 		)
-		.flatMap(({ name, type, options = [] }) =>
-			type === 'collection' ? options.map((option) => `${name}.${option.name}`) : [name],
+		.flatMap(({ name, displayName, type, options = [] }) =>
+			type === 'collection'
+				? options.map((option) => [`${name}.${option.name}`, labelOf(option)] as const)
+				: [[name, displayName] as const],
 		);
-	return names.sort();
+	return new Map(labels);
+}
+
+function labelOf(option: object): string {
+	return 'displayName' in option ? String(option.displayName) : '';
+}
+
+/** With its label where the name does not show what it is called in the editor: `outputMode (Outputs)`. */
+function nameWithLabel(name: string, label: string): string {
+	const letters = label.replace(/\W/g, '').toLowerCase();
+	const isSame = letters.startsWith(name.replace(OPTIONS, '').toLowerCase());
+	return isSame ? name : `${name} (${label})`;
 }
 
 function valueOf(text: string): NodeParameterValue {
 	if (text === 'true' || text === 'false') return text === 'true';
-	return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+	// Not 0612345678: without its 0, it would be another number.
+	return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
 }

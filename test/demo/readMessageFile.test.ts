@@ -59,6 +59,9 @@ it('accepts other column names', () => {
 		{ phone: '0612345678', id: '1' },
 	]);
 	expect(() => readMessageFile(fileWith(text))).toThrow('e.g. --columns phone,id.');
+	expect(() => readMessageFile(fileWith(text), readColumns('phone,nope'))).toThrow(
+		/ has no column nope\. Its columns: phone, id\.$/,
+	);
 	expect(() => readMessageFile(fileWith('[1]'), readColumns('phone,id'))).toThrow(
 		'must contain an array of objects with phone and id.',
 	);

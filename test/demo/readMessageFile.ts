@@ -29,7 +29,7 @@ export function readMessageFile(path: string, columns: Columns = DEFAULT_COLUMNS
 		const found = Object.keys(rows[0]).join(', ') || 'none';
 		const names = `${missing.length === 1 ? 'column' : 'columns'} ${missing.join(' and ')}`;
 		throw new UserFacingError(
-			`${path} has no ${names}. Its columns: ${found}. If yours have other names, pass them, e.g. --columns phone,id.`,
+			`${path} has no ${names}. Its columns: ${found}.${columns === DEFAULT_COLUMNS ? ' If yours have other names, pass them, e.g. --columns phone,id.' : ''}`,
 		);
 	}
 	return rows;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
@@ -138,9 +138,17 @@ function knownCodes(): Array<[code: number, error: string, operations: string, s
 
 type Scope = codes.CodeRule['scope'] | 'shared';
 
+/** The text of the node's source files. */
+const SOURCES = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
+	.filter((file) => file.endsWith('.ts'))
+	.map((file) => read(join('nodes', file)))
+	.join('\n');
+
 const number = (value: number): string => value.toLocaleString('en-US');
 
-const TRY_IT = ['npm ci && npm run demo', 'npm ci && npm test'];
+const TRY_IT = ['npm ci', 'npm run demo', 'npm test'];
+
+const TEST_IT = 'npm ci && npm test';
 
 describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 	const page = (name: string): string => read(join(reference, name));
@@ -199,6 +207,15 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 		]);
 		const byCode = (a: unknown[], b: unknown[]): number => Number(a[0]) - Number(b[0]);
 		expect(listed).toEqual(known.sort(byCode));
+	});
+
+	it('starts the errors with messages that the node has', () => {
+		const [, ...common] = rowsOf(page('errors.md').split(/^## /m)[1]);
+		const messages = common.flatMap(([first]) =>
+			[...first.matchAll(/`([^`]+)`/g)].map(([, message]) => message),
+		);
+		expect(messages.length).toBeGreaterThan(9);
+		expect(messages.filter((message) => !SOURCES.includes(message))).toEqual([]);
 	});
 
 	it('shows the fields of a Sent item, and names those that an item has only in some cases', () => {
@@ -296,7 +313,8 @@ it.each([...LANGUAGES.map(({ readme }) => readme), 'CONTRIBUTING.md'])(
 );
 
 it("runs the tests in CI with the README's command", () => {
-	expect(read('.ci/run')).toContain(TRY_IT[1]);
+	expect(read('README.md')).toContain(`\`${TEST_IT}\``);
+	expect(read('.ci/run')).toContain(TEST_IT);
 });
 
 it.each(DOCUMENTS)('links only to files and headings that exist: %s', (document) => {
@@ -330,9 +348,19 @@ it('has the pages that the editor links to', () => {
 });
 
 it('has a changelog section about the version in package.json', () => {
-	const sections = headingsOf(read('CHANGELOG.md')).map(({ title }) => title);
-	expect(sections[1]).toBe('[Unreleased]');
-	expect(sections.find((title) => title.startsWith(`[${manifest.version}]`))).toMatch(
+	const [, first, ...others] = headingsOf(read('CHANGELOG.md')).map(({ title }) => title);
+	// The section of the first version has no date before its release.
+	if (first === `[${manifest.version}] - unreleased`) return;
+	expect(first).toBe('[Unreleased]');
+	expect(others.find((title) => title.startsWith(`[${manifest.version}]`))).toMatch(
 		/ - \d{4}-\d{2}-\d{2}$/,
 	);
+});
+
+it('offers each operation in the bug report form', () => {
+	const form = read('.github/ISSUE_TEMPLATE/bug.yml');
+	const [, list = ''] = /^ {4}id: operation\n[\s\S]*?options:\n((?: +- .*\n)+)/m.exec(form) ?? [];
+	const titles = [...list.matchAll(/^ +- '?(.*?)'?$/gm)].map(([, title]) => title);
+	expect(titles.slice(0, -3).sort()).toEqual(OPERATIONS.map(({ title }) => title).sort());
+	expect(titles.slice(-3)).toEqual(['SMS Partner Trigger', 'Credential', 'None of these']);
 });

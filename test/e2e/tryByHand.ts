@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
-import { wholeNumberFrom } from '../cli/wholeNumber';
+import { MAX_PORT, wholeNumberFrom } from '../cli/wholeNumber';
 import { watchLaunchers } from './real/launchers';
 import { endWithThisProcess } from './real/processes';
 
@@ -25,7 +25,7 @@ async function main(): Promise<number> {
 		.option(
 			'--port <number>',
 			'port on 127.0.0.1 (default: 5678, or a free one if that is in use)',
-			wholeNumberFrom(1),
+			wholeNumberFrom(1, MAX_PORT),
 		)
 		.parse()
 		.opts<{ port?: number }>();

@@ -132,7 +132,7 @@ describe('a mapping mistake', () => {
 			'both fields',
 			{
 				items: [{ phone: '+33699999993', message_id: 111111 }],
-				error: "No item has the field 'phoneNumber' and 'messageId'",
+				error: "No item has the fields 'phoneNumber' and 'messageId'",
 				errorDescription:
 					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'messageId', but the items have: phone, message_id. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
 			},
@@ -151,7 +151,7 @@ describe('a mapping mistake', () => {
 			'any field of empty items',
 			{
 				items: [{}, {}],
-				error: "No item has the field 'phoneNumber' and 'messageId'",
+				error: "No item has the fields 'phoneNumber' and 'messageId'",
 				errorDescription:
 					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'messageId', but the items have no fields. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
 			},

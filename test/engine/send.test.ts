@@ -324,7 +324,7 @@ describe('a mapping mistake', () => {
 		const { task } = await sendSms(simulator, items);
 		expect(task.error).toMatchObject({
 			name: 'NodeOperationError',
-			message: "No item has the field 'phoneNumber' and 'message'",
+			message: "No item has the fields 'phoneNumber' and 'message'",
 			description:
 				"'Phone Number' and 'Message' read 'phoneNumber' and 'message', but the items have: phone, text. Map 'Phone Number' and 'Message' to the fields that contain them.",
 		});

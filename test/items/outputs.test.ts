@@ -89,7 +89,7 @@ describe('checkMapping', () => {
 		const id = field('Message ID', ['data', 'messageId']);
 		expect(() => checkMapping(NODE, items, [phone, id])).toThrow(
 			expect.objectContaining({
-				message: "No item has the field 'phoneNumber' and 'data.messageId'",
+				message: "No item has the fields 'phoneNumber' and 'data.messageId'",
 				description:
 					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'data.messageId', but the items have: phone, message_id. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
 			}),
@@ -109,7 +109,7 @@ describe('checkMapping', () => {
 		);
 		expect(() => checkMapping(NODE, items, fields)).toThrow(
 			expect.objectContaining({
-				message: "No item has the field 'firstname' and 'city'",
+				message: "No item has the fields 'firstname' and 'city'",
 				description:
 					"'Message' reads 'firstname' and 'city', but the items have: phone, message_id. Correct the fields in 'Message'.",
 			}),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import manifest from '../../package.json';
-import { checkTag, releaseNotes } from './changelog';
+import { checkDate, checkTag, releaseNotes } from './changelog';
 
 /** The text of a GitHub release, taken from the changelog. */
 
@@ -51,6 +51,14 @@ it('refuses a tag of another version', () => {
 	expect(() => checkTag('v1.1.0', '1.0.0')).toThrow('The tag is v1.1.0, but');
 	expect(() => checkTag('1.0.0', '1.0.0')).toThrow('The tag is 1.0.0, but');
 	expect(checkTag('v1.0.0', '1.0.0')).toBeUndefined();
+});
+
+it('refuses a version without a date', () => {
+	expect(checkDate(CHANGELOG, '1.0.0')).toBeUndefined();
+	const words = 'CHANGELOG.md has no date for 1.0.0.';
+	expect(() => checkDate('## [1.0.0] - unreleased\n\nFirst.', '1.0.0')).toThrow(words);
+	expect(() => checkDate('## [1.0.0]\n\nFirst.', '1.0.0')).toThrow(words);
+	expect(() => checkDate('## [1.0.0-beta.1] - 2026-11-23', '1.0.0')).toThrow(words);
 });
 
 it('has notes for the version in package.json', () => {

@@ -15,6 +15,13 @@ export function releaseNotes(changelog: string, version: string): string {
 	return text;
 }
 
+/** @throws an error if the version's section has no date */
+export function checkDate(changelog: string, version: string): void {
+	const heading = changelog.split('\n').find((line) => line.startsWith(`## [${version}]`)) ?? '';
+	if (/ - \d{4}-\d{2}-\d{2}$/.test(heading)) return;
+	throw new Error(`CHANGELOG.md has no date for ${version}.`);
+}
+
 /** @throws an error if the tag is not that of the version */
 export function checkTag(tag: string, version: string): void {
 	if (tag === `v${version}`) return;

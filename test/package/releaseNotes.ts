@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import manifest from '../../package.json';
 import { messageOf } from '../../nodes/SmsPartner/data';
-import { checkTag, releaseNotes } from './changelog';
+import { checkDate, checkTag, releaseNotes } from './changelog';
 
 /** Prints the section of CHANGELOG.md about this version, if the tag belongs to this version. */
 
@@ -14,7 +14,9 @@ const [tag] = new Command('npm run release:notes --')
 try {
 	checkTag(tag, manifest.version);
 	const changelog = readFileSync(resolve(__dirname, '../../CHANGELOG.md'), 'utf8');
-	console.log(releaseNotes(changelog, manifest.version));
+	const notes = releaseNotes(changelog, manifest.version);
+	checkDate(changelog, manifest.version);
+	console.log(notes);
 } catch (error) {
 	console.error(messageOf(error));
 	process.exitCode = 1;

@@ -32,6 +32,22 @@ it('is the same repository in every link', () => {
 	expect(others).toEqual([]);
 });
 
+it('gets another owner everywhere through the command in CONTRIBUTING.md', () => {
+	const contributing = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+	const [, from = '', to = ''] = /perl -pi -e 's#(.+)#(.+)#g'/.exec(contributing) ?? [];
+	expect(to).toBe('github.com/<owner>/');
+	const others = FILES.flatMap((file) =>
+		[
+			...readFileSync(join(ROOT, file), 'utf8')
+				.replace(new RegExp(from, 'g'), to.replace('<owner>', 'ana'))
+				.matchAll(PROJECT),
+		]
+			.filter(([, name]) => name !== 'ana/n8n-nodes-smspartner')
+			.map(([link]) => `${file}: ${link}`),
+	);
+	expect(others).toEqual([]);
+});
+
 it('is the repository that homepage and bugs link to', () => {
 	expect([manifest.homepage, manifest.bugs]).toEqual([
 		`https://github.com/${OURS}#readme`,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -10,6 +11,23 @@ const WORKFLOWS = readdirSync(FOLDER).map(
 );
 
 const textOf = (name: string): string => new Map(WORKFLOWS).get(name) ?? '';
+
+/** The script of the first step whose lines contain these words. */
+function scriptWith(text: string, words: string): string {
+	const scripts = [...text.matchAll(/^( +)run: \|\n((?:\1 {2}.*\n)+)/gm)].map(
+		([, , lines]) => lines,
+	);
+	return scripts.find((script) => script.includes(words)) ?? '';
+}
+
+/** Runs a step's script with a command that only prints its arguments. */
+function runWith(command: 'gh' | 'git' | 'npm', script: string, tag: string, exitCode = 0): string {
+	const fake = `${command}() { echo "${command}" "$@"; return ${exitCode}; }\n`;
+	return execFileSync('bash', ['--norc', '-e', '-u', '-c', fake + script], {
+		encoding: 'utf8',
+		env: { PATH: process.env.PATH, GITHUB_REF_NAME: tag, NPM_TOKEN: '', RUNNER_TEMP: '/tmp' },
+	});
+}
 
 it.each(WORKFLOWS)('%s pins actions to a commit, with the version beside it', (_, text) => {
 	const used = [...text.matchAll(/uses: (.+)/g)].map(([, action]) => action);
@@ -54,7 +72,7 @@ describe('publish.yml', () => {
 	});
 
 	it('publishes with provenance, and with a token only if there is one', () => {
-		expect(text).toContain('npm publish --provenance --access public\n');
+		expect(text).toContain('npm publish --provenance --access public --tag "$tag"\n');
 		expect(text).toMatch(/if \[ -n "\$NPM_TOKEN" \]; then\n +npm config set /);
 		expect(text).not.toContain('NODE_AUTH_TOKEN');
 	});
@@ -64,7 +82,30 @@ describe('publish.yml', () => {
 		expect(publish).toContain('release:notes -- "$GITHUB_REF_NAME"');
 		expect(publish).not.toContain('contents: write');
 		expect(release).toContain('needs: publish');
-		expect(release).toMatch(/release:notes -- "\$GITHUB_REF_NAME" > (\S+)\n.*--notes-file \1\n/);
+		expect(release).toMatch(
+			/release:notes -- "\$GITHUB_REF_NAME" > (\S+)\n[\s\S]*--notes-file \1\n/,
+		);
 		expect(release).not.toContain('id-token');
+	});
+
+	it.each([
+		['v1.1.0', 'latest', 'false'],
+		['v1.1.0-beta.1', 'next', 'true'],
+	])('publishes %s with the dist-tag %s, pre-release: %s', (tag, distTag, prerelease) => {
+		expect(runWith('npm', scriptWith(text, 'npm publish'), tag)).toBe(
+			`npm publish --provenance --access public --tag ${distTag}\n`,
+		);
+		expect(runWith('gh', scriptWith(text, 'gh release'), tag)).toBe(
+			`gh release create ${tag} --verify-tag --prerelease=${prerelease} --title ${tag} --notes-file /tmp/notes.md\n`,
+		);
+	});
+
+	it('refuses a tag that is not on main', () => {
+		expect(text).toContain('fetch-depth: 0\n');
+		const script = scriptWith(text, 'git merge-base');
+		expect(runWith('git', script, 'v1.1.0')).toBe(
+			'git merge-base --is-ancestor HEAD origin/main\n',
+		);
+		expect(() => runWith('git', script, 'v1.1.0', 1)).toThrow('Command failed');
 	});
 });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { isRecord, messageOf } from '../../nodes/SmsPartner/data';
-import { wholeNumberFrom } from '../cli/wholeNumber';
+import { MAX_PORT, wholeNumberFrom } from '../cli/wholeNumber';
 import { changingMessages, sampleMessages, DOCUMENTED_MESSAGE } from './sampleMessages';
 import { Simulator, SIMULATOR_KEY } from './simulator';
 
@@ -17,7 +17,12 @@ async function main(): Promise<void> {
 		.description(
 			'Runs a simulated SMS Partner API on this machine, with sample messages. Press Ctrl+C to stop.',
 		)
-		.option('--port <number>', 'port on 127.0.0.1; 0 for any free port', wholeNumberFrom(0), 8085)
+		.option(
+			'--port <number>',
+			'port on 127.0.0.1; 0 for any free port',
+			wholeNumberFrom(0, MAX_PORT),
+			8085,
+		)
 		.option('--latency <ms>', 'response time in milliseconds', wholeNumberFrom(0), 0)
 		.option('--messages <number>', 'number of sample messages', wholeNumberFrom(0), 1200)
 		.option('--changing', 'make waiting messages final 10 to 60 seconds after the start')

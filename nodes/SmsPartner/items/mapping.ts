@@ -33,7 +33,7 @@ export function checkMapping(
 		? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
 		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}`;
 	throw setupError(node, {
-		error: `No item has the field ${names}`,
+		error: `No item has the field${names.includes("' and '") ? 's' : ''} ${names}`,
 		errorDescription: `${parameters} ${parameters.includes(' and ') ? 'read' : 'reads'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
 	});
 }
