@@ -3,6 +3,10 @@ import { createServer, type Server } from 'node:http';
 import { N8nCommand, type N8nCommandOptions } from './real/n8nCommand';
 import { Cleanups } from './real/cleanups';
 import { freePort } from './real/ports';
+import { runToEnd } from './real/processes';
+import { RestClient } from './real/rest';
+import { until } from './real/until';
+import { MANUAL_TRIGGER } from './real/workflows';
 
 /** `npm run n8n` never touches another n8n, and leaves nothing behind. */
 
@@ -60,6 +64,48 @@ it('takes another port if the default one is in use', async () => {
 	process.kill(n8n.launchers.npm, 'SIGTERM');
 	await expectAllGone(n8n);
 	expect(other?.requests ?? []).toEqual([]);
+});
+
+it('opens the campaign first, and simulates replies, opt-outs and late reports', async () => {
+	const command = await start({ args: ['--port', String(await freePort())] });
+	await command.untilPrinted('Press Ctrl+C');
+	const { output } = command;
+	const [, baseUrl = '', first = ''] =
+		/n8n is ready: (http:\S+)\/workflow\/(\S+)/.exec(output) ?? [];
+	const rest = await RestClient.signIn({ baseUrl });
+	const ids = new Map((await rest.workflows()).map(({ name, id }) => [name, id]));
+	const idOf = (name: string): string => ids.get(`${name} with SMS Partner`) ?? '';
+	expect(first).toBe(idOf('Send an SMS campaign from a table'));
+
+	const [, apiKey] = /API Key +(\S+)/.exec(output) ?? [];
+	const [, apiUrl] = /Base URL +(\S+)/.exec(output) ?? [];
+	const credential = await rest.testCredential({ apiKey, baseUrl: apiUrl });
+	expect(credential).toMatchObject({ status: 'OK' });
+
+	const replies = idOf('Store SMS replies and opt-outs in a table');
+	await rest.publish(replies);
+	const commands = [...output.matchAll(/curl [^\n]*\\\n.*/g)].map(([text]) => text);
+	for (const text of commands) await runToEnd('sh', ['-c', `${text} --fail`]);
+	const executions = await until('both calls are stored', async () => {
+		const found = await rest.executions(replies);
+		return found.length === 2 && found.every(({ status }) => status === 'success') && found;
+	});
+	const events = executions.map(async ({ id }) => {
+		const { runs } = await rest.ended(id);
+		return runs['Add to Replies'].data?.main[0]?.[0].json.event;
+	});
+	expect((await Promise.all(events)).sort()).toEqual(['optOut', 'reply']);
+
+	const waiting = idOf('Send an SMS and wait for its delivery report');
+	const sentMs = Date.now();
+	const id = await rest.start(waiting, MANUAL_TRIGGER);
+	await until('the report has arrived', async () => {
+		const [{ status }] = await rest.executions(waiting);
+		return status === 'success';
+	});
+	const { runs } = await rest.ended(id);
+	expect(runs.Delivered.data?.main[0]).toHaveLength(1);
+	expect(Date.now() - sentMs).toBeGreaterThan(10_000);
 });
 
 it('takes the given port, and stops if npm is killed', async () => {

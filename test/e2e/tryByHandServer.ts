@@ -27,11 +27,12 @@ const RECIPES = [
 
 const REPLIES = readyWorkflow('replies-and-stop', undefined).name;
 
-/** The second customer has opted out, the last one has no valid number. */
+/** Bob has opted out, Ana is in the table twice, Dora has no valid number. */
 const CUSTOMERS = [
 	{ firstName: 'Ana', phoneNumber: '+33639980001' },
 	{ firstName: 'Bob', phoneNumber: '+33639980002' },
 	{ firstName: 'Chloé', phoneNumber: '06 39 98 00 03' },
+	{ firstName: 'Ana', phoneNumber: '06 39 98 00 01' },
 	{ firstName: 'Dora', phoneNumber: 'unknown' },
 ];
 
@@ -54,7 +55,7 @@ async function main(port: number | undefined): Promise<void> {
 			messages: changingMessages([DOCUMENTED_MESSAGE, ...messages]),
 			latencyMs: 200,
 			// Time to see an execution wait.
-			callbacks: { delayMs: 15_000 },
+			callbacks: { delayMs: 10_000 },
 			account: { balance: 25, stopList: [CUSTOMERS[1].phoneNumber] },
 		},
 		{ port: wanted, tarball },
@@ -91,7 +92,7 @@ n8n is ready: ${n8n.server.baseUrl}/workflow/${firstId}
   Password  ${OWNER.password}
 
 The other example workflows of the README are there too, with customers, a STOP list, and
-messages whose statuses change during the first minute. Delivery reports take 15 seconds.
+messages whose statuses change during the first minute. Delivery reports take 10 seconds.
 
 To simulate a reply or an opt-out, publish "${REPLIES}",
 then run one of these commands. Change the text to repeat it.

@@ -137,7 +137,7 @@ describe('the loop until a status is final', () => {
 		const { runData, status } = await runReady('until-final', 'Start', {
 			'Your Messages': listOf(messages),
 			// The node does not retry, so that the loop has to wait out the outage.
-			'SMS Partner': { parameters: { options: { includeInputFields: true, maxRetryTime: 0 } } },
+			'Get Statuses': { parameters: { options: { includeInputFields: true, maxRetryTime: 0 } } },
 			'Wait 15 Minutes': { parameters: { amount: 1, unit: 'seconds' } },
 			'48 Hours Over?': overAfter(4),
 		});

@@ -182,7 +182,7 @@ export const SEND_CODES: CodeTable = new Map([
 		14,
 		message(
 			'Number is on the STOP list',
-			'The recipient has opted out of SMS from this account. Remove the number from your list.',
+			'The recipient has opted out of SMS from this account. Remove the number from your list of recipients.',
 		),
 	],
 	[15, message('Duplicate number', 'SMS Partner found this number more than once in a request.')],

@@ -28,13 +28,13 @@ export function checkMapping(
 	if (missing.length === 0 || inputs.length === 0) return;
 	const names = listOf(missing.map(({ path }) => path.join('.')));
 	const parameters = listOf(missing.map(({ displayName }) => displayName));
-	const isOne = missing.length === 1;
+	const isOne = !names.includes("' and '");
 	const whatToDo = missing.every(({ isWhole }) => isWhole)
 		? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
 		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}`;
 	throw setupError(node, {
-		error: `No item has the field${names.includes("' and '") ? 's' : ''} ${names}`,
-		errorDescription: `${parameters} ${parameters.includes(' and ') ? 'read' : 'reads'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
+		error: `No item has the field${isOne ? '' : 's'} ${names}`,
+		errorDescription: `${parameters} ${parameters.includes("' and '") ? 'read' : 'reads'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
 	});
 }
 

@@ -32,7 +32,7 @@ export class RestClient {
 	) {}
 
 	/** Creates the owner of a new n8n, or logs in if there is one. */
-	static async signIn({ baseUrl }: N8nServer): Promise<RestClient> {
+	static async signIn({ baseUrl }: Pick<N8nServer, 'baseUrl'>): Promise<RestClient> {
 		const { email, password } = OWNER;
 		const setUp = await post(`${baseUrl}/rest/owner/setup`, OWNER);
 		const response = setUp.ok
@@ -68,6 +68,12 @@ export class RestClient {
 
 	async workflow(id: string): Promise<IDataObject> {
 		return await this.call('GET', `/workflows/${id}`);
+	}
+
+	/** All workflows that are not archived. */
+	async workflows(): Promise<Array<{ readonly id: string; readonly name: string }>> {
+		const workflows = (await this.send('GET', '/workflows')) as IDataObject[];
+		return workflows.map(({ id, name }) => ({ id: String(id), name: String(name) }));
 	}
 
 	/** Publishes a saved workflow, and waits until it receives webhook calls. */

@@ -88,20 +88,22 @@ export function campaignWorkflow(
 	credentials: INode['credentials'],
 ): WorkflowFile {
 	const noOp = 'n8n-nodes-base.noOp';
+	const [list, split] = itemNodes(items);
 	return workflow(
 		name,
 		[
 			trigger,
-			...itemNodes(items),
+			{ ...list, name: 'Sample Messages' },
+			{ ...split, name: 'One Item per Message' },
 			ourNode({ credentials }),
-			node({ name: 'Continue', type: noOp, position: [820, -100] }),
-			node({ name: 'Handle Errors', type: noOp, position: [820, 100] }),
+			node({ name: 'Statuses', type: noOp, position: [820, -100] }),
+			node({ name: 'Errors', type: noOp, position: [820, 100] }),
 		],
 		connect(
-			['Start', ['Campaign']],
-			['Campaign', ['Messages']],
-			['Messages', ['SMS Partner']],
-			['SMS Partner', ['Continue'], ['Handle Errors']],
+			['Start', ['Sample Messages']],
+			['Sample Messages', ['One Item per Message']],
+			['One Item per Message', ['SMS Partner']],
+			['SMS Partner', ['Statuses'], ['Errors']],
 		),
 	);
 }
