@@ -9,7 +9,7 @@ import type { EndedExecution } from './real/rest';
 import { TestN8n } from './real/testN8n';
 import { fillTable } from './real/tables';
 import { until } from './real/until';
-import { MANUAL_TRIGGER } from './real/workflows';
+import { connect, MANUAL_TRIGGER, node } from './real/workflows';
 
 /** The workflows of docs/workflows, which users import, in real n8n. */
 
@@ -245,7 +245,7 @@ describe('sending and waiting for the report', () => {
 		expect(itemsOf(runData, 'Delivered')).toMatchObject([
 			{ phoneNumber: ANA, status: 'Delivered', isFinal: true },
 		]);
-		expect(itemsOf(runData, 'Handle Errors')).toMatchObject([{ error: expect.any(String) }]);
+		expect(itemsOf(runData, 'Handle Send Errors')).toMatchObject([{ error: expect.any(String) }]);
 		expect(itemsOf(runData, 'Wait for a Report')).toMatchObject([
 			{ body: { status: 'delivered' } },
 		]);
@@ -270,7 +270,7 @@ describe('sending and waiting for the report', () => {
 		];
 		const { runData } = await sendAndWait({
 			'Wait for a Report': SOON,
-			'Note the Time': { parameters: { assignments: { assignments } } },
+			'Add Send Time': { parameters: { assignments: { assignments } } },
 		});
 		expect(itemsOf(runData, 'Not Final After 48 Hours')).toMatchObject([
 			{ phoneNumber: ANA, status: 'Waiting' },
@@ -354,42 +354,55 @@ describe('a campaign', () => {
 	});
 });
 
-it('stores replies and opt-outs in a table, also if two calls create it', async () => {
+it('stores replies and opt-outs in a table, also if several calls create it at the same moment', async () => {
 	const webhookId = 'replies-test';
-	const workflowId = await n8n.rest.createWorkflow(
-		readyWorkflow('replies-and-stop', n8n.credentials, {
-			'When SMS Partner Calls': { webhookId },
+	const phoneNumber = '+33639980001';
+	const { nodes, connections, ...file } = readyWorkflow('replies-and-stop', n8n.credentials, {
+		'When SMS Partner Calls': { webhookId },
+	});
+	// n8n starts one execution after the other, so all wait for one moment before they create the table.
+	const together = node({
+		name: 'Together',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		parameters: { resume: 'specificTime', dateTime: new Date(Date.now() + 10_000).toISOString() },
+	});
+	const { 'When SMS Partner Calls': first, ...rest } = connections;
+	const workflowId = await n8n.rest.createWorkflow({
+		...file,
+		nodes: [...nodes, together],
+		connections: {
+			...rest,
+			...connect(['When SMS Partner Calls', ['Together']]),
+			Together: first,
+		},
+	});
+	await n8n.rest.publish(workflowId);
+	const texts = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'STOP'];
+	await Promise.all(
+		texts.map(async (text, index) => {
+			const type = text === 'STOP' ? 'stop' : 'response';
+			const response = await request(`${n8n.server.baseUrl}/webhook/${webhookId}/webhook`, {
+				method: 'POST',
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify({ type, phone_number: phoneNumber, text, message_id: index }),
+			});
+			await response.text();
+			expect(response.status).toBe(200);
 		}),
 	);
-	await n8n.rest.publish(workflowId);
-	const reply = { type: 'response', phone_number: '+33639980001', text: 'Yes', message_id: 7 };
-	const statuses = await Promise.all(
-		[reply, { ...reply, text: 'No' }, { ...reply, type: 'stop', text: 'STOP' }].map(
-			async (body) => {
-				const response = await request(`${n8n.server.baseUrl}/webhook/${webhookId}/webhook`, {
-					method: 'POST',
-					headers: { 'Content-Type': 'application/json' },
-					body: JSON.stringify(body),
-				});
-				await response.text();
-				return response.status;
-			},
-		),
-	);
-	expect(statuses).toEqual([200, 200, 200]);
-	const ended = await until('all are stored', async () => {
+	const ended = await until('all have ended', async () => {
 		const executions = await n8n.rest.executions(workflowId);
-		return (
-			executions.length === 3 && executions.every((one) => one.status === 'success') && executions
-		);
+		const isOver = executions.every(({ status }) => ['success', 'error'].includes(status));
+		return executions.length === texts.length && isOver && executions;
 	});
+	expect(ended.map(({ status }) => status)).toEqual(texts.map(() => 'success'));
 	const runs = await Promise.all(ended.map(async ({ id }) => (await n8n.rest.ended(id)).runData));
 	const rows = runs.flatMap((runData) => itemsOf(runData, 'Add to Replies'));
-	expect(rows.map(({ event, phoneNumber, text }) => [event, phoneNumber, text]).sort()).toEqual([
-		['optOut', '+33639980001', 'STOP'],
-		['reply', '+33639980001', 'No'],
-		['reply', '+33639980001', 'Yes'],
-	]);
+	expect(rows.map(({ event, phoneNumber, text }) => [text, event, phoneNumber]).sort()).toEqual(
+		texts.map((text) => [text, text === 'STOP' ? 'optOut' : 'reply', phoneNumber]),
+	);
+	expect(rows).toEqual(rows.map(() => expect.objectContaining({ receivedAt: expect.any(String) })));
 });
 
 it('has no webhook ID in a file, which each import would share', () => {
@@ -401,48 +414,51 @@ it('has no webhook ID in a file, which each import would share', () => {
 	expect(ids).toEqual([undefined]);
 });
 
-it('lets an agent send an SMS and report whether it arrived', async () => {
+it('lets an agent send an SMS and report, later in the chat, whether it arrived', async () => {
 	const phoneNumber = '+33639980001';
 	const customers = [{ name: 'Ana', phoneNumber }];
 	n8n.simulator.reset(SIMULATION);
 	onSent = (messageId) => setStatus({ phoneNumber, messageId: Number(messageId) }, 'Delivered');
-	const model = await FakeModel.start([], ([sent, ...more]): ToolCall | undefined => {
-		if (sent === undefined) {
-			return {
-				name: 'Send_SMS',
-				args: { Phone_Number: phoneNumber, Message: 'Your parcel is ready.' },
-			};
+	let asked = '';
+	const model = await FakeModel.start([], ([sent = '', ...more]): ToolCall | undefined => {
+		if (asked.startsWith('Tell')) {
+			const args = { Phone_Number: phoneNumber, Message: 'Your parcel is ready.' };
+			return sent === '' ? { name: 'Send_SMS', args } : undefined;
 		}
-		if (more.length > 0) return undefined;
+		// What the tool said before is in the memory only.
 		const [, messageId = ''] = /"messageId":(\d+)/.exec(sent) ?? [];
-		return { name: 'Get_Status', args: { Phone_Number: phoneNumber, Message_ID: messageId } };
+		const args = { Phone_Number: phoneNumber, Message_ID: messageId };
+		return more.length === 0 ? { name: 'Get_Status', args } : undefined;
 	});
 	try {
 		const id = await n8n.rest.createCredential('Model', 'openAiApi', {
 			apiKey: 'none',
 			url: model.url,
 		});
-		const { runData, status } = await runReady(
-			'send-and-check-with-an-agent',
-			'When Asked',
-			{
-				Customers: { parameters: { jsonOutput: JSON.stringify({ customers }) } },
-				Model: {
-					parameters: {
-						model: { __rl: true, mode: 'id', value: 'fake' },
-						responsesApiEnabled: false,
-					},
-					credentials: { openAiApi: { id, name: 'Model' } },
+		const file = readyWorkflow('send-and-check-with-an-agent', n8n.credentials, {
+			Customers: { parameters: { jsonOutput: JSON.stringify({ customers }) } },
+			Model: {
+				parameters: {
+					model: { __rl: true, mode: 'id', value: 'fake' },
+					responsesApiEnabled: false,
 				},
-				'Send SMS': { parameters: { options: {} } },
+				credentials: { openAiApi: { id, name: 'Model' } },
 			},
-			{ sessionId: 'test', action: 'sendMessage', chatInput: 'Tell Ana that her parcel is ready' },
-		);
-		expect(status).toBe('success');
+			'Send SMS': { parameters: { options: {} } },
+		});
+		const workflowId = await n8n.rest.createWorkflow(file);
+		const say = async (chatInput: string): Promise<EndedExecution> => {
+			asked = chatInput;
+			const said = { sessionId: 'test', action: 'sendMessage', chatInput };
+			return await n8n.rest.ended(await n8n.rest.start(workflowId, 'When Asked', said));
+		};
+		expect((await say('Tell Ana that her parcel is ready')).status).toBe('success');
 		expect(model.conversation).toContain(phoneNumber);
 		expect(n8n.simulator.store.ledger).toMatchObject([
 			{ phoneNumber, text: 'Your parcel is ready.' },
 		]);
+		const { runData, status } = await say('Did Ana get it?');
+		expect(status).toBe('success');
 		expect(itemsOf(runData, 'AI Agent')).toMatchObject([
 			{ output: expect.stringContaining('"status":"Delivered"') },
 		]);
