@@ -344,7 +344,7 @@ describe('a mapping mistake', () => {
 			name: 'NodeOperationError',
 			message: "No item has the field 'prenom'",
 			description:
-				"'Message' reads 'prenom', but the items have: phoneNumber, firstName. Correct the field in 'Message'.",
+				"'Message' reads 'prenom', but the items have: phoneNumber, firstName. Correct the field in 'Message'. If a field may be missing, add ?? '' after its name.",
 		});
 		expect(simulator.log).toEqual([]);
 	});
@@ -356,7 +356,16 @@ describe('a mapping mistake', () => {
 			parameters: { message: '=Bonjour {{ $json.firstName }}' },
 		});
 		expect(run.task.error).toBeUndefined();
-		expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([ONE, TWO]);
+		expect(simulator.store.ledger.map(({ text }) => text)).toEqual(['Bonjour ', 'Bonjour Bob']);
+	});
+
+	it('is not one where the expression has a value for a missing field', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(simulator, [{ phoneNumber: ONE }], {
+			parameters: { message: "=Bonjour {{ $json.prenom ?? '' }}" },
+		});
+		expect(run.task.error).toBeUndefined();
+		expect(simulator.store.ledger).toMatchObject([{ phoneNumber: ONE, text: 'Bonjour ' }]);
 	});
 
 	it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(

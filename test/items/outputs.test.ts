@@ -111,7 +111,7 @@ describe('checkMapping', () => {
 			expect.objectContaining({
 				message: "No item has the fields 'firstname' and 'city'",
 				description:
-					"'Message' reads 'firstname' and 'city', but the items have: phone, message_id. Correct the fields in 'Message'.",
+					"'Message' reads 'firstname' and 'city', but the items have: phone, message_id. Correct the fields in 'Message'. If a field may be missing, add ?? '' after its name.",
 			}),
 		);
 	});

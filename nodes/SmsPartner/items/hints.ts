@@ -74,8 +74,8 @@ export function sentHints(sent: ReadonlyArray<Outcome<SentSms>>): string[] {
 		(result.fields.sandbox === true ? sandbox : real).add(result);
 	}
 	const hints: string[] = [];
-	if (real.smsCount > 0) hints.push(real.toString());
-	if (sandbox.smsCount > 0) {
+	if (!real.isEmpty) hints.push(real.toString());
+	if (!sandbox.isEmpty) {
 		hints.push(`Sandbox: nothing was sent or charged. Without it: ${sandbox.toString()}`);
 	}
 	return hints;
@@ -83,11 +83,15 @@ export function sentHints(sent: ReadonlyArray<Outcome<SentSms>>): string[] {
 
 /** Adds up SMS. */
 class Bill {
-	smsCount = 0;
+	private smsCount = 0;
 
 	private readonly recipients = new Set<unknown>();
 
 	private readonly costs = new Map<string, number>();
+
+	get isEmpty(): boolean {
+		return this.recipients.size === 0;
+	}
 
 	add({ smsCount, cost, currency = '', fields }: SentSms): void {
 		this.smsCount += smsCount;

@@ -31,7 +31,7 @@ export function checkMapping(
 	const isOne = !names.includes("' and '");
 	const whatToDo = missing.every(({ isWhole }) => isWhole)
 		? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
-		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}`;
+		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}. If a field may be missing, add ?? '' after its name`;
 	throw setupError(node, {
 		error: `No item has the field${isOne ? '' : 's'} ${names}`,
 		errorDescription: `${parameters} ${parameters.includes("' and '") ? 'read' : 'reads'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,

@@ -1,7 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { messageOf, type Parsed, type Problem } from '../data';
 import { Stop } from '../requests/stop';
-import { ASK_ENGINE, compileExpression, type ExpressionSources } from './directExpression';
+import {
+	ASK_ENGINE,
+	compileExpression,
+	type DirectField,
+	type ExpressionSources,
+} from './directExpression';
 import { expressionSources } from './expressionSources';
 import { checkMapping, type MappedField } from './mapping';
 import { forEachIndex } from './forEachIndex';
@@ -148,13 +153,26 @@ function createReader(
 	const { isField } = expression;
 	const fields = expression.fields.map(({ path, read }) => ({
 		mapped: { displayName, path, isWhole: isField, isFound: false },
-		isIn: (index: number) => read(sources, index) !== undefined,
+		isIn: (index: number) => fieldExists(read, sources, index),
 	}));
 	const read = (index: number): Parsed<unknown> => {
 		for (const { mapped, isIn } of fields) mapped.isFound ||= isIn(index);
 		return readDirectly(index);
 	};
 	return { ...parameter, read, fields: fields.map(({ mapped }) => mapped) };
+}
+
+/** Whether an item has a field. If that cannot be told, the engine reads the parameter, so it counts as having it. */
+function fieldExists(
+	read: DirectField['read'],
+	sources: ExpressionSources,
+	index: number,
+): boolean {
+	try {
+		return read(sources, index) !== undefined;
+	} catch {
+		return true;
+	}
 }
 
 /** Whether a parameter, or a part of it, is an expression. */
