@@ -20,6 +20,9 @@ describe('errorHint', () => {
 		expect(errorHint([error('Le 06 12 34 56 78 ?')], 1)).toBe(
 			'1 of 1 item went to Error: Le … ? (1)',
 		);
+		expect(errorHint(['a', 'b', 'c'].map(error), 3)).toBe(
+			'3 of 3 items went to Error: a (1), b (1), c (1)',
+		);
 		expect(errorHint([], 5)).toBeUndefined();
 	});
 });
@@ -78,6 +81,7 @@ describe('sentHints', () => {
 
 	it('omits the cost if SMS Partner returns none', () => {
 		expect(sentHints([sent(1), sent(1)])).toEqual(['2 SMS to 2 recipients']);
+		expect(sentHints([sent(1, 0.5)])).toEqual(['1 SMS to 1 recipient: 0.5']);
 		expect(sentHints([sent(1), sent(1, 0, 'EUR')])).toEqual(['2 SMS to 2 recipients: 0 EUR']);
 	});
 

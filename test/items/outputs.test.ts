@@ -116,6 +116,29 @@ describe('checkMapping', () => {
 		);
 	});
 
+	it('asks to correct a text and a mapping together', () => {
+		const fields = [
+			field('Phone Number', ['phoneNumber']),
+			field('Message', ['city'], false, false),
+		];
+		expect(() => checkMapping(NODE, items, fields)).toThrow(
+			expect.objectContaining({
+				description: expect.stringContaining("Correct the fields in 'Phone Number' and 'Message'."),
+			}),
+		);
+	});
+
+	it('lists names and fields up to the limits as they are, of the first 100 items', () => {
+		const names = ['x'.repeat(40), ...Array.from({ length: 14 }, (_, index) => `f${index}`)];
+		const json = Object.fromEntries(names.map((name) => [name, 1]));
+		const more = [...Array.from({ length: 100 }, () => ({ json })), { json: { late: 1 } }];
+		expect(() => checkMapping(NODE, more, [field('Phone Number', ['phone'])])).toThrow(
+			expect.objectContaining({
+				description: expect.stringContaining(`have: ${names.join(', ')}. Map`),
+			}),
+		);
+	});
+
 	it('lists only the first fields of an item with many, and shortens long names', () => {
 		const names = ['x'.repeat(41), ...Array.from({ length: 15 }, (_, index) => `f${index}`)];
 		const json = Object.fromEntries(names.map((name) => [name, 1]));

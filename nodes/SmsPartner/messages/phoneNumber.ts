@@ -124,19 +124,18 @@ export function lostZeroNote(raw: unknown): string | undefined {
 
 /** A number without separators; empty if it starts with + or is too long to be a number. */
 function bareDigits(raw: unknown): string {
-	const isNumber = typeof raw === 'string' || typeof raw === 'number';
-	const text = isNumber ? String(raw) : '';
+	if (typeof raw !== 'string' && typeof raw !== 'number') return '';
+	const text = String(raw);
+	// Stryker disable next-line all: what is not cleaned here would not match anyway; cleaning takes time.
 	if (text.startsWith('+') || text.length > MAX_TEXT_LENGTH) return '';
 	return text.replace(APOSTROPHE, '').replace(SEPARATORS, '');
 }
 
+/** A leading 0 is kept after the calling code: it is removed with the other trunk zeros. */
 function toInternational(digits: string, callingCode: string): string {
 	if (digits.startsWith('+')) return digits;
 	if (digits.startsWith('00')) return `+${digits.slice(2)}`;
-	if (digits.startsWith('0')) {
-		return `+${callingCode}${KEEPS_ZERO.has(callingCode) ? digits : digits.slice(1)}`;
-	}
-	return `+${digits}`;
+	return digits.startsWith('0') ? `+${callingCode}${digits}` : `+${digits}`;
 }
 
 function withoutTrunkZero(international: string, callingCode: string): string {

@@ -26,13 +26,16 @@ export function smsParser(
 	// Most runs have the same options and the same text for all items.
 	let last: RawSms = {};
 	let options: Parsed<SendOptions> = parseSendOptions(last.options, context);
+	// Stryker disable next-line BooleanLiteral: there is no text yet.
 	let message: Parsed<string> = parseSmsText(last.message, false);
 	return (raw) => {
 		const isOther = raw.options !== last.options;
+		// Stryker disable next-line ConditionalExpression: reading the same text again only takes longer.
 		const hasOtherText = isOther || raw.message !== last.message;
 		last = raw;
 		if (isOther) options = parseSendOptions(raw.options, context);
 		if ('problem' in options) return options;
+		// Stryker disable next-line ConditionalExpression: as above.
 		if (hasOtherText) message = parseSmsText(raw.message, options.value.isUnicode);
 		const phoneNumber = parseRecipient(raw.phoneNumber, callingCode);
 		if ('problem' in phoneNumber) return phoneNumber;
@@ -49,7 +52,9 @@ export function replacedCharacters(messages: readonly Sms[], max: number): strin
 	let last: string | undefined;
 	for (const { message, options } of messages) {
 		if (found.size === max) break;
-		if (message === last || options.isUnicode) continue;
+		// Stryker disable next-line ConditionalExpression: looking at the same text again only takes longer.
+		if (message === last) continue;
+		if (options.isUnicode) continue;
 		last = message;
 		const character = replacedCharacter(message);
 		if (character !== undefined) found.add(character);
