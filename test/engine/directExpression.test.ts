@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import {
 	ASK_ENGINE,
 	compileExpression,
+	fieldsIn,
 	type ExpressionSources,
 } from '../../nodes/SmsPartner/items/directExpression';
 import { expressionSources } from '../../nodes/SmsPartner/items/expressionSources';
@@ -309,7 +310,7 @@ it.each<[string, IDataObject, unknown, string[]]>([
 	['={{ $json["a}b"] }}', { 'a}b': 1 }, 1, ['a}b']],
 	['={{ $json[""] }}', { '': 'x' }, 'x', ['']],
 ])('reads the field %s directly, as the engine does', async (text, item, expected, path) => {
-	expect(compileExpression(text)?.fields.map((field) => field.path)).toEqual([path]);
+	expect(fieldsIn(text).map((field) => field.path)).toEqual([path]);
 	expect(compileExpression(text)?.isField).toBe(true);
 	const [reading] = await readBothWays(await simulate(), text, [item]);
 	expect(reading).toEqual({ direct: expected, engine: expected });
@@ -333,7 +334,7 @@ it.each<[string, IDataObject, unknown, ...names: string[][]]>([
 	expect(reading).toEqual({ direct: expected, engine: expected });
 	const compiled = compileExpression(written);
 	expect(compiled?.isField).toBe(false);
-	expect(compiled?.fields.map(({ path }) => path.join('.'))).toEqual(names);
+	expect(fieldsIn(written).map(({ path }) => path.join('.'))).toEqual(names);
 });
 
 it('reads the item of another node that the current item is linked to', async () => {

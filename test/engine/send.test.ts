@@ -349,6 +349,15 @@ describe('a mapping mistake', () => {
 		expect(simulator.log).toEqual([]);
 	});
 
+	it('fails the run also where the engine evaluates the rest of the text', async () => {
+		const simulator = await simulate();
+		const { task } = await sendSms(simulator, [{ phoneNumber: ONE }], {
+			parameters: { message: "=Bonjour {{ $json.prenom }}, le {{ $now.toFormat('dd/MM') }}" },
+		});
+		expect(task.error).toMatchObject({ message: "No item has the field 'prenom'" });
+		expect(simulator.log).toEqual([]);
+	});
+
 	it('is not one where some item has the field', async () => {
 		const simulator = await simulate();
 		const customers = [{ phoneNumber: ONE }, { phoneNumber: TWO, firstName: 'Bob' }];

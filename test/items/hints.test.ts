@@ -37,8 +37,8 @@ it.each([
 
 it('replacedHint shows the characters that are replaced', () => {
 	expect(replacedHint([])).toBeUndefined();
-	expect(replacedHint(['ç', '🎁'])).toBe(
-		"SMS Partner replaces characters that a normal SMS does not have, such as ç 🎁 in your texts. To keep them, use the option 'Unicode'.",
+	expect(replacedHint(['ç', '🎁', '\u00a0'])).toBe(
+		"SMS Partner replaces characters that a normal SMS does not have, such as ç, 🎁, a no-break space in your texts. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.",
 	);
 });
 

@@ -23,11 +23,14 @@ export interface DirectField {
 }
 
 export interface DirectExpression {
-	/** The fields of the item that the expression contains as they are. */
-	readonly fields: readonly DirectField[];
 	/** Whether the expression is a field of the item and nothing else. */
 	readonly isField: boolean;
 	readonly read: (sources: ExpressionSources, index: number) => ReadResult;
+}
+
+interface CompiledCode extends DirectExpression {
+	/** The field of the item, if the code is one and nothing else. */
+	readonly fields: readonly DirectField[];
 }
 
 const TEXT = String.raw`(?:"[^"\\\n\r\u2028\u2029]*"|'[^'\\\n\r\u2028\u2029]*')`;
@@ -64,15 +67,18 @@ export function compileExpression(text: string): DirectExpression | undefined {
 	if (values.length < codes.length) return undefined;
 	const [first] = values;
 	if (values.length === 1 && texts.join('') === '') return first;
-	return {
-		fields: values.flatMap(({ fields }) => fields),
-		isField: false,
-		read: (sources, index) => joined(texts, values, sources, index),
-	};
+	return { isField: false, read: (sources, index) => joined(texts, values, sources, index) };
+}
+
+/** The fields of the item that a text contains as they are, also if the engine has to evaluate the rest of it. */
+export function fieldsIn(text: string): DirectField[] {
+	return [...text.matchAll(/\{\{(.*?)\}\}/gsu)].flatMap(
+		([, code]) => compileCode(code)?.fields ?? [],
+	);
 }
 
 /** Compiles what is between the braces. */
-function compileCode(code: string): DirectExpression | undefined {
+function compileCode(code: string): CompiledCode | undefined {
 	const { node, steps, calls } = CODE.exec(code)?.groups ?? {};
 	if (steps === undefined) return undefined;
 	const path = [...steps.matchAll(EACH_STEP)].map(

@@ -111,7 +111,8 @@ class Bill {
 /** That SMS Partner replaces these characters; undefined if there is none. */
 export function replacedHint(characters: readonly string[]): string | undefined {
 	if (characters.length === 0) return undefined;
-	return `SMS Partner replaces characters that a normal SMS does not have, such as ${characters.join(' ')} in your texts. To keep them, use the option 'Unicode'.`;
+	const shown = characters.map((one) => (one.trim() === '' ? 'a no-break space' : one));
+	return `SMS Partner replaces characters that a normal SMS does not have, such as ${shown.join(', ')} in your texts. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.`;
 }
 
 /** How many SMS may or may not have been sent; undefined if there is none. */

@@ -16,8 +16,8 @@ const MAX_FIELDS_SHOWN = 15;
 const MAX_NAME_LENGTH = 40;
 
 /**
- * Throws if a parameter reads a field that no item has: otherwise every item would go to Error, in a run that looks
- * successful. The error names the fields that the items do have.
+ * Throws if a parameter reads a field that no item has: otherwise every item would go to Error, or its SMS would be
+ * sent with a gap, in a run that looks successful. The error names the fields that the items do have.
  */
 export function checkMapping(
 	node: INode,

@@ -6,6 +6,7 @@ import {
 	compileExpression,
 	type DirectField,
 	type ExpressionSources,
+	fieldsIn,
 } from './directExpression';
 import { expressionSources } from './expressionSources';
 import { checkMapping, type MappedField } from './mapping';
@@ -139,9 +140,10 @@ function createReader(
 			};
 		}
 	};
-	const expression = typeof text === 'string' ? compileExpression(text) : undefined;
-	if (!expression) return { ...parameter, read: askEngine, fields: [] };
-	const readDirectly = (index: number): Parsed<unknown> => {
+	if (typeof text !== 'string') return { ...parameter, read: askEngine, fields: [] };
+	const expression = compileExpression(text);
+	const readValue = (index: number): Parsed<unknown> => {
+		if (!expression) return askEngine(index);
 		try {
 			const value = expression.read(sources, index);
 			return value === ASK_ENGINE ? askEngine(index) : { value };
@@ -150,14 +152,14 @@ function createReader(
 			return askEngine(index);
 		}
 	};
-	const { isField } = expression;
-	const fields = expression.fields.map(({ path, read }) => ({
-		mapped: { displayName, path, isWhole: isField, isFound: false },
+	const isWhole = expression?.isField === true;
+	const fields = fieldsIn(text).map(({ path, read }) => ({
+		mapped: { displayName, path, isWhole, isFound: false },
 		isIn: (index: number) => fieldExists(read, sources, index),
 	}));
 	const read = (index: number): Parsed<unknown> => {
 		for (const { mapped, isIn } of fields) mapped.isFound ||= isIn(index);
-		return readDirectly(index);
+		return readValue(index);
 	};
 	return { ...parameter, read, fields: fields.map(({ mapped }) => mapped) };
 }
