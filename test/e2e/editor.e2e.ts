@@ -59,6 +59,14 @@ async function showCampaign(): Promise<void> {
 	await editor.showWorkflow(await n8n.rest.createWorkflow(file));
 }
 
+/** Shows a workflow of docs/workflows without its note, once all its nodes are drawn. */
+async function showReadyWorkflow(name: string): Promise<void> {
+	const { nodes, ...file } = readyWorkflow(name, n8n.credentials);
+	const withoutNote = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...file, nodes: withoutNote }));
+	await expectToRead(async () => await find('canvas-node').count(), withoutNote.length);
+}
+
 async function runCampaign(): Promise<void> {
 	await showCampaign();
 	await find('execute-workflow-button').first().click();
@@ -196,9 +204,7 @@ it('has an output for each status as soon as that is chosen', async () => {
 });
 
 it('shows the loop that checks until every status is final', async () => {
-	const { nodes, ...loop } = readyWorkflow('until-final', n8n.credentials);
-	const withoutNote = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
-	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...loop, nodes: withoutNote }));
+	await showReadyWorkflow('until-final');
 	await expectOutputs(PER_STATUS, 'Get Statuses');
 	await takeCanvas('until-final.png');
 });
@@ -207,10 +213,7 @@ it.each([
 	['send-a-campaign', 'campaign.png'],
 	['replies-and-stop', 'replies.png'],
 ])('shows the workflow %s', async (name, picture) => {
-	const { nodes, ...file } = readyWorkflow(name, n8n.credentials);
-	const withoutNote = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
-	await editor.showWorkflow(await n8n.rest.createWorkflow({ ...file, nodes: withoutNote }));
-	await expectToRead(async () => await find('canvas-node').count(), withoutNote.length);
+	await showReadyWorkflow(name);
 	await takeCanvas(picture);
 });
 

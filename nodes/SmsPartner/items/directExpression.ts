@@ -16,7 +16,7 @@ export interface ExpressionSources {
 	readonly itemOf: (nodeName: string, index: number) => unknown;
 }
 
-/** A field of the item. */
+/** A field, by its names from the outside in. */
 export interface DirectField {
 	readonly path: readonly string[];
 	readonly read: (sources: ExpressionSources, index: number) => ReadResult;
@@ -28,10 +28,7 @@ export interface DirectExpression {
 	readonly read: (sources: ExpressionSources, index: number) => ReadResult;
 }
 
-interface CompiledCode extends DirectExpression {
-	/** The field of the item, if the code is one and nothing else. */
-	readonly fields: readonly DirectField[];
-}
+type CompiledCode = DirectExpression & DirectField;
 
 const TEXT = String.raw`(?:"[^"\\\n\r\u2028\u2029]*"|'[^'\\\n\r\u2028\u2029]*')`;
 const STEP = String.raw`\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(?:0|[1-9]\d{0,8}|${TEXT})\]`;
@@ -58,9 +55,7 @@ const EACH_CALL = new RegExp(
 export function compileExpression(text: string): DirectExpression | undefined {
 	// The engine refuses this word, even in the surrounding text.
 	if (!text.startsWith('=') || /\.\s*constructor/.test(text)) return undefined;
-	const parts = text.slice(1).split(/\{\{(.*?)\}\}/su);
-	const texts = parts.filter((_, index) => index % 2 === 0);
-	const codes = parts.filter((_, index) => index % 2 === 1);
+	const { texts, codes } = partsOf(text);
 	if (codes.length === 0 || texts.some((one) => /[{}\\]/.test(one))) return undefined;
 	const compiled = codes.map(compileCode);
 	const values = compiled.filter((one) => one !== undefined);
@@ -72,9 +67,19 @@ export function compileExpression(text: string): DirectExpression | undefined {
 
 /** The fields of the item that a text contains as they are, also if the engine has to evaluate the rest of it. */
 export function fieldsIn(text: string): DirectField[] {
-	return [...text.matchAll(/\{\{(.*?)\}\}/gsu)].flatMap(
-		([, code]) => compileCode(code)?.fields ?? [],
-	);
+	return partsOf(text)
+		.codes.map(compileCode)
+		.filter((code) => code !== undefined)
+		.filter(({ isField }) => isField);
+}
+
+/** Separates the codes in braces from the text around them. */
+function partsOf(text: string): { texts: string[]; codes: string[] } {
+	const parts = text.slice(1).split(/\{\{(.*?)\}\}/su);
+	return {
+		texts: parts.filter((_, index) => index % 2 === 0),
+		codes: parts.filter((_, index) => index % 2 === 1),
+	};
 }
 
 /** Compiles what is between the braces. */
@@ -94,7 +99,7 @@ function compileCode(code: string): CompiledCode | undefined {
 		return value;
 	};
 	const isField = node === undefined && methods.length === 0;
-	return { fields: isField ? [{ path, read }] : [], isField, read };
+	return { path, isField, read };
 }
 
 /** Compiles a string method; `toString` also works on a number or a boolean. */

@@ -26,20 +26,21 @@ export function checkMapping(
 ): void {
 	const missing = fields.filter(({ isFound }) => !isFound);
 	if (missing.length === 0 || inputs.length === 0) return;
-	const names = listOf(missing.map(({ path }) => path.join('.')));
-	const parameters = listOf(missing.map(({ displayName }) => displayName));
-	const isOne = !names.includes("' and '");
+	const fieldNames = new Set(missing.map(({ path }) => path.join('.')));
+	const parameterNames = new Set(missing.map(({ displayName }) => displayName));
+	const [names, parameters] = [fieldNames, parameterNames].map(listOf);
+	const isOne = fieldNames.size === 1;
 	const whatToDo = missing.every(({ isWhole }) => isWhole)
 		? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
 		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}. If a field may be missing, add ?? '' after its name`;
 	throw setupError(node, {
 		error: `No item has the field${isOne ? '' : 's'} ${names}`,
-		errorDescription: `${parameters} ${parameters.includes("' and '") ? 'read' : 'reads'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
+		errorDescription: `${parameters} ${parameterNames.size === 1 ? 'reads' : 'read'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
 	});
 }
 
-function listOf(names: readonly string[]): string {
-	return [...new Set(names)].map((name) => `'${name}'`).join(' and ');
+function listOf(names: ReadonlySet<string>): string {
+	return [...names].map((name) => `'${name}'`).join(' and ');
 }
 
 function describeFields(inputs: readonly INodeExecutionData[]): string {
