@@ -62,9 +62,10 @@ describe('an SMS is sent', () => {
 		},
 	);
 
-	it('at no cost in the sandbox', () => {
+	it('at no cost in the sandbox, with its text', () => {
 		const free = { ...DOCUMENTED, cost: 0 };
-		expect(fieldsOf(free, { isSandbox: true })).toStrictEqual({ ...sent, cost: 0, sandbox: true });
+		const shown = { ...sent, cost: 0, sandbox: true, message: 'Bonjour' };
+		expect(fieldsOf(free, { isSandbox: true })).toStrictEqual(shown);
 	});
 
 	it('at its time, if it is scheduled', () => {

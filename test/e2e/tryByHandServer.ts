@@ -95,7 +95,8 @@ The other example workflows of the README are there too, with customers, a STOP 
 messages whose statuses change during the first minute. Delivery reports take 10 seconds.
 
 To simulate a reply or an opt-out, publish "${REPLIES}",
-then run one of these commands. Change the text to repeat it.
+then run one of these commands. Change the text to repeat it. The STOP list stays as it is:
+to add a number, use the operation Opt-Out: Create.
 
   ${curl('response', 'Thank you')}
   ${curl('stop', 'STOP')}

@@ -322,11 +322,11 @@ it.each<[string, IDataObject, unknown, ...names: string[][]]>([
 	['={{ $json.a }}{{ $json.b }}', { a: null, b: false }, 'false', ['a', 'b']],
 	['=-{{ $json.a }}-', { a: -0 }, '-0-', ['a']],
 	['=Bonjour {{ $json.a }},\nà {{ $json.b }} €', { a: 'Ana' }, 'Bonjour Ana,\nà  €', ['a', 'b']],
-	['={{ $json.a.trim() }}', { a: ' 06 12 ' }, '06 12'],
-	['={{ $json.a.toString() }}', { a: 612345678 }, '612345678'],
-	['={{ $json.a.toString() }}', { a: false }, 'false'],
-	['={{ $json.a.trim().replaceAll(" ", "") }}', { a: ' 06 12 ' }, '0612'],
-	["={{ $json.a.replaceAll('1', '$&$&') }}", { a: '121' }, '11211'],
+	['={{ $json.a.trim() }}', { a: ' 06 12 ' }, '06 12', ['a']],
+	['={{ $json.a.toString() }}', { a: 612345678 }, '612345678', ['a']],
+	['={{ $json.a.toString() }}', { a: false }, 'false', ['a']],
+	['={{ $json.a.trim().replaceAll(" ", "") }}', { a: ' 06 12 ' }, '0612', ['a']],
+	["={{ $json.a.replaceAll('1', '$&$&') }}", { a: '121' }, '11211', ['a']],
 	['={{ $("Items").item.json.a }}', { a: 5 }, 5],
 	["=+{{ $( 'Items' ).item.json.a.toString() }}", { a: 5 }, '+5'],
 ])('reads %j directly, as the engine does', async (written, item, expected, names = []) => {
@@ -335,6 +335,24 @@ it.each<[string, IDataObject, unknown, ...names: string[][]]>([
 	const compiled = compileExpression(written);
 	expect(compiled?.isField).toBe(false);
 	expect(fieldsIn(written).map(({ path }) => path.join('.'))).toEqual(names);
+});
+
+it.each<[string, ...names: string[]]>([
+	['={{ $json.a.b.trim() }}', 'a.b'],
+	['={{ $json["c d"].split(" ")[0] }}, {{ $json.e.toFixed(2) }}', 'c d', 'e'],
+	['={{ $json.a.trim().toUpperCase() + $json.b }}', 'a'],
+	['={{ $json.a.trim }}', 'a.trim'],
+	['={{ $json.keys() }}'],
+	['={{ $json.a?.trim() }}'],
+	['={{ $json.a.trim() ?? "" }}'],
+	['={{ $json.a.trim() || "" }}'],
+	['={{ $json.a.trim() && "x" }}'],
+	['={{ $json.a.isEmpty() }}'],
+	['={{ $json.a.isNotEmpty() }}'],
+	['={{ $("Items").item.json.a.trim() }}'],
+	['={{ String($json.a) }}'],
+])('finds the fields that %j cannot do without', (text, ...names) => {
+	expect(fieldsIn(text).map(({ path }) => path.join('.'))).toEqual(names);
 });
 
 it('reads the item of another node that the current item is linked to', async () => {

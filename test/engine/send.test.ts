@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import { read } from '../docs/markdown';
 import type { LoggedRequest, Simulator } from '../simulator/simulator';
 import { fakeClock } from './fakeClock';
 import type { OnError } from './runNode';
@@ -127,6 +128,7 @@ describe('the requests', () => {
 			...RESULT,
 			scheduledFor: '2030-12-24T18:05:00.000Z',
 			sandbox: true,
+			message: 'Bonjour',
 		});
 		expect(simulator.store.ledger).toEqual([]);
 	});
@@ -242,7 +244,7 @@ describe('the items', () => {
 
 	it('come with a hint where SMS Partner replaces characters', async () => {
 		const items = [ONE, TWO].map((phoneNumber) => ({ phoneNumber, message: 'Bonne fête 🎁' }));
-		const hint = expect.stringContaining('such as ê in your texts');
+		const hint = expect.stringContaining('such as ê and 🎁: SMS Partner replaces them');
 		expect(hintsOf(await sendSms(await simulate(), items))).toContainEqual(hint);
 		const asUnicode = await sendSms(await simulate(), items, {
 			parameters: { options: { unicode: true } },
@@ -316,6 +318,24 @@ it('sends nothing to a number that may lack its leading 0, nor a text with unrea
 	expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([ONE]);
 });
 
+it.each<[string | number, string]>([
+	['639980001', ONE],
+	[639980001, ONE],
+	['6 39 98 00 01', ONE],
+	['6.39-98.00 01', ONE],
+	['0639980001', ONE],
+	['+32470123456', '+32470123456'],
+	['687123456', '+33687123456'],
+])("the README's formula puts back a lost 0: %j", async (phone, recipient) => {
+	const [, formula = ''] = /`(\{\{ \$json\.phone.*?\}\})`/.exec(read('README.md')) ?? [];
+	expect(read('docs/README.fr.md')).toContain(formula);
+	const simulator = await simulate();
+	await sendSms(simulator, [{ phone, message: 'Bonjour' }], {
+		parameters: { phoneNumber: `=${formula}` },
+	});
+	expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([recipient]);
+});
+
 describe('a mapping mistake', () => {
 	const items = [{ phone: ONE, text: 'Bonjour' }];
 
@@ -344,16 +364,19 @@ describe('a mapping mistake', () => {
 			name: 'NodeOperationError',
 			message: "No item has the field 'prenom'",
 			description:
-				"'Message' reads 'prenom', but the items have: phoneNumber, firstName. Correct the field in 'Message'. If a field may be missing, add ?? '' after its name.",
+				"'Message' reads 'prenom', but the items have: phoneNumber, firstName. Correct the field in 'Message'. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim().",
 		});
 		expect(simulator.log).toEqual([]);
 	});
 
-	it('fails the run also where the engine evaluates the rest of the text', async () => {
+	it.each([
+		"=Bonjour {{ $json.prenom }}, le {{ $now.toFormat('dd/MM') }}",
+		'=Bonjour {{ $json.prenom.trim() }}',
+		'=Bonjour {{ $json.prenom.toTitleCase() }}',
+	])('fails the run also where the engine evaluates a part of the text: %s', async (message) => {
 		const simulator = await simulate();
-		const { task } = await sendSms(simulator, [{ phoneNumber: ONE }], {
-			parameters: { message: "=Bonjour {{ $json.prenom }}, le {{ $now.toFormat('dd/MM') }}" },
-		});
+		const customers = [{ phoneNumber: ONE }];
+		const { task } = await sendSms(simulator, customers, { parameters: { message } });
 		expect(task.error).toMatchObject({ message: "No item has the field 'prenom'" });
 		expect(simulator.log).toEqual([]);
 	});

@@ -368,7 +368,7 @@ function checkSentItem({ sms }: SendItem, json: IDataObject, ledger: readonly Le
 		phoneNumber: sms.phoneNumber,
 		smsCount: 1,
 		...(sms.scheduledFor !== undefined && { scheduledFor: sms.scheduledFor }),
-		...(sms.isSandbox && { sandbox: true }),
+		...(sms.isSandbox && { sandbox: true, message: sms.text }),
 	});
 	assert.deepEqual([typeof messageId, cost, currency], ['number', 0.049, 'EUR']);
 	if (sms.isSandbox) return;

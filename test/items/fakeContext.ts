@@ -32,7 +32,7 @@ export function contextWith(
 			const value = Object.hasOwn(parameters, name) ? parameters[name] : fallback;
 			if (typeof value !== 'function') return value as never;
 			// With `rawExpressions`, the text of an expression.
-			return (options ? '={{ $json.text.toUpperCase() }}' : value(index)) as never;
+			return (options ? '={{ String($json.text) }}' : value(index)) as never;
 		},
 		...more,
 	};

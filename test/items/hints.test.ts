@@ -38,7 +38,7 @@ it.each([
 it('replacedHint shows the characters that are replaced', () => {
 	expect(replacedHint([])).toBeUndefined();
 	expect(replacedHint(['ç', '🎁', '\u00a0'])).toBe(
-		"SMS Partner replaces characters that a normal SMS does not have, such as ç, 🎁, a no-break space in your texts. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.",
+		"Your texts contain characters that a normal SMS does not have, such as ç, 🎁, and a no-break space: SMS Partner replaces them. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.",
 	);
 });
 

@@ -104,14 +104,14 @@ describe('checkMapping', () => {
 	});
 
 	it('names the missing fields of a text', () => {
-		const fields = [['firstname'], ['city'], ['city']].map((path) =>
+		const fields = [['firstname'], ['city'], ['city'], ['day']].map((path) =>
 			field('Message', path, false, false),
 		);
 		expect(() => checkMapping(NODE, items, fields)).toThrow(
 			expect.objectContaining({
-				message: "No item has the fields 'firstname' and 'city'",
+				message: "No item has the fields 'firstname', 'city', and 'day'",
 				description:
-					"'Message' reads 'firstname' and 'city', but the items have: phone, message_id. Correct the fields in 'Message'. If a field may be missing, add ?? '' after its name.",
+					"'Message' reads 'firstname', 'city', and 'day', but the items have: phone, message_id. Correct the fields in 'Message'. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim().",
 			}),
 		);
 	});

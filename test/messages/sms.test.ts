@@ -87,6 +87,7 @@ it('replacedCharacters shows some of the characters that SMS Partner replaces, e
 		options: { ...PLAIN, isUnicode },
 	});
 	const texts = ['ça', 'ça', 'ok', 'va', 'ç !', 'fête', 'Noël 🎁'].map((text) => sms(text));
+	expect(replacedCharacters(texts, 4)).toEqual(['ç', 'ê', 'ë', '🎁']);
 	expect(replacedCharacters(texts, 3)).toEqual(['ç', 'ê', 'ë']);
 	expect(replacedCharacters(texts, 2)).toEqual(['ç', 'ê']);
 	expect(replacedCharacters([sms('🎁', true), sms('é')], 3)).toEqual([]);

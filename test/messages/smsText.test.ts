@@ -1,9 +1,5 @@
 import fc from 'fast-check';
-import {
-	countParts,
-	parseSmsText,
-	replacedCharacter,
-} from '../../nodes/SmsPartner/messages/smsText';
+import { countParts, parseSmsText, replacedIn } from '../../nodes/SmsPartner/messages/smsText';
 
 /** The length of each character of a text in an SMS, read one by one. SMS Partner replaces :br: and :euro:. */
 function sizesOf(text: string, isUnicode: boolean): number[] {
@@ -165,24 +161,21 @@ describe('parseSmsText', () => {
 	});
 });
 
-describe('replacedCharacter', () => {
+describe('replacedIn', () => {
 	// GSM 03.38, table 1 in the order of its codes, without the escape; then its extension table.
 	const GSM = `@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà\f^{}\\[~]|€`;
 
 	it('finds none in a text of characters that a normal SMS has', () => {
 		expect([...GSM]).toHaveLength(127 + 10);
-		expect(replacedCharacter(GSM)).toBeUndefined();
-		expect(replacedCharacter('')).toBeUndefined();
+		expect(replacedIn(GSM)).toEqual([]);
+		expect(replacedIn('')).toEqual([]);
 	});
 
-	it('finds the first of the others', () => {
+	it('finds all others', () => {
 		for (let code = 0; code < 0x3000; code += 1) {
 			const character = String.fromCharCode(code);
-			expect(replacedCharacter(`a${character}`)).toBe(
-				GSM.includes(character) ? undefined : character,
-			);
+			expect(replacedIn(`a${character}`)).toEqual(GSM.includes(character) ? [] : [character]);
 		}
-		expect(replacedCharacter('Joyeuse fête 🎁')).toBe('ê');
-		expect(replacedCharacter('Cadeau 🎁 ê')).toBe('🎁');
+		expect(replacedIn('Joyeuse fête 🎁')).toEqual(['ê', '🎁']);
 	});
 });

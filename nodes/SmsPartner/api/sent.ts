@@ -27,7 +27,7 @@ const NOT_IN_ANSWER: EntryError = {
  * without an error is a success: the API has been seen to answer `success: true` to everything and send nothing.
  */
 export function readSentEntry(
-	{ phoneNumber, options }: Sms,
+	{ phoneNumber, message, options }: Sms,
 	entry: JsonObject | undefined,
 ): Outcome<SentSms> {
 	if (!entry) return { kind: 'error', error: NOT_IN_ANSWER };
@@ -45,7 +45,7 @@ export function readSentEntry(
 	if (cost !== undefined) fields.cost = cost;
 	if (currency !== undefined) fields.currency = currency;
 	if (scheduledFor !== undefined) fields.scheduledFor = scheduledFor;
-	if (isSandbox) fields.sandbox = true;
+	if (isSandbox) Object.assign(fields, { sandbox: true, message });
 	return { kind: 'result', result: { smsCount, cost, currency, fields } };
 }
 

@@ -37,6 +37,13 @@ const CODE = new RegExp(
 	String.raw`^\s*(?:\$json|\$\(\s*(?<node>${TEXT})\s*\)\.item)(?<steps>(?:${STEP})+)(?<calls>(?:${CALL})*)\s*$`,
 	'u',
 );
+/** A field of the item on which a method is called. */
+const CALLED_FIELD = new RegExp(
+	String.raw`^\s*\$json(?<steps>(?:${STEP})+)\.[\p{ID_Start}$_][\p{ID_Continue}$]*\(`,
+	'u',
+);
+/** Part of a code that says what happens without the field, as in `$json.a?.trim()`. */
+const FALLBACK = /\?|\|\||&&|Empty\(/;
 const EACH_STEP = /\.([^.[]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/gu;
 const EACH_CALL = new RegExp(
 	String.raw`\.(toString|trim|replaceAll)\(\s*(?:(${TEXT})\s*,\s*(${TEXT}))?\s*\)`,
@@ -65,12 +72,21 @@ export function compileExpression(text: string): DirectExpression | undefined {
 	return { isField: false, read: (sources, index) => joined(texts, values, sources, index) };
 }
 
-/** The fields of the item that a text contains as they are, also if the engine has to evaluate the rest of it. */
+/**
+ * The fields of the item that a text cannot do without: as they are, or with a method called on them. They are found
+ * also if the engine has to evaluate the rest of the text. A code that says what happens without the field has none.
+ */
 export function fieldsIn(text: string): DirectField[] {
 	return partsOf(text)
-		.codes.map(compileCode)
-		.filter((code) => code !== undefined)
+		.codes.map((code) => compileCode(fieldBeforeCall(code) ?? code))
+		.filter((compiled) => compiled !== undefined)
 		.filter(({ isField }) => isField);
+}
+
+/** The code of the field on which a code calls a method. */
+function fieldBeforeCall(code: string): string | undefined {
+	const { steps } = CALLED_FIELD.exec(code)?.groups ?? {};
+	return steps === undefined || FALLBACK.test(code) ? undefined : `$json${steps}`;
 }
 
 /** Separates the codes in braces from the text around them. */

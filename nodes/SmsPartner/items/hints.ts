@@ -112,7 +112,8 @@ class Bill {
 export function replacedHint(characters: readonly string[]): string | undefined {
 	if (characters.length === 0) return undefined;
 	const shown = characters.map((one) => (one.trim() === '' ? 'a no-break space' : one));
-	return `SMS Partner replaces characters that a normal SMS does not have, such as ${shown.join(', ')} in your texts. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.`;
+	const list = new Intl.ListFormat('en').format(shown);
+	return `Your texts contain characters that a normal SMS does not have, such as ${list}: SMS Partner replaces them. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.`;
 }
 
 /** How many SMS may or may not have been sent; undefined if there is none. */

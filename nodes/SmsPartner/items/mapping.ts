@@ -11,6 +11,7 @@ export interface MappedField {
 	isFound: boolean;
 }
 
+const LIST = new Intl.ListFormat('en');
 const MAX_ITEMS_EXAMINED = 100;
 const MAX_FIELDS_SHOWN = 15;
 const MAX_NAME_LENGTH = 40;
@@ -32,7 +33,7 @@ export function checkMapping(
 	const isOne = fieldNames.size === 1;
 	const whatToDo = missing.every(({ isWhole }) => isWhole)
 		? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
-		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}. If a field may be missing, add ?? '' after its name`;
+		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim()`;
 	throw setupError(node, {
 		error: `No item has the field${isOne ? '' : 's'} ${names}`,
 		errorDescription: `${parameters} ${parameterNames.size === 1 ? 'reads' : 'read'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
@@ -40,7 +41,7 @@ export function checkMapping(
 }
 
 function listOf(names: ReadonlySet<string>): string {
-	return [...names].map((name) => `'${name}'`).join(' and ');
+	return LIST.format([...names].map((name) => `'${name}'`));
 }
 
 function describeFields(inputs: readonly INodeExecutionData[]): string {

@@ -1,7 +1,7 @@
 import type { Parsed } from '../data';
 import { parseRecipient } from './phoneNumber';
 import { type OptionsContext, parseSendOptions, type SendOptions } from './sendOptions';
-import { parseSmsText, replacedCharacter } from './smsText';
+import { parseSmsText, replacedIn } from './smsText';
 
 /** One SMS to send. */
 export interface Sms {
@@ -46,18 +46,17 @@ export function smsParser(
 	};
 }
 
-/** Characters that SMS Partner replaces in these SMS, the first of each text, up to `max` different ones. */
+/** Characters that SMS Partner replaces in these SMS: the first ones, up to `max`, each once. */
 export function replacedCharacters(messages: readonly Sms[], max: number): string[] {
 	const found = new Set<string>();
 	let last: string | undefined;
 	for (const { message, options } of messages) {
-		if (found.size === max) break;
+		if (found.size >= max) break;
 		// Stryker disable next-line ConditionalExpression: looking at the same text again only takes longer.
 		if (message === last) continue;
 		if (options.isUnicode) continue;
 		last = message;
-		const character = replacedCharacter(message);
-		if (character !== undefined) found.add(character);
+		for (const character of replacedIn(message)) found.add(character);
 	}
-	return [...found];
+	return [...found].slice(0, max);
 }

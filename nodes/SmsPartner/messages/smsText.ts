@@ -5,9 +5,9 @@ import { invalid, type Parsed } from '../data';
 /** Characters of the extension table count as two. */
 const EXTENSION = new Set('^{}\\[~]|€\f');
 
-/** A character outside GSM 03.38. SMS Partner replaces it unless the text is sent as Unicode. */
+/** The characters outside GSM 03.38. SMS Partner replaces them unless the text is sent as Unicode. */
 const NOT_GSM =
-	/[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€\f]/u;
+	/[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€\f]/gu;
 
 /** SMS Partner's placeholders, and single characters. */
 const PIECES = /:br:|:euro:|./gsu;
@@ -57,9 +57,9 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 	);
 }
 
-/** The first character that SMS Partner replaces in a text that is not sent as Unicode; undefined if there is none. */
-export function replacedCharacter(text: string): string | undefined {
-	return NOT_GSM.exec(text)?.[0];
+/** The characters that SMS Partner replaces in a text that is not sent as Unicode. */
+export function replacedIn(text: string): readonly string[] {
+	return text.match(NOT_GSM) ?? [];
 }
 
 /**
