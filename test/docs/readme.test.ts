@@ -9,6 +9,7 @@ import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
 import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
 import manifest from '../../package.json';
+import { closeSimulators, sendSms, simulate } from '../engine/scenario';
 import {
 	deadLinks,
 	DOCUMENTS,
@@ -363,4 +364,28 @@ it('offers each operation in the bug report form', () => {
 	const titles = [...list.matchAll(/^ +- '?(.*?)'?$/gm)].map(([, title]) => title);
 	expect(titles.slice(0, -3).sort()).toEqual(OPERATIONS.map(({ title }) => title).sort());
 	expect(titles.slice(-3)).toEqual(['SMS Partner Trigger', 'Credential', 'None of these']);
+});
+
+describe('the formula for a lost 0', () => {
+	const RECIPIENT = '+33639980001';
+
+	afterEach(closeSimulators);
+
+	it.each<[string | number, string]>([
+		['639980001', RECIPIENT],
+		[639980001, RECIPIENT],
+		['6 39 98 00 01', RECIPIENT],
+		['6.39-98.00 01', RECIPIENT],
+		['0639980001', RECIPIENT],
+		['+32470123456', '+32470123456'],
+		['687123456', '+33687123456'],
+	])('reads %j', async (phone, recipient) => {
+		const [, formula = ''] = /`(\{\{ \$json\.phone.*?\}\})`/.exec(read('README.md')) ?? [];
+		expect(read('docs/README.fr.md')).toContain(formula);
+		const simulator = await simulate();
+		await sendSms(simulator, [{ phone, message: 'Bonjour' }], {
+			parameters: { phoneNumber: `=${formula}` },
+		});
+		expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([recipient]);
+	});
 });

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import { read } from '../docs/markdown';
 import type { LoggedRequest, Simulator } from '../simulator/simulator';
 import { fakeClock } from './fakeClock';
 import type { OnError } from './runNode';
@@ -316,24 +315,6 @@ it('sends nothing to a number that may lack its leading 0, nor a text with unrea
 		],
 	]);
 	expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([ONE]);
-});
-
-it.each<[string | number, string]>([
-	['639980001', ONE],
-	[639980001, ONE],
-	['6 39 98 00 01', ONE],
-	['6.39-98.00 01', ONE],
-	['0639980001', ONE],
-	['+32470123456', '+32470123456'],
-	['687123456', '+33687123456'],
-])("the README's formula puts back a lost 0: %j", async (phone, recipient) => {
-	const [, formula = ''] = /`(\{\{ \$json\.phone.*?\}\})`/.exec(read('README.md')) ?? [];
-	expect(read('docs/README.fr.md')).toContain(formula);
-	const simulator = await simulate();
-	await sendSms(simulator, [{ phone, message: 'Bonjour' }], {
-		parameters: { phoneNumber: `=${formula}` },
-	});
-	expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([recipient]);
 });
 
 describe('a mapping mistake', () => {
