@@ -35,7 +35,9 @@ afterAll(async () => {
 
 it('saves one result per message, even if a worker is killed midway', async () => {
 	const { apiKey } = simulator;
-	const list = await LargeList.create(queue, { apiKey, baseUrl: gate.baseUrl }, MESSAGES.length);
+	const account = { apiKey, baseUrl: gate.baseUrl };
+	// A busy machine or a closed gate must not cause retries.
+	const list = await LargeList.create(queue, account, MESSAGES.length, { timeout: 600_000 });
 	const workers: N8nServer[] = [];
 	// One at a time: each needs a core to start.
 	for (let index = 0; index < WORKERS; index++) workers.push(await queue.startWorker(1));
@@ -68,8 +70,7 @@ it('saves one result per message, even if a worker is killed midway', async () =
 	for (const worker of others) expect(worker.log).toContain('Worker finished execution');
 	const requested = simulator.log.reduce((sum, { messages }) => sum + messages, 0);
 	process.stdout.write(`requested again, by part: ${JSON.stringify(requestedAgain())}\n`);
-	// One part is lost. Another one may be delivered twice: n8n repeats a call whose answer got lost.
-	expect(requested).toBeLessThanOrEqual(MESSAGES.length + 2 * PART);
+	expect(requested).toBeLessThanOrEqual(MESSAGES.length + PART);
 });
 
 /** The number of requests that repeat an earlier one, by the number of the part, for parts with any. */

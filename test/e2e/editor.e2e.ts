@@ -134,7 +134,7 @@ it('can be added, run, and read on both outputs, which the film of the README sh
 	const film = await Film.start(editor.page);
 	await film.show(1.2);
 	await film.click(find('canvas-handle-plus').last());
-	await find('node-creator-search-bar').waitFor();
+	await find('node-creator-search-bar').focus();
 	await film.type(['s', 'm', 's', ' par', 'tner']);
 	const creatorItem = (name: RegExp): Locator =>
 		find('node-creator-item-name').filter({ hasText: name }).first();

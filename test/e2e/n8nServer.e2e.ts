@@ -49,7 +49,8 @@ it('rejects a server that answers 200 to everything, after only reading from it'
 		});
 	`);
 	const port = await freePort();
-	await expect(N8nServer.start(folder, { port, patience: PATIENCE })).rejects.toThrow(
+	const patience = { ...PATIENCE, answerMs: 10_000 };
+	await expect(N8nServer.start(folder, { port, patience })).rejects.toThrow(
 		`Port ${port} is already in use: another server answers on it.`,
 	);
 	const requests = readFileSync(join(folder.path, 'requests'), 'utf8').trim().split('\n');

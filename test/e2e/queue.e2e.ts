@@ -170,6 +170,7 @@ it('checks each message once if a worker is shut down while it is busy', async (
 		return ids.length === CONCURRENCY && ids;
 	});
 	const stopped = stopping.stop();
+	await until('it takes no more executions', () => stopping.log.includes('executions to finish'));
 	gate.open();
 	expect(await stopped).toBe(0);
 	await calls;

@@ -19,11 +19,15 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop());
 
+const SIMULATION = {
+	messages: Array.from({ length: 40 }, (_, messageId) => ({
+		...{ phoneNumber: ANNE, messageId, status: 'Delivered' },
+	})),
+};
+
 beforeEach(() => {
 	n8n.simulator.reset({
-		messages: Array.from({ length: 40 }, (_, messageId) => ({
-			...{ phoneNumber: ANNE, messageId, status: 'Delivered' },
-		})),
+		...SIMULATION,
 		callbacks: { delayMs: 0, times: 2, saysWaiting: true, isReversed: true },
 	});
 });
@@ -146,6 +150,8 @@ it('applies each option', async () => {
 });
 
 it('handles simultaneous calls, each one once, with few requests', async () => {
+	// While a request is in flight, the next reports gather for one more.
+	n8n.simulator.reset({ ...SIMULATION, latencyMs: 500 });
 	const published = await publish();
 	const ids = Array.from({ length: 40 }, (_, id) => id);
 	const statuses = await Promise.all(

@@ -100,8 +100,8 @@ it('opens the campaign first, and simulates replies, opt-outs and late reports',
 	const sentMs = Date.now();
 	const id = await rest.start(waiting, MANUAL_TRIGGER);
 	await until('the report has arrived', async () => {
-		const [{ status }] = await rest.executions(waiting);
-		return status === 'success';
+		const [newest] = await rest.executions(waiting);
+		return newest?.status === 'success';
 	});
 	const { runs } = await rest.ended(id);
 	expect(runs.Delivered.data?.main[0]).toHaveLength(1);

@@ -4,6 +4,7 @@ import {
 	ASK_ENGINE,
 	compileExpression,
 	fieldsIn,
+	hasField,
 	type ExpressionSources,
 } from '../../nodes/SmsPartner/items/directExpression';
 import { expressionSources } from '../../nodes/SmsPartner/items/expressionSources';
@@ -310,7 +311,7 @@ it.each<[string, IDataObject, unknown, string[]]>([
 	['={{ $json["a}b"] }}', { 'a}b': 1 }, 1, ['a}b']],
 	['={{ $json[""] }}', { '': 'x' }, 'x', ['']],
 ])('reads the field %s directly, as the engine does', async (text, item, expected, path) => {
-	expect(fieldsIn(text).map((field) => field.path)).toEqual([path]);
+	expect(fieldsIn(text)).toEqual([path]);
 	expect(compileExpression(text)?.isField).toBe(true);
 	const [reading] = await readBothWays(await simulate(), text, [item]);
 	expect(reading).toEqual({ direct: expected, engine: expected });
@@ -334,25 +335,53 @@ it.each<[string, IDataObject, unknown, ...names: string[][]]>([
 	expect(reading).toEqual({ direct: expected, engine: expected });
 	const compiled = compileExpression(written);
 	expect(compiled?.isField).toBe(false);
-	expect(fieldsIn(written).map(({ path }) => path.join('.'))).toEqual(names);
+	expect(fieldsIn(written).map((path) => path.join('.'))).toEqual(names);
 });
 
 it.each<[string, ...names: string[]]>([
 	['={{ $json.a.b.trim() }}', 'a.b'],
 	['={{ $json["c d"].split(" ")[0] }}, {{ $json.e.toFixed(2) }}', 'c d', 'e'],
 	['={{ $json.a.trim().toUpperCase() + $json.b }}', 'a'],
-	['={{ $json.a.trim }}', 'a.trim'],
-	['={{ $json.keys() }}'],
-	['={{ $json.a?.trim() }}'],
-	['={{ $json.a.trim() ?? "" }}'],
-	['={{ $json.a.trim() || "" }}'],
-	['={{ $json.a.trim() && "x" }}'],
-	['={{ $json.a.isEmpty() }}'],
-	['={{ $json.a.isNotEmpty() }}'],
-	['={{ $("Items").item.json.a.trim() }}'],
-	['={{ String($json.a) }}'],
-])('finds the fields that %j cannot do without', (text, ...names) => {
-	expect(fieldsIn(text).map(({ path }) => path.join('.'))).toEqual(names);
+	['={{ $json.a.trim() || "b" }}', 'a'],
+	['={{ $json.a.trim() === "f" ? "Madame" : "Monsieur" }}', 'a'],
+	['={{ $json.isEmpty.trim() }}', 'isEmpty'],
+])('finds the fields without which %j has a gap', async (text, ...names) => {
+	expect(fieldsIn(text).map((path) => path.join('.'))).toEqual(names);
+	const [{ engine }] = await readBothWays(await simulate(), text, [{}]);
+	expect(engine ?? '').toMatch(/^(, )?$/);
+});
+
+it.each([
+	['={{ $json.a?.trim() }}', ''],
+	['={{ $json.a ?? "b" }}', 'b'],
+	['={{ ($json.a ?? "b").trim() }}', 'b'],
+	['={{ $json.a && $json.a.trim() }}', ''],
+	['={{ $json.a ? "b" : "c" }}', 'c'],
+	['={{ $json.a.isEmpty() ? "b" : "c" }}', 'b'],
+	['={{ $json.a.isNotEmpty() ? "b" : "c" }}', 'c'],
+	['={{ $json.keys().length }}', 0],
+])('finds no field in %j, which says what happens without one', async (text, value) => {
+	expect(fieldsIn(text)).toEqual([]);
+	const [{ engine }] = await readBothWays(await simulate(), text, [{}]);
+	expect(engine ?? '').toBe(value);
+});
+
+it.each<[string, object | null, boolean]>([
+	['a', { a: null }, true],
+	['a', { a: undefined }, false],
+	['a', {}, false],
+	['a', null, false],
+	['a.b', { a: { b: 0 } }, true],
+	['a.b', { a: {} }, false],
+	['a.b', {}, false],
+	['a.b', { a: null }, false],
+	['a.b', { a: 'text' }, true],
+	['a.b', { a: new Date() }, true],
+	['a.length', { a: [] }, true],
+	['toString', {}, true],
+	['b', Object.create({ b: 1 }), true],
+])('hasField finds %s in %j: %s', (path, json, isFound) => {
+	expect(hasField(json, path.split('.'))).toBe(isFound);
 });
 
 it('reads the item of another node that the current item is linked to', async () => {

@@ -453,7 +453,7 @@ describe('a request that fails', () => {
 
 describe('a number that may have lost its leading 0', () => {
 	const NOTE =
-		'The number was read as +612345678. If a spreadsheet dropped the leading 0, put it back and format the column as text, which keeps it.';
+		'The number was read as +612345678. If a spreadsheet dropped the leading 0, format the column as text, then put the 0 back.';
 	const WITH_ZERO = { phoneNumber: '0612345678', messageId: 4 };
 
 	it.each<[string, unknown, boolean]>([

@@ -57,7 +57,7 @@ it.each<Preview>([
 	[
 		'message/cancel',
 		async (simulator) => {
-			const options = { sendAt: new Date(Date.now() + 3_600_000).toISOString() };
+			const options = { sendAt: '2030-12-24T18:01:00Z' };
 			const send = { ...MESSAGE, operation: 'send', options };
 			const scheduled = await resultOf(simulator, { phoneNumber }, send);
 			return await resultOf(simulator, scheduled, { ...MESSAGE, operation: 'cancel' });

@@ -30,7 +30,7 @@ const SILENT: WireAnswer = { status: 200, body: '', delivery: 'silence' };
 const WAITING = MESSAGES.map((message) => ({ ...message, status: 'Waiting' }));
 
 /** A timer may end 100 ms after the node, or much later on a busy machine; one that is left behind lasts even longer. */
-const TIMERS_END_MS = 2000;
+const TIMERS_END_MS = 8000;
 
 interface Stopped {
 	readonly run: NodeRun;
@@ -69,7 +69,7 @@ async function stopped({
 			cancel = stop;
 		},
 	});
-	await until(() => when(simulator), 5000);
+	await until(() => when(simulator), 30_000);
 	const startMs = Date.now();
 	cancel();
 	await ended;
@@ -154,7 +154,8 @@ describe('an execution that is stopped', () => {
 		const { run, simulator, tookMs } = await stopped({ node: nodeWith(clock), ...options });
 		expect([run.run.status, run.task.error]).toEqual(['canceled', undefined]);
 		expect(simulator.log).toHaveLength(requests);
-		expect(tookMs).toBeLessThan(1000);
+		// Without the stop, it would take ten minutes.
+		expect(tookMs).toBeLessThan(10_000);
 	});
 
 	it('starts no further request', async () => {

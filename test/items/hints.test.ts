@@ -40,6 +40,11 @@ it('replacedHint shows the characters that are replaced', () => {
 	expect(replacedHint(['ç', '🎁', '\u00a0'])).toBe(
 		"Your texts contain characters that a normal SMS does not have, such as ç, 🎁, and a no-break space: SMS Partner replaces them. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.",
 	);
+	const listed = (...characters: string[]): string | undefined =>
+		/such as (.*):/.exec(replacedHint(characters) ?? '')?.[1];
+	expect(listed('\u00a0', '\u202f', '❤\ufe0f')).toBe('a no-break space and ❤\ufe0f');
+	expect(listed('\t')).toBe('a tab');
+	expect(listed('\u200b', '\u00ad')).toBe('an invisible character');
 });
 
 describe('sentHints', () => {

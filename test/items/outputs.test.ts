@@ -59,6 +59,21 @@ describe('inputFields', () => {
 			{ ...ourStatus, phoneNumber: '0612345678' },
 		],
 		[
+			'all of an earlier SMS in sandbox mode but sandbox',
+			{ ...message, smsCount: 1, sandbox: true, message: 'x' },
+			{ ...message, smsCount: 1, message: 'x' },
+			{ ...message, smsCount: 1, message: 'x' },
+		],
+		...[
+			{ sandbox: true },
+			{ ...message, smsCount: 1, sandbox: 'yes' },
+			{ ...message, sandbox: true },
+			{ ...message, messageId: 'A7', smsCount: 1, sandbox: true },
+			{ ...message, phoneNumber: '0612345678', smsCount: 1, sandbox: true },
+		].map((own): [string, IDataObject, IDataObject, IDataObject] => {
+			return [`the user's own sandbox: ${JSON.stringify(own)}`, own, own, own];
+		}),
+		[
 			'an error that is not text, except beside a result',
 			{ ...ourError, error: { message: 'x' } },
 			{ ...ourError, error: undefined },

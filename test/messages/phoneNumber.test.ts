@@ -153,7 +153,7 @@ describe('parseRecipient', () => {
 		expect(parseRecipient(raw, '33')).toEqual({
 			problem: {
 				error: 'Phone number may lack its leading 0',
-				errorDescription: expect.stringMatching(/put it back .* put a \+ in front/),
+				errorDescription: expect.stringMatching(/then put the 0 back.* put a \+ in front/),
 			},
 		});
 	});
@@ -178,7 +178,7 @@ describe('parseRecipient', () => {
 describe('lostZeroNote', () => {
 	it.each(['612345678', 612345678, "'6 12 34 56 78", ' 612.345.678'])('explains %j', (raw) => {
 		expect(lostZeroNote(raw)).toBe(
-			'The number was read as +612345678. If a spreadsheet dropped the leading 0, put it back and format the column as text, which keeps it.',
+			'The number was read as +612345678. If a spreadsheet dropped the leading 0, format the column as text, then put the 0 back.',
 		);
 	});
 

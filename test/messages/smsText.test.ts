@@ -178,4 +178,15 @@ describe('replacedIn', () => {
 		}
 		expect(replacedIn('Joyeuse fête 🎁')).toEqual(['ê', '🎁']);
 	});
+
+	it.each(['❤\ufe0f', '👍🏽', '👩\u200d🚀', '👩🏽\u200d❤\ufe0f\u200d👨', '🇫🇷', 'ḉ\u0323'])(
+		'finds %s as one',
+		(character) => {
+			expect(replacedIn(`a${character}b`)).toEqual([character]);
+		},
+	);
+
+	it('finds characters beside each other one by one', () => {
+		expect(replacedIn('🎁🚀ç🇫🇷🇧🇪')).toEqual(['🎁', '🚀', 'ç', '🇫🇷', '🇧🇪']);
+	});
 });

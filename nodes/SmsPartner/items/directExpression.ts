@@ -16,11 +16,8 @@ export interface ExpressionSources {
 	readonly itemOf: (nodeName: string, index: number) => unknown;
 }
 
-/** A field, by its names from the outside in. */
-export interface DirectField {
-	readonly path: readonly string[];
-	readonly read: (sources: ExpressionSources, index: number) => ReadResult;
-}
+/** The names of a field, from the outside in. */
+export type FieldPath = readonly string[];
 
 export interface DirectExpression {
 	/** Whether the expression is a field of the item and nothing else. */
@@ -28,7 +25,7 @@ export interface DirectExpression {
 	readonly read: (sources: ExpressionSources, index: number) => ReadResult;
 }
 
-type CompiledCode = DirectExpression & DirectField;
+type CompiledCode = DirectExpression & { readonly path: FieldPath };
 
 const TEXT = String.raw`(?:"[^"\\\n\r\u2028\u2029]*"|'[^'\\\n\r\u2028\u2029]*')`;
 const STEP = String.raw`\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(?:0|[1-9]\d{0,8}|${TEXT})\]`;
@@ -37,13 +34,11 @@ const CODE = new RegExp(
 	String.raw`^\s*(?:\$json|\$\(\s*(?<node>${TEXT})\s*\)\.item)(?<steps>(?:${STEP})+)(?<calls>(?:${CALL})*)\s*$`,
 	'u',
 );
-/** A field of the item on which a method is called. */
+/** A field of the item on which a method is called, except the ones that n8n calls on a missing field, too. */
 const CALLED_FIELD = new RegExp(
-	String.raw`^\s*\$json(?<steps>(?:${STEP})+)\.[\p{ID_Start}$_][\p{ID_Continue}$]*\(`,
+	String.raw`^\s*\$json(?<steps>(?:${STEP})+)\.(?!is(?:Not)?Empty\()[\p{ID_Start}$_][\p{ID_Continue}$]*\(`,
 	'u',
 );
-/** Part of a code that says what happens without the field, as in `$json.a?.trim()`. */
-const FALLBACK = /\?|\|\||&&|Empty\(/;
 const EACH_STEP = /\.([^.[]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/gu;
 const EACH_CALL = new RegExp(
 	String.raw`\.(toString|trim|replaceAll)\(\s*(?:(${TEXT})\s*,\s*(${TEXT}))?\s*\)`,
@@ -73,20 +68,33 @@ export function compileExpression(text: string): DirectExpression | undefined {
 }
 
 /**
- * The fields of the item that a text cannot do without: as they are, or with a method called on them. They are found
- * also if the engine has to evaluate the rest of the text. A code that says what happens without the field has none.
+ * The fields of the item without which a text has a gap: as they are, or with a method called on them. They are found
+ * also if the engine has to evaluate the rest of the text.
  */
-export function fieldsIn(text: string): DirectField[] {
+export function fieldsIn(text: string): FieldPath[] {
 	return partsOf(text)
 		.codes.map((code) => compileCode(fieldBeforeCall(code) ?? code))
 		.filter((compiled) => compiled !== undefined)
-		.filter(({ isField }) => isField);
+		.filter(({ isField }) => isField)
+		.map(({ path }) => path);
+}
+
+/** Whether an item has a field. If that cannot be told without the engine, it counts as having it. May throw. */
+export function hasField(json: unknown, path: FieldPath): boolean {
+	let value = json;
+	for (const name of path) {
+		if (value === undefined || value === null) return false;
+		if (!isPlain(value)) return true;
+		if (!Object.hasOwn(value, name)) return name in value;
+		value = Reflect.get(value, name);
+	}
+	return value !== undefined;
 }
 
 /** The code of the field on which a code calls a method. */
 function fieldBeforeCall(code: string): string | undefined {
 	const { steps } = CALLED_FIELD.exec(code)?.groups ?? {};
-	return steps === undefined || FALLBACK.test(code) ? undefined : `$json${steps}`;
+	return steps === undefined ? undefined : `$json${steps}`;
 }
 
 /** Separates the codes in braces from the text around them. */

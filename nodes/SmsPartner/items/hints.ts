@@ -111,9 +111,15 @@ class Bill {
 /** That SMS Partner replaces these characters; undefined if there is none. */
 export function replacedHint(characters: readonly string[]): string | undefined {
 	if (characters.length === 0) return undefined;
-	const shown = characters.map((one) => (one.trim() === '' ? 'a no-break space' : one));
+	const shown = new Set(characters.map((one) => (/[^\s\p{Cf}]/u.test(one) ? one : nameOf(one))));
 	const list = new Intl.ListFormat('en').format(shown);
 	return `Your texts contain characters that a normal SMS does not have, such as ${list}: SMS Partner replaces them. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.`;
+}
+
+/** The name of a character that cannot be seen. */
+function nameOf(character: string): string {
+	if (character === '\t') return 'a tab';
+	return /\s/.test(character) ? 'a no-break space' : 'an invisible character';
 }
 
 /** How many SMS may or may not have been sent; undefined if there is none. */

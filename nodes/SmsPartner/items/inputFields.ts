@@ -15,12 +15,16 @@ const ERROR_FIELDS = [
 /** Every Status item has these, and no Error item has any. */
 const STATUS_FIELDS = ['status', 'isFinal'];
 
+/** Only an item that was sent in sandbox mode has it. */
+const SANDBOX_FIELDS = ['sandbox'];
+
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /**
  * The fields of an input item that are copied to the output item. The user's fields are kept, except an `error` beside
  * a result, which n8n's Retry On Fail would take for a failure of the node. If an earlier run of this node added fields
- * that only Error items or only Status items have, these are dropped: beside a new result they would be wrong.
+ * that only Error items, only Status items or only SMS in sandbox mode have, these are dropped: beside a new result they
+ * would be wrong.
  */
 export function inputFields(json: IDataObject, kind: Outcome<unknown>['kind']): IDataObject {
 	const fields = { ...json };
@@ -28,6 +32,7 @@ export function inputFields(json: IDataObject, kind: Outcome<unknown>['kind']): 
 		...(kind === 'result' ? ['error'] : []),
 		...(isOurError(json) ? ERROR_FIELDS : []),
 		...(isOurStatus(json) ? STATUS_FIELDS : []),
+		...(isOurSandbox(json) ? SANDBOX_FIELDS : []),
 	];
 	for (const name of dropped) delete fields[name];
 	return fields;
@@ -47,5 +52,14 @@ function isOurStatus({ phoneNumber, messageId, tag, status, isFinal }: IDataObje
 		typeof isFinal === 'boolean' &&
 		E164.test(String(phoneNumber)) &&
 		(/^\d+$/.test(String(messageId)) || typeof tag === 'string')
+	);
+}
+
+function isOurSandbox({ phoneNumber, messageId, smsCount, sandbox }: IDataObject): boolean {
+	return (
+		sandbox === true &&
+		typeof smsCount === 'number' &&
+		E164.test(String(phoneNumber)) &&
+		/^\d+$/.test(String(messageId))
 	);
 }

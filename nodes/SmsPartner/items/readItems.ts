@@ -4,9 +4,10 @@ import { Stop } from '../requests/stop';
 import {
 	ASK_ENGINE,
 	compileExpression,
-	type DirectField,
 	type ExpressionSources,
+	type FieldPath,
 	fieldsIn,
+	hasField,
 } from './directExpression';
 import { expressionSources } from './expressionSources';
 import { checkMapping, type MappedField } from './mapping';
@@ -153,25 +154,23 @@ function createReader(
 		}
 	};
 	const isWhole = expression?.isField === true;
-	const fields = fieldsIn(text).map(({ path, read }) => ({
-		mapped: { displayName, path, isWhole, isFound: false },
-		isIn: (index: number) => fieldExists(read, sources, index),
+	const fields = fieldsIn(text).map((path): MappedField => ({
+		displayName,
+		path,
+		isWhole,
+		isFound: false,
 	}));
 	const read = (index: number): Parsed<unknown> => {
-		for (const { mapped, isIn } of fields) mapped.isFound ||= isIn(index);
+		for (const field of fields) field.isFound ||= isIn(sources.json(index), field.path);
 		return readValue(index);
 	};
-	return { ...parameter, read, fields: fields.map(({ mapped }) => mapped) };
+	return { ...parameter, read, fields };
 }
 
-/** Whether an item has a field. If that cannot be told, the engine reads the parameter, so it counts as having it. */
-function fieldExists(
-	read: DirectField['read'],
-	sources: ExpressionSources,
-	index: number,
-): boolean {
+/** Whether an item has a field. One that cannot be read counts as having it: the engine says what is wrong with it. */
+function isIn(json: unknown, path: FieldPath): boolean {
 	try {
-		return read(sources, index) !== undefined;
+		return hasField(json, path);
 	} catch {
 		return true;
 	}

@@ -86,7 +86,7 @@ export function parseRecipient(raw: unknown, callingCode: string): Parsed<string
 	if (callingCode === DEFAULT_CALLING_CODE && MOBILE_WITHOUT_ZERO.test(bareDigits(raw))) {
 		return invalid(
 			'Phone number may lack its leading 0',
-			'Nine digits can be a French number without its 0, or a foreign number. If a spreadsheet dropped the 0, put it back and format the column as text, which keeps it. If the number is foreign, put a + in front of it.',
+			'Nine digits can be a French number without its 0, or a foreign number. If a spreadsheet dropped the 0, format the column as text, then put the 0 back. If the number is foreign, put a + in front of it.',
 		);
 	}
 	return parsePhoneNumber(raw, callingCode);
@@ -119,7 +119,7 @@ export function callingCodesOfAnswers(callingCode: string): string[] {
 export function lostZeroNote(raw: unknown): string | undefined {
 	const digits = bareDigits(raw);
 	if (!/^[1-9]\d{8}$/.test(digits)) return undefined;
-	return `The number was read as +${digits}. If a spreadsheet dropped the leading 0, put it back and format the column as text, which keeps it.`;
+	return `The number was read as +${digits}. If a spreadsheet dropped the leading 0, format the column as text, then put the 0 back.`;
 }
 
 /** A number without separators; empty if it starts with + or is too long to be a number. */

@@ -5,9 +5,14 @@ import { invalid, type Parsed } from '../data';
 /** Characters of the extension table count as two. */
 const EXTENSION = new Set('^{}\\[~]|€\f');
 
-/** The characters outside GSM 03.38. SMS Partner replaces them unless the text is sent as Unicode. */
-const NOT_GSM =
-	/[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€\f]/gu;
+/** The characters outside GSM 03.38, which SMS Partner replaces unless the text is sent as Unicode. */
+const NOT_GSM = String.raw`[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€\f]`;
+
+/** The same, each with what belongs to it: the second half of a flag, accents, and the other parts of an emoji. */
+const NOT_GSM_AS_SHOWN = new RegExp(
+	String.raw`\p{RI}\p{RI}|${NOT_GSM}(?:[\p{M}\p{Emoji_Modifier}\u200d]|(?<=\u200d)\p{Extended_Pictographic})*`,
+	'gu',
+);
 
 /** SMS Partner's placeholders, and single characters. */
 const PIECES = /:br:|:euro:|./gsu;
@@ -57,9 +62,9 @@ export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
 	);
 }
 
-/** The characters that SMS Partner replaces in a text that is not sent as Unicode. */
+/** The characters that SMS Partner replaces in a text that is not sent as Unicode, as the text shows them. */
 export function replacedIn(text: string): readonly string[] {
-	return text.match(NOT_GSM) ?? [];
+	return text.match(NOT_GSM_AS_SHOWN) ?? [];
 }
 
 /**

@@ -79,7 +79,8 @@ export class FakeModel {
 			const { name, args } = next;
 			return this.completion({ content: '', tool_calls: [toolCall(answers.length, name, args)] });
 		}
-		this.toolAnswers.push(...answers);
+		// A repeated request must not repeat them.
+		this.toolAnswers.splice(0, Infinity, ...answers);
 		return this.completion({ content: `Tool results: ${answers.join(' ')}` });
 	}
 

@@ -58,7 +58,8 @@ export class Film {
 			await this.putPointer();
 			await this.show(part === 1 ? 0.35 : MOVE_SECONDS);
 		}
-		await this.page.mouse.click(this.x, this.y);
+		// Where it is now: it may have moved meanwhile.
+		await target.click();
 	}
 
 	/** Types a text into the focused element, a few characters a picture. */

@@ -8,7 +8,7 @@ export class Gate {
 	/** How many more requests may pass. */
 	private remaining = Infinity;
 
-	private waiting: Array<() => void> = [];
+	private readonly waiting = new Set<() => void>();
 
 	private constructor(
 		private readonly server: Server,
@@ -32,7 +32,7 @@ export class Gate {
 
 	/** The number of requests that are being held back. */
 	get held(): number {
-		return this.waiting.length;
+		return this.waiting.size;
 	}
 
 	/** Lets this many requests pass, and holds back all others. */
@@ -43,7 +43,7 @@ export class Gate {
 	/** Lets all requests pass, including those held back. */
 	open(): void {
 		this.remaining = Infinity;
-		for (const resume of this.waiting.splice(0)) resume();
+		for (const resume of this.waiting) resume();
 	}
 
 	async close(): Promise<void> {
@@ -56,7 +56,7 @@ export class Gate {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
 		if (this.remaining > 0) this.remaining -= 1;
-		else await new Promise<void>((resume) => this.waiting.push(resume));
+		else await this.untilOpen(response);
 		// The client may have disconnected meanwhile.
 		if (response.destroyed) return;
 		const answer = await send(new URL(request.url ?? '/', this.target), {
@@ -68,5 +68,17 @@ export class Gate {
 			'Content-Type': answer.headers.get('content-type') ?? 'application/json',
 		});
 		response.end(Buffer.from(await answer.arrayBuffer()));
+	}
+
+	/** Holds a request back until the gate opens or the client disconnects. */
+	private async untilOpen(response: ServerResponse): Promise<void> {
+		let resume = (): void => {};
+		const opened = new Promise<void>((resolve) => {
+			resume = resolve;
+		});
+		this.waiting.add(resume);
+		response.once('close', resume);
+		await opened;
+		this.waiting.delete(resume);
 	}
 }

@@ -23,11 +23,15 @@ export class LargeList {
 		private readonly workflowId: string,
 	) {}
 
-	/** @param messages the number of sample messages; one in a thousand has an unknown ID */
+	/**
+	 * @param messages the number of sample messages; one in a thousand has an unknown ID
+	 * @param options more options of the node
+	 */
 	static async create(
 		queue: QueueMode,
 		account: IDataObject,
 		messages: number,
+		options: IDataObject = {},
 	): Promise<LargeList> {
 		const { rest, postgres } = queue;
 		await postgres.value(`create database ${DATABASE}`);
@@ -38,7 +42,7 @@ export class LargeList {
 		const ours = await credentialOf('smsPartnerApi', account);
 		const secret = await credentialOf('httpHeaderAuth', SECRET);
 		const database = await credentialOf('postgres', databaseOf(postgres));
-		const file = readyWorkflow('check-on-all-workers', ours, changesOf(messages));
+		const file = readyWorkflow('check-on-all-workers', ours, changesOf(messages, options));
 		const nodes = file.nodes.map((node) => ({
 			...node,
 			credentials: credentialsOf(node, { ours, secret, database }),
@@ -105,13 +109,14 @@ export class LargeList {
 }
 
 /** The changes to the workflow, by node name. */
-function changesOf(messages: number): Record<string, Partial<INode>> {
+function changesOf(messages: number, options: IDataObject): Record<string, Partial<INode>> {
 	const query = `insert into sms_message (phone_number, message_id)
 		select '+336' || lpad((39980000 + i)::text, 8, '0'), case when i % 1000 = 999 then 1 else 4100000 + i end
 		from generate_series(0, ${messages - 1}) as i on conflict do nothing`;
 	const interval = [{ field: 'seconds', secondsInterval: 5 }];
 	return {
 		'Your List': { parameters: { query } },
+		'SMS Partner': { parameters: { options: { includeInputFields: true, ...options } } },
 		'Every Minute': { parameters: { rule: { interval } } },
 	};
 }

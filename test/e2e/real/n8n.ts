@@ -106,7 +106,7 @@ export function removePackage(tarball: string): void {
 
 /** Retries, since a process that is ending may still write into it. */
 export function removeFolder(folder: string): void {
-	rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
 }
 
 export interface ServerOptions {
@@ -207,6 +207,8 @@ async function environment(userFolder: string): Promise<Record<string, string>> 
 		HOME: userFolder,
 		N8N_USER_FOLDER: userFolder,
 		N8N_ENCRYPTION_KEY: 'only for tests',
+		// By default, n8n answers 503 to everything once its database has not answered for five seconds.
+		DB_PING_TIMEOUT_MS: '120000',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_SECURE_COOKIE: 'false',

@@ -69,6 +69,8 @@ function sharedSettings(postgres: Postgres, redisPort: number): Record<string, s
 		DB_POSTGRESDB_DATABASE: 'postgres',
 		DB_POSTGRESDB_USER: Postgres.user,
 		DB_POSTGRESDB_PASSWORD: 'trusted',
+		DB_POSTGRESDB_CONNECTION_TIMEOUT: '120000',
+		DB_CONNECTION_ACQUISITION_TIMEOUT_MS: '120000',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',

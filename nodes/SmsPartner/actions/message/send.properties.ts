@@ -74,7 +74,7 @@ export const sendProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to only simulate sending: SMS Partner answers as usual, but sends and charges nothing',
+					'Whether to only simulate sending: SMS Partner answers as usual, but sends and charges nothing. Sent items show the text.',
 			},
 			{
 				displayName: 'Send At',
