@@ -345,6 +345,7 @@ it.each<[string, ...names: string[]]>([
 	['={{ $json.a.trim() || "b" }}', 'a'],
 	['={{ $json.a.trim() === "f" ? "Madame" : "Monsieur" }}', 'a'],
 	['={{ $json.isEmpty.trim() }}', 'isEmpty'],
+	['={{ $json.a[10].b.trim() }}', 'a.10.b'],
 ])('finds the fields without which %j has a gap', async (text, ...names) => {
 	expect(fieldsIn(text).map((path) => path.join('.'))).toEqual(names);
 	const [{ engine }] = await readBothWays(await simulate(), text, [{}]);
@@ -375,6 +376,7 @@ it.each<[string, object | null, boolean]>([
 	['a.b', { a: {} }, false],
 	['a.b', {}, false],
 	['a.b', { a: null }, false],
+	['a.b', { a: undefined }, false],
 	['a.b', { a: 'text' }, true],
 	['a.b', { a: new Date() }, true],
 	['a.length', { a: [] }, true],

@@ -12,11 +12,12 @@ import { Stop } from '../../nodes/SmsPartner/requests/stop';
 import { contextWith, ExpressionError, NODE } from './fakeContext';
 
 describe('inputFields', () => {
-	const message = { phoneNumber: '+33612345678', messageId: 7 };
+	const message = { phoneNumber: '+33612345678', messageId: 71 };
 	const ourError = {
 		...{ error: 'x', errorCode: 4, httpStatus: 400, apiMessage: 'y' },
 		...{ errorSource: 'message', errorDescription: 'z' },
 	};
+	const ourSandbox = { ...message, smsCount: 1, sandbox: true };
 	const ourStatus = { ...message, status: 'Waiting', isFinal: false, date: 'd', stopSms: false };
 
 	it.each<[string, IDataObject, IDataObject, IDataObject]>([
@@ -60,24 +61,53 @@ describe('inputFields', () => {
 		],
 		[
 			'all of an earlier SMS in sandbox mode but sandbox',
-			{ ...message, smsCount: 1, sandbox: true, message: 'x' },
+			{ ...ourSandbox, message: 'x' },
 			{ ...message, smsCount: 1, message: 'x' },
 			{ ...message, smsCount: 1, message: 'x' },
 		],
 		...[
 			{ sandbox: true },
-			{ ...message, smsCount: 1, sandbox: 'yes' },
-			{ ...message, sandbox: true },
-			{ ...message, messageId: 'A7', smsCount: 1, sandbox: true },
-			{ ...message, phoneNumber: '0612345678', smsCount: 1, sandbox: true },
+			{ ...ourSandbox, sandbox: 'yes' },
+			{ ...ourSandbox, smsCount: undefined },
+			{ ...ourSandbox, messageId: 'A12' },
+			{ ...ourSandbox, messageId: '12A' },
+			{ ...ourSandbox, phoneNumber: 'x+33612345678' },
+			{ ...ourSandbox, phoneNumber: '+33612345678x' },
+			{ ...ourStatus, messageId: 'A12' },
+			{ ...ourStatus, messageId: '12A' },
+			{ ...ourStatus, messageId: undefined },
+			{ ...ourStatus, status: 1 },
+			{ ...ourError, error: undefined },
 		].map((own): [string, IDataObject, IDataObject, IDataObject] => {
-			return [`the user's own sandbox: ${JSON.stringify(own)}`, own, own, own];
+			return [`the user's own ${JSON.stringify(own)}`, own, own, own];
 		}),
+		...['input', 'message', 'request'].map(
+			(errorSource): [string, IDataObject, IDataObject, IDataObject] => {
+				return [
+					`nothing of an error about the ${errorSource}`,
+					{ ...ourError, errorSource },
+					{},
+					{},
+				];
+			},
+		),
+		[
+			'all of an earlier status found by tag but status and isFinal',
+			{ ...ourStatus, messageId: undefined, tag: 'spring' },
+			{ phoneNumber: message.phoneNumber, tag: 'spring', date: 'd', stopSms: false },
+			{ phoneNumber: message.phoneNumber, tag: 'spring', date: 'd', stopSms: false },
+		],
 		[
 			'an error that is not text, except beside a result',
 			{ ...ourError, error: { message: 'x' } },
 			{ ...ourError, error: undefined },
 			{ ...ourError, error: { message: 'x' } },
+		],
+		[
+			'an error whose description is not text, except beside a result',
+			{ ...ourError, errorDescription: 1 },
+			{ ...ourError, errorDescription: 1, error: undefined },
+			{ ...ourError, errorDescription: 1 },
 		],
 		[
 			"an errorSource that is not the node's",
@@ -199,6 +229,17 @@ describe('readItems', () => {
 			},
 			{ kind: 'entry', raw: { phoneNumber: undefined, messageId: 'id2' }, entry: ',id2' },
 		]);
+	});
+
+	it('leaves a field that cannot be read to the engine', async () => {
+		const json = {
+			get phone(): never {
+				throw new Error('unreadable');
+			},
+		};
+		const context = contextWith({ phoneNumber: '={{ $json.phone }}' });
+		const read = readItems(context, [{ json }], [parameters[0]], toEntry, new Stop());
+		expect(await read).toMatchObject([{ kind: 'entry' }]);
 	});
 
 	it('passes hidden parameters on to the entry, but not to an Error item', async () => {

@@ -20,6 +20,8 @@ const SANDBOX_FIELDS = ['sandbox'];
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 
+const DIGITS = /^\d+$/;
+
 /**
  * The fields of an input item that are copied to the output item. The user's fields are kept, except an `error` beside
  * a result, which n8n's Retry On Fail would take for a failure of the node. If an earlier run of this node added fields
@@ -51,7 +53,7 @@ function isOurStatus({ phoneNumber, messageId, tag, status, isFinal }: IDataObje
 		typeof status === 'string' &&
 		typeof isFinal === 'boolean' &&
 		E164.test(String(phoneNumber)) &&
-		(/^\d+$/.test(String(messageId)) || typeof tag === 'string')
+		(DIGITS.test(String(messageId)) || typeof tag === 'string')
 	);
 }
 
@@ -60,6 +62,6 @@ function isOurSandbox({ phoneNumber, messageId, smsCount, sandbox }: IDataObject
 		sandbox === true &&
 		typeof smsCount === 'number' &&
 		E164.test(String(phoneNumber)) &&
-		/^\d+$/.test(String(messageId))
+		DIGITS.test(String(messageId))
 	);
 }
