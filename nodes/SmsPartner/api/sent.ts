@@ -45,7 +45,10 @@ export function readSentEntry(
 	if (cost !== undefined) fields.cost = cost;
 	if (currency !== undefined) fields.currency = currency;
 	if (scheduledFor !== undefined) fields.scheduledFor = scheduledFor;
-	if (isSandbox) Object.assign(fields, { sandbox: true, message });
+	if (isSandbox) {
+		fields.sandbox = true;
+		fields.message = message;
+	}
 	return { kind: 'result', result: { smsCount, cost, currency, fields } };
 }
 

@@ -25,8 +25,6 @@ export interface DirectExpression {
 	readonly read: (sources: ExpressionSources, index: number) => ReadResult;
 }
 
-type CompiledCode = DirectExpression & { readonly path: FieldPath };
-
 const TEXT = String.raw`(?:"[^"\\\n\r\u2028\u2029]*"|'[^'\\\n\r\u2028\u2029]*')`;
 const STEP = String.raw`\.[\p{ID_Start}$_][\p{ID_Continue}$]*|\[(?:0|[1-9]\d{0,8}|${TEXT})\]`;
 const CALL = String.raw`\.(?:toString|trim)\(\s*\)|\.replaceAll\(\s*${TEXT}\s*,\s*${TEXT}\s*\)`;
@@ -34,9 +32,9 @@ const CODE = new RegExp(
 	String.raw`^\s*(?:\$json|\$\(\s*(?<node>${TEXT})\s*\)\.item)(?<steps>(?:${STEP})+)(?<calls>(?:${CALL})*)\s*$`,
 	'u',
 );
-/** A field of the item on which a method is called, except the ones that n8n calls on a missing field, too. */
-const CALLED_FIELD = new RegExp(
-	String.raw`^\s*\$json(?<steps>(?:${STEP})+)\.(?!is(?:Not)?Empty\()[\p{ID_Start}$_][\p{ID_Continue}$]*\(`,
+/** A field of the item, as it is or with a method called on it, except those that n8n also calls without the field. */
+const NEEDED_FIELD = new RegExp(
+	String.raw`^\s*\$json(?<steps>(?:${STEP})+)(?:\s*$|\.(?!is(?:Not)?Empty\()[\p{ID_Start}$_][\p{ID_Continue}$]*\()`,
 	'u',
 );
 const EACH_STEP = /\.([^.[]+)|\[(\d+)\]|\["([^"]*)"\]|\['([^']*)'\]/gu;
@@ -73,28 +71,24 @@ export function compileExpression(text: string): DirectExpression | undefined {
  */
 export function fieldsIn(text: string): FieldPath[] {
 	return partsOf(text)
-		.codes.map((code) => compileCode(fieldBeforeCall(code) ?? code))
-		.filter((compiled) => compiled !== undefined)
-		.filter(({ isField }) => isField)
-		.map(({ path }) => path);
+		.codes.map((code) => NEEDED_FIELD.exec(code)?.groups?.steps)
+		.filter((steps) => steps !== undefined)
+		.map(pathOf)
+		.filter((path) => path.every(isHarmless));
 }
 
-/** Whether an item has a field. If that cannot be told without the engine, it counts as having it. May throw. */
+/** Whether an item has a field. A field that only the engine can read counts as present. */
 export function hasField(json: unknown, path: FieldPath): boolean {
-	let value = json;
-	for (const name of path) {
-		if (value === undefined || value === null) return false;
-		if (!isPlain(value)) return true;
-		if (!Object.hasOwn(value, name)) return name in value;
-		value = Reflect.get(value, name);
+	try {
+		let value = json;
+		for (const name of path) {
+			if (value === undefined || value === null) return false;
+			value = readStep(value, name);
+		}
+		return value !== undefined;
+	} catch {
+		return true;
 	}
-	return value !== undefined;
-}
-
-/** The code of the field on which a code calls a method. */
-function fieldBeforeCall(code: string): string | undefined {
-	const { steps } = CALLED_FIELD.exec(code)?.groups ?? {};
-	return steps === undefined ? undefined : `$json${steps}`;
 }
 
 /** Separates the codes in braces from the text around them. */
@@ -107,12 +101,10 @@ function partsOf(text: string): { texts: string[]; codes: string[] } {
 }
 
 /** Compiles what is between the braces. */
-function compileCode(code: string): CompiledCode | undefined {
+function compileCode(code: string): DirectExpression | undefined {
 	const { node, steps, calls } = CODE.exec(code)?.groups ?? {};
 	if (steps === undefined) return undefined;
-	const path = [...steps.matchAll(EACH_STEP)].map(
-		([, ...names]) => names.find((name) => name !== undefined) ?? '',
-	);
+	const path = pathOf(steps);
 	if (!path.every(isHarmless)) return undefined;
 	const methods = [...calls.matchAll(EACH_CALL)].map(compileCall);
 	const nodeName = unquoted(node);
@@ -123,7 +115,13 @@ function compileCode(code: string): CompiledCode | undefined {
 		return value;
 	};
 	const isField = node === undefined && methods.length === 0;
-	return { path, isField, read };
+	return { isField, read };
+}
+
+function pathOf(steps: string): FieldPath {
+	return [...steps.matchAll(EACH_STEP)].map(
+		([, ...names]) => names.find((name) => name !== undefined) ?? '',
+	);
 }
 
 /** Compiles a string method; `toString` also works on a number or a boolean. */
@@ -165,14 +163,9 @@ function isHarmless(name: string): boolean {
 	return isSafeObjectProperty(name) && !(name in Object.prototype);
 }
 
-function readPath(start: unknown, path: readonly string[]): ReadResult {
+function readPath(start: unknown, path: FieldPath): ReadResult {
 	let value = start;
-	for (const name of path) {
-		if (!isPlain(value)) return ASK_ENGINE;
-		if (Object.hasOwn(value, name)) value = Reflect.get(value, name);
-		else if (name in value) return ASK_ENGINE;
-		else value = undefined;
-	}
+	for (const name of path) value = readStep(value, name);
 	switch (typeof value) {
 		case 'string':
 		case 'number':
@@ -182,6 +175,13 @@ function readPath(start: unknown, path: readonly string[]): ReadResult {
 		default:
 			return value === null ? null : ASK_ENGINE;
 	}
+}
+
+/** Reads a field of a value. `ASK_ENGINE` if the value is not plain data or only inherits the field. */
+function readStep(value: unknown, name: string): unknown {
+	if (!isPlain(value)) return ASK_ENGINE;
+	if (Object.hasOwn(value, name)) return Reflect.get(value, name);
+	return name in value ? ASK_ENGINE : undefined;
 }
 
 /** Whether a value is an array or a plain object, of this realm or another. */

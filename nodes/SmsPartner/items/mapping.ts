@@ -1,10 +1,11 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
+import type { FieldPath } from './directExpression';
 import { setupError } from './errors';
 
 /** A field of the items that a required parameter reads. */
 export interface MappedField {
 	readonly displayName: string;
-	readonly path: readonly string[];
+	readonly path: FieldPath;
 	/** Whether the parameter is this field and nothing else. */
 	readonly isWhole: boolean;
 	/** Whether at least one item has it. */

@@ -5,7 +5,6 @@ import {
 	ASK_ENGINE,
 	compileExpression,
 	type ExpressionSources,
-	type FieldPath,
 	fieldsIn,
 	hasField,
 } from './directExpression';
@@ -161,19 +160,10 @@ function createReader(
 		isFound: false,
 	}));
 	const read = (index: number): Parsed<unknown> => {
-		for (const field of fields) field.isFound ||= isIn(sources.json(index), field.path);
+		for (const field of fields) field.isFound ||= hasField(sources.json(index), field.path);
 		return readValue(index);
 	};
 	return { ...parameter, read, fields };
-}
-
-/** Whether an item has a field. One that cannot be read counts as having it: the engine says what is wrong with it. */
-function isIn(json: unknown, path: FieldPath): boolean {
-	try {
-		return hasField(json, path);
-	} catch {
-		return true;
-	}
 }
 
 /** Whether a parameter, or a part of it, is an expression. */

@@ -26,7 +26,7 @@ export function smsParser(
 	// Most runs have the same options and the same text for all items.
 	let last: RawSms = {};
 	let options: Parsed<SendOptions> = parseSendOptions(last.options, context);
-	// Stryker disable next-line BooleanLiteral: there is no text yet.
+	// Stryker disable next-line BooleanLiteral: no text has been read yet.
 	let message: Parsed<string> = parseSmsText(last.message, false);
 	return (raw) => {
 		const isOther = raw.options !== last.options;
