@@ -17,8 +17,6 @@ export interface Problem {
 	readonly apiMessage?: string;
 	/** The HTTP status, if it was not 2xx. */
 	readonly httpStatus?: number;
-	/** The request may have taken effect despite the failure. Set only if it must not be repeated. */
-	readonly maybeSent?: true;
 }
 
 /** A checked value, or what is wrong with it. */

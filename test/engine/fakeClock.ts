@@ -19,6 +19,7 @@ export function fakeClock(duringSleep: () => Promise<void> | void = () => {}): F
 	return {
 		elapsedMs: () => nowMs - START_MS,
 		now: () => nowMs,
+		date: () => nowMs,
 		sleep: async (ms) => {
 			await duringSleep();
 			nowMs += ms;

@@ -16,11 +16,6 @@ export interface Operation {
 	readonly properties: readonly INodeProperties[];
 	/** The required parameters that identify an item; an Error item returns them as given. */
 	readonly itemParameters: readonly ItemParameter[];
-	/**
-	 * Whether the operation as a whole may run again, as with n8n's Retry On Fail. If not, an unexpected exception
-	 * sends the items to Error instead of failing the node.
-	 */
-	readonly isRepeatable: boolean;
 	/** @throws an n8n error if the node is set up incorrectly or nothing at all was answered */
 	readonly execute: (input: OperationInput) => Promise<INodeExecutionData[][]>;
 }
@@ -31,4 +26,14 @@ export interface OperationInput {
 	readonly inputs: readonly INodeExecutionData[];
 	readonly layout: OutputLayout;
 	readonly clock: Clock;
+	readonly progress: Progress;
+}
+
+/** What a run says of itself in case of an exception. */
+export interface Progress {
+	/**
+	 * Whether a request that must not be repeated was made. Then the node must not fail: n8n's Retry On Fail would make it
+	 * again.
+	 */
+	mayHaveSent: boolean;
 }

@@ -9,7 +9,7 @@ import { cancel } from './message/cancel.operation';
 import { send } from './message/send.operation';
 import { get } from './messageStatus/get.operation';
 import { getAll } from './messageStatus/getAll.operation';
-import type { Operation } from './operation';
+import type { Operation, Progress } from './operation';
 import { create } from './optOut/create.operation';
 import { deleteOptOut } from './optOut/delete.operation';
 import { getAll as getAllOptOuts } from './optOut/getAll.operation';
@@ -46,18 +46,22 @@ export async function route(
 	if (inputs.length === 0) return emptyOutputs(layout);
 
 	let operation: Operation | undefined;
+	const progress: Progress = { mayHaveSent: false };
 	const finish = (outputs: INodeExecutionData[][]): INodeExecutionData[][] =>
-		operation?.isRepeatable === false ? preventRetry(outputs) : outputs;
+		progress.mayHaveSent ? preventRetry(outputs) : outputs;
 	try {
 		operation = findOperation(context);
-		return finish(await operation.execute({ context, inputs, layout, clock }));
+		return finish(await operation.execute({ context, inputs, layout, clock, progress }));
 	} catch (thrown) {
 		const error = nodeErrorOf(context.getNode(), thrown);
-		// An exception that is not an n8n error is unexpected: requests may have been sent before it.
+		const { mayHaveSent } = progress;
+		if (!mayHaveSent && !context.continueOnFail()) throw error;
+		// An exception that is not an n8n error is unexpected: requests may have been made before it.
 		const errorSource = error === thrown ? 'input' : 'request';
-		const mayThrow = errorSource === 'input' || (operation?.isRepeatable ?? true);
-		if (mayThrow && !context.continueOnFail()) throw error;
-		return finish(await refuseAll(context, inputs, layout, error, errorSource, operation ?? {}));
+		const parameters = operation?.itemParameters ?? [];
+		return finish(
+			await refuseAll(context, inputs, layout, error, { errorSource, mayHaveSent, parameters }),
+		);
 	}
 }
 

@@ -9,11 +9,17 @@ import { readCredential, readSettings, type SettingName, type Settings } from '.
 import { type AskedItems, type ItemResult, type ItemRouting, toOutputs } from '../items/toOutputs';
 import { BRANCHES } from '../items/outputLayout';
 import { askInBatches } from '../requests/askInBatches';
-import type { AskRound, BatchCall, RequestTools, RoundOutcome } from '../requests/batchCall';
-import { createSend } from '../requests/send';
+import type {
+	AskRound,
+	BatchCall,
+	Patience,
+	RequestTools,
+	RoundOutcome,
+} from '../requests/batchCall';
+import { createSend, type Send } from '../requests/send';
 import { stopOnCancel } from '../requests/stop';
 import { runFailure } from '../requests/untilFinal';
-import type { OperationInput } from './operation';
+import type { OperationInput, Progress } from './operation';
 
 /** The steps that all operations share. An operation adds only what is specific to it. */
 
@@ -27,8 +33,7 @@ export interface Run<Name extends SettingName = never> {
 	readonly layout: OperationInput['layout'];
 	readonly settings: CommonSettings & Pick<Settings, Name>;
 	readonly tools: RequestTools;
-	/** How long SMS Partner may be away before the node gives up on the rest, in milliseconds. */
-	readonly patienceMs: number;
+	readonly patience: Patience;
 }
 
 /** An AI agent blocks while its tool runs, so a tool's patience is limited to this. */
@@ -41,7 +46,7 @@ const MAX_TOOL_PATIENCE_SECONDS = 20;
  * @throws an n8n error if one of them is invalid
  */
 export async function startRun<Name extends SettingName>(
-	{ context, inputs, layout, clock }: OperationInput,
+	{ context, inputs, layout, clock, progress }: OperationInput,
 	timeout: 'timeout' | 'sendTimeout',
 	...names: Name[]
 ): Promise<Run<Name>> {
@@ -54,7 +59,7 @@ export async function startRun<Name extends SettingName>(
 	const limits = readSettings(context, timeout);
 	const credential = await readCredential(context);
 	const { maxRetryTime } = settings;
-	const patience =
+	const seconds =
 		layout === 'single' ? Math.min(maxRetryTime, MAX_TOOL_PATIENCE_SECONDS) : maxRetryTime;
 	return {
 		context,
@@ -62,11 +67,19 @@ export async function startRun<Name extends SettingName>(
 		layout,
 		settings,
 		tools: {
-			send: createSend(context, credential, limits[timeout]),
+			send: noting(progress, createSend(context, credential, limits[timeout])),
 			clock,
 			stop: stopOnCancel(context),
 		},
-		patienceMs: patience * 1000,
+		patience: { forMs: seconds * 1000 },
+	};
+}
+
+/** Records, before it is made, that a request which must not be repeated was made. */
+function noting(progress: Progress, send: Send): Send {
+	return async (endpoint, content, maxMs) => {
+		progress.mayHaveSent ||= !endpoint.isRepeatable;
+		return await send(endpoint, content, maxMs);
 	};
 }
 
@@ -108,16 +121,21 @@ export interface FinishOptions<Result extends ItemResult> extends Partial<
 	Pick<ItemRouting<Result>, 'branchOf' | 'noteOf'>
 > {
 	/** Hints that come before the common ones. */
-	readonly firstHints?: readonly string[];
+	readonly firstHints?: () => readonly string[];
 	/** Hints that come after the common ones. */
-	readonly hints?: ReadonlyArray<string | undefined>;
+	readonly hints?: () => ReadonlyArray<string | undefined>;
 }
 
 /** Builds the items of each output and shows the hints of the run. */
 export async function finishRun<Result extends ItemResult>(
 	{ context, inputs, layout, settings }: Run,
 	asked: Omit<AskedItems<Result>, 'inputs'> & Pick<RoundOutcome<Result>, 'unexpected'>,
-	{ branchOf = () => 0, noteOf, firstHints = [], hints = [] }: FinishOptions<Result> = {},
+	{
+		branchOf = () => 0,
+		noteOf,
+		firstHints = () => [],
+		hints = () => [],
+	}: FinishOptions<Result> = {},
 ): Promise<INodeExecutionData[][]> {
 	const { branches, errors } = await toOutputs(
 		{ ...asked, inputs },
@@ -129,12 +147,12 @@ export async function finishRun<Result extends ItemResult>(
 			noteOf,
 		},
 	);
-	addHints(context, [
-		...firstHints,
+	addHints(context, () => [
+		...firstHints(),
 		errorHint(errors, asked.items.length),
 		maybeSentHint(errors),
 		unexpectedHint(asked.unexpected),
-		...hints,
+		...hints(),
 	]);
 	return branches;
 }

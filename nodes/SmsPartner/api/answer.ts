@@ -4,6 +4,7 @@ import type { CodeRule } from './codes';
 import type { Endpoint } from './endpoints';
 import type { Answer, Failure, FailureCause, FailureKind } from './failure';
 import { retryAfterMs } from './retryAfter';
+import { hasBadCertificate, isCertainlyUnsent } from './unsent';
 import { apiCodeOf, apiMessageOf } from './words';
 
 /** The parts of an HTTP response that matter here. */
@@ -14,14 +15,19 @@ export interface HttpAnswer {
 	readonly body?: JsonObject;
 	/** Whether the body is incomplete. */
 	readonly isCut: boolean;
+	/** Whether a body that is not a JSON object mentions a message ID. */
+	readonly mentionsId?: true;
 	/** The header, unparsed. */
 	readonly retryAfter?: string;
 }
 
-/** No response. `code` is Node's error code (ECONNREFUSED, ETIMEDOUT, …), if there is one. */
+/** No response, or not a whole one. */
 export interface NoAnswer {
 	readonly kind: 'none';
+	/** Node's error code (ECONNREFUSED, ETIMEDOUT, …), if there is one. */
 	readonly code?: string;
+	/** The system call that failed (connect, read, …), if the error names one. */
+	readonly syscall?: string;
 }
 
 const OK = 200;
@@ -32,19 +38,6 @@ const AWAY_STATUSES: ReadonlySet<number> = new Set([TIMED_OUT, TOO_MANY_REQUESTS
 const ACCOUNT_STATUSES: ReadonlySet<number> = new Set([401, 403]);
 const CONTENT_STATUSES: ReadonlySet<number> = new Set([400, 413, 422]);
 
-/**
- * A server that answers with one of these, or with a redirect, has not acted on the request, whatever the body says.
- */
-const UNSENT_STATUSES: ReadonlySet<number> = new Set([401, 403, 404, 405, 413, 429]);
-
-const NEVER_CONNECTED: ReadonlySet<string> = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-]);
-
 const TRY_LATER = 'Try again later. If this continues, contact SMS Partner support.';
 const CHECK_BASE_URL = `Check the 'Base URL' in the credential: for SMS Partner it is ${DEFAULT_BASE_URL}.`;
 
@@ -52,8 +45,8 @@ const CHECK_BASE_URL = `Check the 'Base URL' in the credential: for SMS Partner 
  * Reads an answer of this endpoint: its entries, or why there are none.
  *
  * The body of 2xx and 4xx is read, since SMS Partner reports its errors there, mostly with HTTP 200; if the body says
- * nothing, the HTTP status decides. A list that is not empty counts as an answer, whatever else the body says, unless
- * that is an account error.
+ * nothing, the HTTP status decides. A list that is not empty counts as an answer, whatever else the body says; an
+ * account error beside it also counts.
  *
  * @param nowMs Unix milliseconds, for a `Retry-After` that is a date
  */
@@ -67,39 +60,49 @@ export function readAnswer(
 	const body = isSuccess(status) || isClientError(status) ? answer.body : undefined;
 	const code = body && apiCodeOf(body);
 	const rule = code === undefined ? undefined : endpoint.codes.get(code);
-	const isRefusedEntry = endpoint.isSingleEntry === true && code !== undefined && code !== OK;
-	const kind = kindOf(answer, rule, isRefusedEntry);
-
-	const entries = body && endpoint.entriesOf(body);
-	if (kind !== 'account' && entries) {
-		const isPlain = isSuccess(status) && (code === undefined || code === OK);
-		if (entries.length > 0 || (isPlain && flagOf(body.success) !== false)) {
-			return { kind: 'entries', entries };
-		}
-	}
-	return failed({
+	const isRefusal = flagOf(body?.success) === false || (code !== undefined && code !== OK);
+	const kind = kindOf(answer, rule, isRefusal);
+	const failure: Failure = {
 		kind,
 		cause: rule?.cause ?? causeOf(kind, status),
 		retryAfterMs: kind === 'away' ? retryAfterMs(answer.retryAfter, nowMs) : undefined,
-		isUnsent: isUnsentStatus(status) || (body !== undefined && flagOf(body.success) === false),
+		isUnsent: isCertainlyUnsent(answer),
 		isShared: rule?.isShared,
 		problem: problemOf(answer, code, rule),
-	});
+	};
+
+	const entries = body && endpoint.entriesOf(body);
+	if (!entries) return failed(failure);
+	if (kind === 'account') {
+		// Reading has no effect that could be lost.
+		const mayHaveSent = !endpoint.isRepeatable && entries.length > 0;
+		return mayHaveSent ? { kind: 'entries', entries, failure } : failed(failure);
+	}
+	if (entries.length > 0 || (isSuccess(status) && !isRefusal)) return { kind: 'entries', entries };
+	return failed(failure);
 }
 
+/** @param isRefusal whether the body says that the request was refused, with or without a code */
 function kindOf(
 	{ status, isCut }: HttpAnswer,
 	rule: CodeRule | undefined,
-	isRefusedEntry: boolean,
+	isRefusal: boolean,
 ): FailureKind {
 	if (ACCOUNT_STATUSES.has(status)) return 'account';
-	if (rule) return rule.scope === 'account' ? 'account' : 'refused';
+	if (rule) return KIND_OF_SCOPE[rule.scope];
 	if (CONTENT_STATUSES.has(status)) return 'refused';
 	if (AWAY_STATUSES.has(status) || status >= 500) return 'away';
 	if (!isSuccess(status)) return 'rejected';
 	if (isCut) return 'away';
-	return isRefusedEntry ? 'refused' : 'unreadable';
+	return isRefusal ? 'refused' : 'unreadable';
 }
+
+const KIND_OF_SCOPE: Readonly<Record<CodeRule['scope'], FailureKind>> = {
+	account: 'account',
+	message: 'refused',
+	request: 'refused',
+	outage: 'away',
+};
 
 function causeOf(kind: FailureKind, status: number): FailureCause {
 	if (status === TOO_MANY_REQUESTS) return 'rate-limited';
@@ -170,7 +173,9 @@ function whatToDo(status: number, isCut: boolean): string {
 	return CHECK_BASE_URL;
 }
 
-function failureWithoutAnswer({ code }: NoAnswer): Failure {
+function failureWithoutAnswer(answer: NoAnswer): Failure {
+	const { code } = answer;
+	const isUnsent = isCertainlyUnsent(answer);
 	const kind = 'away';
 	const cause = 'temporarily-unavailable';
 	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT') {
@@ -178,33 +183,32 @@ function failureWithoutAnswer({ code }: NoAnswer): Failure {
 			error: 'SMS Partner did not answer in time',
 			errorDescription: "Try again later, or raise the option 'Timeout'.",
 		};
-		return { kind, cause, problem };
+		return { kind, cause, isUnsent, problem };
 	}
-	if (code !== undefined && /CERT|SSL|TLS|SIGNATURE/.test(code)) {
+	if (hasBadCertificate(answer)) {
 		const problem: Problem = {
 			error: 'The connection to SMS Partner is not secure',
 			errorDescription: `The server's certificate could not be verified (${code}), so nothing was sent. Check the 'Base URL' in the credential, and whether a proxy sits between n8n and SMS Partner.`,
 		};
-		return { kind: 'rejected', cause: 'configuration-invalid', isUnsent: true, problem };
+		return { kind: 'rejected', cause: 'configuration-invalid', isUnsent, problem };
 	}
 	const named = code === undefined ? '' : ` (${code})`;
-	if (code !== undefined && /^(ECONNRESET|EPIPE|ERR_BAD_RESPONSE|HPE_)/.test(code)) {
+	if (!isUnsent && code !== undefined && INTERRUPTED.test(code)) {
 		const problem: Problem = {
 			error: 'The connection to SMS Partner was interrupted',
 			errorDescription: `The response was incomplete${named}. ${TRY_LATER}`,
 		};
-		return { kind, cause, problem };
+		return { kind, cause, isUnsent, problem };
 	}
 	const problem: Problem = {
 		error: 'SMS Partner could not be reached',
 		errorDescription: `The connection failed${named}. Check the 'Base URL' in the credential and that this server has internet access, then try again.`,
 	};
-	return { kind, cause, isUnsent: code !== undefined && NEVER_CONNECTED.has(code), problem };
+	return { kind, cause, isUnsent, problem };
 }
 
-function isUnsentStatus(status: number): boolean {
-	return UNSENT_STATUSES.has(status) || (status >= 300 && status < 400);
-}
+/** Errors of a connection that was made. A TLS error other than a bad certificate may also be a wrong port or proxy. */
+const INTERRUPTED = /^(ECONNRESET|EPIPE|EPROTO|ERR_BAD_RESPONSE|ERR_SSL_|ERR_TLS_|HPE_)/;
 
 function isSuccess(status: number): boolean {
 	return status >= 200 && status < 300;

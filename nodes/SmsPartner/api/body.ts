@@ -6,11 +6,15 @@ export interface ParsedBody {
 	readonly body?: JsonObject;
 	/** Whether the text starts like a JSON object but is not valid JSON: the answer is incomplete. */
 	readonly isCut: boolean;
+	/** Whether a text that is not a JSON object mentions a message ID. */
+	readonly mentionsId?: true;
 }
+
+const ID_NAME = /message_?id|msg_?id/i;
 
 // JSON.parse may round a number with this many digits. (The pattern cannot match inside a JSON string, where a
 // backslash precedes each quote. Its upper bound keeps a body of digits from exhausting the stack.)
-const LONG_IDS = /("(?:messageId|message_id|msgId)"\s*:\s*)(\d{16,40})(?=\s*[,}])/g;
+const LONG_IDS = /("(?:messageId|message_id|msgId|stopId|id)"\s*:\s*)(\d{16,40})(?=\s*[,}])/g;
 
 /** Returns a parser for answers to requests with this key. It redacts the key in what it returns. */
 export function createBodyParser(apiKey: string): (text: string) => ParsedBody {
@@ -30,10 +34,11 @@ export function createBodyParser(apiKey: string): (text: string) => ParsedBody {
 		try {
 			const exact = text.replace(LONG_IDS, quoteUnsafeId);
 			const value: unknown = JSON.parse(exact, mayContainKey(text) ? redact : undefined);
-			return { body: isRecord(value) ? value : undefined, isCut: false };
+			if (isRecord(value)) return { body: value, isCut: false };
 		} catch {
-			return { isCut: /^\s*\{/.test(text) };
+			if (/^\s*\{/.test(text)) return { isCut: true };
 		}
+		return { isCut: false, ...(ID_NAME.test(text) && { mentionsId: true }) };
 	};
 }
 

@@ -3,9 +3,9 @@ import type { FailureCause } from './failure';
 export interface CodeRule {
 	/**
 	 * `account`: no further request can succeed. `message`: about one entry. `request`: about a whole request, never
-	 * about a single entry.
+	 * about a single entry. `outage`: SMS Partner is not available; the same request may succeed later.
 	 */
-	readonly scope: 'account' | 'message' | 'request';
+	readonly scope: 'account' | 'message' | 'request' | 'outage';
 	/** What it means. */
 	readonly error: string;
 	/** What to do. */
@@ -23,7 +23,7 @@ export type CodeTable = ReadonlyMap<number, CodeRule>;
 
 const SUPPORT = 'Log in at https://my.smspartner.fr or contact SMS Partner support.';
 
-/** Codes that mean the same at every endpoint. Source: the API's page on error codes. */
+/** Errors of the account, the same at every endpoint. Source: the API's page on error codes. */
 export const ACCOUNT_CODES: CodeTable = new Map([
 	[
 		1,
@@ -75,6 +75,20 @@ export const ACCOUNT_CODES: CodeTable = new Map([
 	],
 ]);
 
+/** Codes that mean the same at every endpoint. Source: the API's page on error codes. */
+export const COMMON_CODES: CodeTable = new Map([
+	...ACCOUNT_CODES,
+	[
+		500,
+		{
+			scope: 'outage',
+			error: 'SMS Partner could not queue the request',
+			errorDescription: 'Try again later. If this continues, contact SMS Partner support.',
+			cause: 'temporarily-unavailable',
+		},
+	],
+]);
+
 const PHONE_NUMBER_REQUIRED = message(
 	'Phone number required',
 	"SMS Partner found no phone number. Check 'Phone Number'.",
@@ -105,7 +119,7 @@ const REQUEST_CODES: CodeTable = new Map([
 
 /** Codes of the status endpoints. Source: the API's pages on statuses and on error codes. */
 export const STATUS_CODES: CodeTable = new Map([
-	...ACCOUNT_CODES,
+	...COMMON_CODES,
 	[
 		2,
 		message(
@@ -161,7 +175,7 @@ export const STATUS_LIST_CODES: CodeTable = new Map([
 
 /** Codes of `/send` and `/bulk-send`. Source: the API's pages on sending and on error codes. */
 export const SEND_CODES: CodeTable = new Map([
-	...ACCOUNT_CODES,
+	...COMMON_CODES,
 	...REQUEST_CODES,
 	[2, PHONE_NUMBER_REQUIRED],
 	[
@@ -228,7 +242,7 @@ export const SEND_CODES: CodeTable = new Map([
 
 /** Codes of `/message-cancel`. Source: the API's page on cancelling. */
 export const CANCEL_CODES: CodeTable = new Map([
-	...ACCOUNT_CODES,
+	...COMMON_CODES,
 	[3, message('Message ID required', "SMS Partner found no message ID. Check 'Message ID'.")],
 	[
 		4,
@@ -249,7 +263,7 @@ export const CANCEL_CODES: CodeTable = new Map([
 
 /** Codes of the STOP list. Source: the API's pages on replies. */
 export const OPT_OUT_CODES: CodeTable = new Map([
-	...ACCOUNT_CODES,
+	...COMMON_CODES,
 	...REQUEST_CODES,
 	[2, PHONE_NUMBER_REQUIRED],
 	[3, PHONE_NUMBER_REQUIRED],
@@ -258,7 +272,7 @@ export const OPT_OUT_CODES: CodeTable = new Map([
 
 /** Codes of `/lookup`. Source: the API's page on checking numbers. */
 export const LOOKUP_CODES: CodeTable = new Map([
-	...ACCOUNT_CODES,
+	...COMMON_CODES,
 	...REQUEST_CODES,
 	[2, PHONE_NUMBER_REQUIRED],
 	[

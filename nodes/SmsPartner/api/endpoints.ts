@@ -1,16 +1,19 @@
-import { flagOf, integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
+import { flagOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
 import { stopIdIn } from './optOut';
 import {
-	ACCOUNT_CODES,
 	CANCEL_CODES,
 	type CodeTable,
+	COMMON_CODES,
 	LOOKUP_CODES,
 	OPT_OUT_CODES,
 	SEND_CODES,
 	STATUS_CODES,
 	STATUS_LIST_CODES,
 } from './codes';
+import { isMessageId } from './unsent';
+import { apiCodeOf } from './words';
 
+const OK = 200;
 const ALREADY_CANCELLED = 5;
 const NOT_ON_STOP_LIST = 4;
 
@@ -24,8 +27,6 @@ export interface Endpoint {
 	 * cancelling or deleting twice does no harm; sending twice costs money and disturbs a person.
 	 */
 	readonly isRepeatable: boolean;
-	/** Whether a request is about a single entry, so that any error code is about that entry. */
-	readonly isSingleEntry?: true;
 	/** The entries in the body of an answer, unchecked. Undefined: the expected data is missing. */
 	readonly entriesOf: (body: JsonObject) => readonly unknown[] | undefined;
 	readonly codes: CodeTable;
@@ -48,7 +49,6 @@ export const MESSAGE_STATUS: Endpoint = {
 	method: 'GET',
 	path: '/message-status',
 	isRepeatable: true,
-	isSingleEntry: true,
 	entriesOf: (body) =>
 		textOf(body.statut ?? body.status) === undefined || flagOf(body.success) === false
 			? undefined
@@ -61,7 +61,6 @@ export const BULK_STATUS: Endpoint = {
 	method: 'GET',
 	path: '/bulk-status',
 	isRepeatable: true,
-	isSingleEntry: true,
 	entriesOf: (body) => bodyWithList(body, body.StatutResponse_List),
 	codes: STATUS_LIST_CODES,
 };
@@ -81,23 +80,27 @@ export const SEND: Endpoint = {
 	codes: SEND_CODES,
 };
 
-/** Sends up to 500 SMS, each with its own number and text; their options are beside the list. */
+/**
+ * Sends up to 500 SMS, each with its own number and text; their options are beside the list. Whatever the body says
+ * about the request as a whole, entries that were accepted count.
+ */
 export const BULK_SEND: Endpoint = {
 	method: 'POST',
 	path: '/bulk-send',
 	isRepeatable: false,
 	entriesOf: (body) => {
-		if (!isAccepted(body)) return undefined;
+		const isWhole = isAccepted(body);
 		const list: readonly unknown[] = Array.isArray(body.SMSResponse_List)
 			? body.SMSResponse_List
 			: [];
 		// Modifies the answer, which nothing else uses: copying the entries of a campaign would take time.
 		for (const entry of list) {
 			if (!isRecord(entry)) continue;
-			entry.message_id ??= body.message_id;
+			const success = flagOf(entry.success) ?? isWhole;
+			if (success && isCodeOk(entry)) entry.message_id ??= body.message_id;
 			entry.currency ??= body.currency;
 		}
-		return list;
+		return isWhole || list.some((entry) => isRecord(entry) && isAccepted(entry)) ? list : undefined;
 	},
 	codes: SEND_CODES,
 };
@@ -107,11 +110,7 @@ export const MESSAGE_CANCEL: Endpoint = {
 	method: 'GET',
 	path: '/message-cancel',
 	isRepeatable: true,
-	isSingleEntry: true,
-	entriesOf: (body) =>
-		flagOf(body.success) === true || integerOf(body.code) === ALREADY_CANCELLED
-			? [body]
-			: undefined,
+	entriesOf: (body) => (isDone(body, ALREADY_CANCELLED) ? [body] : undefined),
 	codes: CANCEL_CODES,
 };
 
@@ -120,8 +119,9 @@ export const ME: Endpoint = {
 	method: 'GET',
 	path: '/me',
 	isRepeatable: true,
-	entriesOf: (body) => (flagOf(body.success) !== false && hasCredits(body) ? [body] : undefined),
-	codes: ACCOUNT_CODES,
+	entriesOf: (body) =>
+		flagOf(body.success) !== false && isCodeOk(body) && hasCredits(body) ? [body] : undefined,
+	codes: COMMON_CODES,
 };
 
 /** The whole STOP list. No page parameter is documented. */
@@ -138,9 +138,7 @@ export const STOP_ADD: Endpoint = {
 	method: 'POST',
 	path: '/stop-sms/add',
 	isRepeatable: true,
-	isSingleEntry: true,
-	entriesOf: (body) =>
-		flagOf(body.success) === true && stopIdIn(body) !== undefined ? [body] : undefined,
+	entriesOf: (body) => (isDone(body) && stopIdIn(body) !== undefined ? [body] : undefined),
 	codes: OPT_OUT_CODES,
 };
 
@@ -149,9 +147,7 @@ export const STOP_DELETE: Endpoint = {
 	method: 'GET',
 	path: '/stop-sms/delete',
 	isRepeatable: true,
-	isSingleEntry: true,
-	entriesOf: (body) =>
-		flagOf(body.success) === true || integerOf(body.code) === NOT_ON_STOP_LIST ? [body] : undefined,
+	entriesOf: (body) => (isDone(body, NOT_ON_STOP_LIST) ? [body] : undefined),
 	codes: OPT_OUT_CODES,
 };
 
@@ -170,7 +166,22 @@ export const LOOKUP: Endpoint = {
  */
 function bodyWithList(body: JsonObject, list: unknown): readonly unknown[] | undefined {
 	if (!Array.isArray(list)) return undefined;
-	return list.length > 0 || flagOf(body.success) === true ? [body] : undefined;
+	return list.length > 0 || isDone(body) ? [body] : undefined;
+}
+
+/**
+ * Whether a body says that the request was carried out: success without an error code, or the code that says that
+ * there was nothing left to do.
+ */
+function isDone(body: JsonObject, nothingToDo?: number): boolean {
+	const code = apiCodeOf(body);
+	if (code !== undefined && code === nothingToDo) return true;
+	return flagOf(body.success) === true && isCodeOk(body);
+}
+
+function isCodeOk(body: JsonObject): boolean {
+	const code = apiCodeOf(body);
+	return code === undefined || code === OK;
 }
 
 function hasCredits({ credits }: JsonObject): boolean {
@@ -180,5 +191,5 @@ function hasCredits({ credits }: JsonObject): boolean {
 }
 
 function isAccepted(body: JsonObject): boolean {
-	return flagOf(body.success) === true && body.message_id !== undefined && body.message_id !== null;
+	return flagOf(body.success) === true && isMessageId(body.message_id);
 }

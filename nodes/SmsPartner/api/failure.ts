@@ -7,7 +7,7 @@ export interface Failure {
 	readonly cause: FailureCause;
 	/** From `Retry-After`, in milliseconds. */
 	readonly retryAfterMs?: number;
-	/** Whether SMS Partner certainly did not act on the request: it was never received, or refused. */
+	/** Whether SMS Partner certainly did not accept any part of the request. See {@link isCertainlyUnsent}. */
 	readonly isUnsent?: boolean;
 	/** Whether smaller requests with the same settings would be refused, too. */
 	readonly isShared?: boolean;
@@ -36,5 +36,10 @@ export type FailureCause =
 
 /** The result of one request: the entries of its answer, unchecked, or a failure. */
 export type Answer =
-	| { readonly kind: 'entries'; readonly entries: readonly unknown[] }
+	| {
+			readonly kind: 'entries';
+			readonly entries: readonly unknown[];
+			/** An account error that the answer reports beside its entries. */
+			readonly failure?: Failure;
+	  }
 	| { readonly kind: 'failure'; readonly failure: Failure };

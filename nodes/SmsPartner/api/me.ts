@@ -1,6 +1,6 @@
 import { flagOf, isRecord } from '../data';
 import { DEFAULT_BASE_URL } from './baseUrl';
-import { ACCOUNT_CODES } from './codes';
+import { COMMON_CODES } from './codes';
 import { apiCodeOf, apiMessageOf } from './words';
 
 /**
@@ -16,7 +16,7 @@ export function readMeAnswer(status: number, body: unknown, url: string): string
 	if (isOk && flagOf(answer.success) === true && (code === undefined || code === 200)) {
 		return undefined;
 	}
-	const rule = code === undefined ? undefined : ACCOUNT_CODES.get(code);
+	const rule = code === undefined ? undefined : COMMON_CODES.get(code);
 	if (rule) return `${rule.error} (code ${code}). ${rule.errorDescription}`;
 	if (status === 401 || status === 403) {
 		return `SMS Partner refused this API key or this server's IP (HTTP ${status}). Copy the key of your account from https://my.smspartner.fr, and check the account's list of allowed IPs.`;

@@ -16,9 +16,17 @@ export interface EntryError extends Problem {
 }
 
 /** The outcome of one entry: a result, or an error. */
-export type Outcome<Result> =
-	| { readonly kind: 'result'; readonly result: Result }
-	| { readonly kind: 'error'; readonly error: EntryError };
+export type Outcome<Result> = { readonly kind: 'result'; readonly result: Result } | ErrorOutcome;
+
+export interface ErrorOutcome {
+	readonly kind: 'error';
+	readonly error: EntryError;
+	/**
+	 * The entry was in a request that may have taken effect and must not be repeated. Not part of the error, which entries
+	 * that were in no request can share.
+	 */
+	readonly maybeSent?: true;
+}
 
 /**
  * Whether SMS Partner answered for this entry: with a result, or with an error whose code can be about a single entry.

@@ -13,8 +13,10 @@ export interface StatusPage {
 	readonly rows: ReadonlyArray<Outcome<MessageStatus>>;
 	/** How many entries it has. */
 	readonly received: number;
-	/** The phone numbers of its rows, to compare pages. */
-	readonly about: string;
+	/** The phone numbers of its rows in ascending order, to compare pages. */
+	readonly about: () => string;
+	/** The entries of its rows as text, to compare rows of several pages. */
+	readonly keys: () => readonly string[];
 	/** Counted from 1; undefined if the answer does not say. */
 	readonly page: number | undefined;
 	/** How many messages there are in all; undefined if the answer does not say. */
@@ -41,6 +43,7 @@ export function readStatusPage(search: Search, body: JsonObject, toFields: ToFie
 		: [];
 	const rows: Array<Outcome<MessageStatus>> = [];
 	const numbers: string[] = [];
+	const entries: JsonObject[] = [];
 	for (const entry of isAbout(search, body) ? list : []) {
 		const number = isRecord(entry)
 			? parsePhoneNumber(entry.phoneNumber ?? entry.number, DEFAULT_CALLING_CODE)
@@ -48,6 +51,7 @@ export function readStatusPage(search: Search, body: JsonObject, toFields: ToFie
 		if (!isRecord(entry) || !number || 'problem' in number) continue;
 		const phoneNumber = number.value;
 		numbers.push(phoneNumber);
+		entries.push(entry);
 		const outcome = readStatusEntry({ phoneNumber, ...search }, entry, toFields);
 		rows.push(
 			outcome.kind === 'error'
@@ -58,7 +62,8 @@ export function readStatusPage(search: Search, body: JsonObject, toFields: ToFie
 	return {
 		rows,
 		received: list.length,
-		about: numbers.join(' '),
+		about: () => [...numbers].sort().join(' '),
+		keys: () => entries.map((entry) => JSON.stringify(entry)),
 		page: integerOf(body.currentPage),
 		total: integerOf(body.total),
 		unexpected: list.length - rows.length,

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { CLOCK } from '../requests/clock';
 
 /** How long the node may block the event loop before it yields, in milliseconds. */
 const MAX_BLOCKING_MS = 20;
@@ -8,13 +8,13 @@ const CLOCK_CHECK_INTERVAL = 16;
 
 /** Calls `work` for each index below `count`, in order, and yields to the event loop in between. */
 export async function forEachIndex(count: number, work: (index: number) => void): Promise<void> {
-	let startMs = Date.now();
+	let startMs = CLOCK.now();
 	for (let index = 0; index < count; index++) {
 		work(index);
-		if (index % CLOCK_CHECK_INTERVAL !== 0 || Date.now() - startMs < MAX_BLOCKING_MS) continue;
-		await sleep(0);
-		startMs = Date.now();
+		if (index % CLOCK_CHECK_INTERVAL !== 0 || CLOCK.now() - startMs < MAX_BLOCKING_MS) continue;
+		await CLOCK.sleep(0);
+		startMs = CLOCK.now();
 	}
 	// Lets the caller's next step start with its full time.
-	if (count > CLOCK_CHECK_INTERVAL) await sleep(0);
+	if (count > CLOCK_CHECK_INTERVAL) await CLOCK.sleep(0);
 }

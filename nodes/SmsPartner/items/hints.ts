@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { EntryError, Outcome } from '../api/outcome';
+import type { ErrorOutcome, Outcome } from '../api/outcome';
 import type { SentSms } from '../api/sent';
 import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
 import type { Wait, WaitTimes } from '../requests/untilFinal';
@@ -12,10 +12,10 @@ const MAX_REASONS = 3;
 /** Shows the hints that are not undefined. Never throws: a hint must not cost the results of a run. */
 export function addHints(
 	context: IExecuteFunctions,
-	hints: ReadonlyArray<string | undefined>,
+	hints: () => ReadonlyArray<string | undefined>,
 ): void {
 	try {
-		for (const message of hints) {
+		for (const message of hints()) {
 			// n8n before 1.82 has no execution hints.
 			if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
 		}
@@ -25,10 +25,10 @@ export function addHints(
 }
 
 /** How many items went to Error and why, the most common reasons first; undefined if none did. */
-export function errorHint(errors: readonly EntryError[], total: number): string | undefined {
+export function errorHint(errors: readonly ErrorOutcome[], total: number): string | undefined {
 	if (errors.length === 0) return undefined;
 	const countOf = new Map<string, number>();
-	for (const { error } of errors) countOf.set(error, (countOf.get(error) ?? 0) + 1);
+	for (const { error } of errors) countOf.set(error.error, (countOf.get(error.error) ?? 0) + 1);
 	const reasons = [...countOf].sort(([, a], [, b]) => b - a);
 	const shown = reasons
 		.slice(0, MAX_REASONS)
@@ -123,7 +123,7 @@ function nameOf(character: string): string {
 }
 
 /** How many SMS may or may not have been sent; undefined if there is none. */
-export function maybeSentHint(errors: readonly EntryError[]): string | undefined {
+export function maybeSentHint(errors: readonly ErrorOutcome[]): string | undefined {
 	const count = errors.filter(({ maybeSent }) => maybeSent).length;
 	if (count === 0) return undefined;
 	return `${plural(count, 'SMS', 'SMS')} on Error may have been sent anyway (maybeSent). Check before you send ${count === 1 ? 'it' : 'them'} again.`;

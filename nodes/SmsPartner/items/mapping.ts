@@ -47,7 +47,7 @@ function listOf(names: ReadonlySet<string>): string {
 
 function describeFields(inputs: readonly INodeExecutionData[]): string {
 	const names = new Set(
-		inputs.slice(0, MAX_ITEMS_EXAMINED).flatMap(({ json }) => Object.keys(json)),
+		inputs.slice(0, MAX_ITEMS_EXAMINED).flatMap(({ json }) => Object.keys(json ?? {})),
 	);
 	if (names.size === 0) return 'the items have no fields';
 	const shown = [...names]

@@ -4,41 +4,44 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
+import type { ErrorOutcome } from '../api/outcome';
 import { flagOf, type Problem } from '../data';
-import { addHints, errorHint } from './hints';
+import { addHints, errorHint, maybeSentHint } from './hints';
 import { BRANCHES, type OutputLayout } from './outputLayout';
 import { type ItemParameter, type RawInput, type ReadItem, readRawInputs } from './readItems';
 import { toOutputs } from './toOutputs';
 
-/** What `refuseAll` needs to know about the operation. */
-interface RefusedOperation {
-	readonly itemParameters: readonly ItemParameter[];
-	readonly isRepeatable: boolean;
+/** What is known about the run. */
+export interface RefusedRun {
+	/** `input` if nothing was requested. */
+	readonly errorSource: 'input' | 'request';
+	/** Whether SMS may have been sent. */
+	readonly mayHaveSent: boolean;
+	/** What an Error item returns as given. */
+	readonly parameters: readonly ItemParameter[];
 }
 
 /**
  * Sends every input item to Error with the text of an error. With a Continue setting nothing may be thrown: n8n would
- * respond to an exception by sending the input items to the first output.
- *
- * @param errorSource `input` if nothing was sent
+ * respond to an exception by sending the input items to the first output. Never throws.
  */
 export async function refuseAll(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
 	layout: OutputLayout,
 	{ message, description }: NodeApiError | NodeOperationError,
-	errorSource: 'input' | 'request',
-	{ itemParameters = [], isRepeatable = true }: Partial<RefusedOperation>,
+	{ errorSource, mayHaveSent, parameters }: RefusedRun,
 ): Promise<INodeExecutionData[][]> {
 	const { error: errorBranch } = BRANCHES[layout];
-	const problem: Problem = {
-		error: message,
-		errorDescription: description ?? undefined,
-		...(errorSource === 'request' && !isRepeatable && { maybeSent: true }),
+	const problem: Problem = { error: message, errorDescription: description ?? undefined };
+	const outcome: ErrorOutcome = {
+		kind: 'error',
+		error: { ...problem, errorSource },
+		...(mayHaveSent && { maybeSent: true }),
 	};
-	const rawInputs = await rawInputsOf(context, inputs, itemParameters);
+	const rawInputs = await rawInputsOf(context, inputs, parameters);
 	const items = rawInputs.map((raw): ReadItem<unknown> =>
-		errorSource === 'input'
+		errorSource === 'input' && !mayHaveSent
 			? { kind: 'invalid', raw, problem }
 			: { kind: 'entry', raw, entry: undefined },
 	);
@@ -47,7 +50,7 @@ export async function refuseAll(
 			inputs,
 			items,
 			indexes: inputs.map(() => 0),
-			outcomes: [{ kind: 'error', error: { ...problem, errorSource } }],
+			outcomes: [outcome],
 		},
 		{
 			errorBranch,
@@ -55,7 +58,7 @@ export async function refuseAll(
 			includeInputFields: layout !== 'single' && wantsInputFields(context),
 		},
 	);
-	addHints(context, [errorHint(errors, inputs.length)]);
+	addHints(context, () => [errorHint(errors, inputs.length), maybeSentHint(errors)]);
 	return branches;
 }
 

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { EntryError, Outcome } from '../api/outcome';
+import type { ErrorOutcome, Outcome } from '../api/outcome';
 import { definedFields, type JsonObject } from '../data';
 import { inputFields } from './inputFields';
 import type { RawInput, ReadItem } from './readItems';
@@ -27,22 +27,25 @@ export interface ItemRouting<Result> {
 	readonly branchOf: (result: Result) => number;
 	readonly includeInputFields: boolean;
 	/** What to add to the description of an error, for this item. */
-	readonly noteOf?: (raw: RawInput, error: EntryError) => string | undefined;
+	readonly noteOf?: (raw: RawInput, outcome: ErrorOutcome) => string | undefined;
 }
 
 export interface Outputs {
 	/** The items of each output, in the order of the input. */
 	readonly branches: INodeExecutionData[][];
-	readonly errors: readonly EntryError[];
+	readonly errors: readonly ErrorOutcome[];
 }
 
-/** Turns each item into one output item, in order, linked to its input item. */
+/**
+ * Turns each item into one output item, in order, linked to its input item. Never throws: by now, SMS may have been
+ * sent. An item whose input cannot be read is built without it.
+ */
 export async function toOutputs<Result extends ItemResult>(
 	{ inputs, items, sources, indexes, outcomes }: AskedItems<Result>,
 	{ errorBranch, branchOf, includeInputFields, noteOf }: ItemRouting<Result>,
 ): Promise<Outputs> {
 	const branches = Array.from({ length: errorBranch + 1 }, (): INodeExecutionData[] => []);
-	const errors: EntryError[] = [];
+	const errors: ErrorOutcome[] = [];
 	const isUsed = new Uint8Array(outcomes.length);
 	await forEachIndex(items.length, (index) => {
 		const item = items[index];
@@ -50,15 +53,24 @@ export async function toOutputs<Result extends ItemResult>(
 		const outcome = outcomeOf(item, source, outcomes[indexes[index]]);
 		let json: JsonObject;
 		if (outcome.kind === 'error') {
-			errors.push(outcome.error);
-			json = errorFields(item.raw, outcome.error, noteOf?.(item.raw, outcome.error));
+			errors.push(outcome);
+			json = orElse(
+				() => errorFields(item.raw, outcome, noteOf?.(item.raw, outcome)),
+				() => errorFields({}, outcome, undefined),
+			);
 		} else {
 			// Items that share an outcome get an object each: a later node may change one.
 			const { fields } = outcome.result;
 			json = isUsed[indexes[index]] ? { ...fields } : fields;
 			isUsed[indexes[index]] = 1;
 		}
-		if (includeInputFields) json = { ...inputFields(inputs[source].json, outcome.kind), ...json };
+		if (includeInputFields) {
+			const ours = json;
+			json = orElse(
+				() => ({ ...inputFields(inputs[source].json, outcome.kind), ...ours }),
+				() => ours,
+			);
+		}
 		const branch = outcome.kind === 'error' ? errorBranch : branchOf(outcome.result);
 		branches[branch].push({ json: json as IDataObject, pairedItem: { item: source } });
 	});
@@ -84,7 +96,11 @@ function outcomeOf<Result>(
 }
 
 /** The fields in the order of n8n's columns: the error and what to do come first. */
-function errorFields(raw: RawInput, error: EntryError, note: string | undefined): JsonObject {
+function errorFields(
+	raw: RawInput,
+	{ error, maybeSent }: ErrorOutcome,
+	note: string | undefined,
+): JsonObject {
 	const description = [error.errorDescription, note].filter(Boolean).join(' ');
 	return definedFields({
 		phoneNumber: error.phoneNumber,
@@ -95,6 +111,15 @@ function errorFields(raw: RawInput, error: EntryError, note: string | undefined)
 		apiMessage: error.apiMessage,
 		httpStatus: error.httpStatus,
 		errorSource: error.errorSource,
-		maybeSent: error.maybeSent,
+		maybeSent,
 	});
+}
+
+/** The fields of an item, or others if reading its input throws: a getter or a proxy of another package may. */
+function orElse(read: () => JsonObject, others: () => JsonObject): JsonObject {
+	try {
+		return read();
+	} catch {
+		return others();
+	}
 }

@@ -1,9 +1,17 @@
 import { isRecord, type JsonObject } from '../data';
-import type { MatchedEntries } from './matchMessages';
 import { parsePhoneNumber } from './phoneNumber';
 
+export interface MatchedNumbers {
+	/** For each number, the first entry about it. */
+	readonly entries: ReadonlyArray<JsonObject | undefined>;
+	/** Further entries about a number, by its index. */
+	readonly more: ReadonlyMap<number, readonly JsonObject[]>;
+	/** Entries about none of the numbers. */
+	readonly unexpected: number;
+}
+
 /**
- * Finds the entry about each number, by the number in normal form, never by position. The answer to a request for a
+ * Finds the entries about each number, by the number in normal form, never by position. The answer to a request for a
  * single number omits the number.
  *
  * @param numbers E.164, each once
@@ -15,16 +23,24 @@ export function matchRecipients(
 	entries: readonly unknown[],
 	callingCodes: readonly string[],
 	numberIn: (entry: JsonObject) => unknown = ({ phoneNumber }) => phoneNumber,
-): MatchedEntries {
+): MatchedNumbers {
 	const indexOfNumber = new Map(numbers.map((number, index) => [number, index]));
 	const found = new Array<JsonObject | undefined>(numbers.length).fill(undefined);
+	const more = new Map<number, JsonObject[]>();
 	let unexpected = 0;
 	for (const entry of entries) {
 		const index = isRecord(entry) ? indexOf(entry) : undefined;
-		if (index === undefined) unexpected += 1;
-		else if (isRecord(entry)) found[index] ??= entry;
+		if (index === undefined || !isRecord(entry)) {
+			unexpected += 1;
+		} else if (found[index] === undefined) {
+			found[index] = entry;
+		} else {
+			const others = more.get(index) ?? [];
+			others.push(entry);
+			more.set(index, others);
+		}
 	}
-	return { entries: found, unexpected };
+	return { entries: found, more, unexpected };
 
 	function indexOf(entry: JsonObject): number | undefined {
 		const phoneNumber = numberIn(entry);

@@ -13,8 +13,10 @@ export interface Page<Row> {
 	readonly rows: ReadonlyArray<Outcome<Row>>;
 	/** How many entries it has, including those that are not rows. */
 	readonly received: number;
-	/** What its rows are about: equal for the same rows in the same order. */
-	readonly about: string;
+	/** What its rows are about: equal for pages about the same messages, in any order. */
+	readonly about: () => string;
+	/** For each row, a text that is equal for equal rows. */
+	readonly keys: () => readonly string[];
 	/** Which page it is; undefined if the answer does not say. */
 	readonly page: number | undefined;
 	/** How many entries there are on all pages; undefined if the answer does not say. */
@@ -37,16 +39,17 @@ const MAX_PAGES = 1000;
  * Returns a function that requests each entry's pages, one after the other, as long as the answers announce more
  * entries than were received.
  *
- * A further page counts only if its answer gives its number and its rows differ from those of the page before: a server
- * without pages returns the first one each time. A page that cannot be fetched ends the list with its error.
+ * A further page counts only if its answer gives its number and it brings a row that no page before had: a server
+ * without pages returns the first one each time. A row that was received before is not received again, as when the list
+ * grows while it is read. A page that cannot be fetched ends the list with its error.
  */
 export function askAllPages<Entry, Row>(
 	ask: AskRound<PageOf<Entry>, Page<Row>>,
 ): AskRound<Entry, AllPages<Row>> {
-	return async (entries, patienceMs) => {
+	return async (entries, patience) => {
 		const first = await ask(
 			entries.map((entry) => ({ entry, page: 1 })),
-			patienceMs,
+			patience,
 		);
 		let { unexpected, failure } = first;
 		const lists = first.outcomes.map((outcome) =>
@@ -59,7 +62,7 @@ export function askAllPages<Entry, Row>(
 			if (open.length === 0) break;
 			const next = await ask(
 				open.map(({ entry, list }) => ({ entry, page: list.nextPage })),
-				patienceMs,
+				patience,
 			);
 			unexpected += next.unexpected;
 			failure ??= next.failure;
@@ -82,17 +85,17 @@ class PageList<Row> implements AllPages<Row> {
 
 	private received: number;
 
-	private about: string;
-
-	private readonly total: number;
+	/** According to the latest page. */
+	private total: number;
 
 	private hasEnded = false;
 
-	constructor({ rows, received, about, total }: Page<Row>) {
-		this.rows = [...rows];
-		this.received = received;
-		this.about = about;
-		this.total = total ?? received;
+	private readonly known = new Set<string>();
+
+	constructor(private readonly first: Page<Row>) {
+		this.rows = [...first.rows];
+		this.received = first.received;
+		this.total = first.total ?? first.received;
 	}
 
 	get missing(): number {
@@ -112,14 +115,29 @@ class PageList<Row> implements AllPages<Row> {
 			this.rows.push(outcome);
 			return;
 		}
-		const { rows, received, about, page } = outcome.result;
-		if (page !== this.nextPage || received === 0 || about === this.about) {
+		const { rows, received, page, total } = outcome.result;
+		const fresh = page === this.nextPage ? this.freshIn(outcome.result) : [];
+		if (fresh.length === 0) {
 			this.hasEnded = true;
 			return;
 		}
-		for (const row of rows) this.rows.push(row);
-		this.received += received;
-		this.about = about;
+		for (const row of fresh) this.rows.push(row);
+		this.received += received - (rows.length - fresh.length);
+		this.total = total ?? this.total;
 		this.nextPage += 1;
+	}
+
+	/** The rows of a page that no page before had. */
+	private freshIn({ rows, about, keys }: Page<Row>): ReadonlyArray<Outcome<Row>> {
+		if (this.nextPage === 2) this.remember(this.first.about(), this.first.keys());
+		if (this.known.has(about())) return [];
+		const keysOfRows = keys();
+		const fresh = rows.filter((_, index) => !this.known.has(keysOfRows[index]));
+		this.remember(about(), keysOfRows);
+		return fresh;
+	}
+
+	private remember(about: string, keys: readonly string[]): void {
+		for (const key of [about, ...keys]) this.known.add(key);
 	}
 }

@@ -1,9 +1,16 @@
 import { readAnswer } from '../api/answer';
 import type { Endpoint } from '../api/endpoints';
-import type { Failure } from '../api/failure';
-import { type ErrorSource, isAnswered, type Outcome } from '../api/outcome';
-import { messageOf } from '../data';
-import type { AskRound, BatchCall, RequestSettings, RequestTools, RoundOutcome } from './batchCall';
+import type { Answer, Failure } from '../api/failure';
+import { type ErrorOutcome, type ErrorSource, isAnswered, type Outcome } from '../api/outcome';
+import { type JsonObject, messageOf } from '../data';
+import type {
+	AskRound,
+	BatchCall,
+	Patience,
+	RequestSettings,
+	RequestTools,
+	RoundOutcome,
+} from './batchCall';
 import { SLEEP_STEP_MS } from './clock';
 import {
 	afterLosses,
@@ -11,16 +18,12 @@ import {
 	afterOutage,
 	afterRefusals,
 	afterTries,
+	afterWait,
 	defect,
 } from './givenUp';
 import { Outage, type Probe } from './outage';
+import { decideRetry } from './retry';
 import { type Batch, type Task, TaskQueue } from './taskQueue';
-
-/** Failures of one request, while others are answered, before the node gives up on it. */
-const MAX_TRIES = 5;
-
-/** The same for answers without the expected data. */
-const MAX_UNREADABLE_TRIES = 3;
 
 /** Refused requests of a batch without an answered entry, before the node gives up on the rest of the batch. */
 const MAX_REFUSALS = 40;
@@ -32,13 +35,13 @@ const REFUSED_ENTRIES_PER_DEAD_END = 2;
 const MAX_FRUITLESS = 40;
 
 /**
- * Outages in a row that began with a request that must not be repeated, before the round ends: if SMS Partner answered
- * only probes, all requests would otherwise be lost, one by one.
+ * Requests in a row whose effect is unknown and that must not be repeated, before the round ends: if SMS Partner
+ * confirmed none, all of them would otherwise be in doubt. Those that one outage interrupts count as one.
  */
 const MAX_LOSSES = 3;
 
-/** Parallel requests after such an outage, until one is answered: another outage then loses one, not all. */
-const MAX_IN_FLIGHT_AFTER_LOSS = 1;
+/** The timeout of a request that checks whether SMS Partner can be reached, if it is not shorter anyway. */
+const MAX_PROBE_MS = 10_000;
 
 /**
  * Parallel requests from the first fruitless one until the first answer: more of them could all be refused before the
@@ -59,12 +62,12 @@ export function askInBatches<Entry, Result>(
 	tools: RequestTools,
 ): AskRound<Entry, Result> {
 	const history: History = {
-		outage: new Outage(tools.clock.random),
+		outage: new Outage(tools.clock.random, call.endpoint.isRepeatable),
 		isAnswered: false,
 		fruitless: 0,
 	};
-	return async (entries, patienceMs, lots = [entries.length]) =>
-		await new Round(entries, lots, call, settings, tools, history, patienceMs).run();
+	return async (entries, patience, lots = [entries.length]) =>
+		await new Round(entries, lots, call, settings, tools, history, patience).run();
 }
 
 /** State that the rounds of a run share. */
@@ -93,7 +96,7 @@ class Round<Entry, Result> {
 
 	private isAnswered = false;
 
-	/** Outages in a row that began with a request whose effect is unknown. */
+	/** Requests in a row whose effect is unknown. */
 	private losses = 0;
 
 	/** Why this round ends early while the run continues. */
@@ -108,13 +111,13 @@ class Round<Entry, Result> {
 		private readonly settings: RequestSettings,
 		private readonly tools: RequestTools,
 		private readonly history: History,
-		private readonly patienceMs: number,
+		private readonly patience: Patience,
 	) {
 		// Stryker disable next-line ArrayDeclaration: with its length from the start, it takes less time.
 		this.outcomes = new Array<Outcome<Result>>(entries.length);
 		this.queue = new TaskQueue(lots, settings.batchSize);
 		this.outage = history.outage;
-		this.outage.startRound(tools.clock.now(), patienceMs);
+		this.outage.startRound(tools.clock.now(), patience);
 	}
 
 	async run(): Promise<RoundOutcome<Result>> {
@@ -142,7 +145,6 @@ class Round<Entry, Result> {
 
 	private get maxInFlight(): number {
 		const { concurrentRequests } = this.settings;
-		if (this.losses > 0) return MAX_IN_FLIGHT_AFTER_LOSS;
 		const isSearching = this.fruitless > 0 && !this.isAnswered;
 		return isSearching ? MAX_IN_FLIGHT_FRUITLESS : concurrentRequests;
 	}
@@ -154,13 +156,13 @@ class Round<Entry, Result> {
 		while (!this.isEnding && !this.queue.isEmpty && this.running.size < this.maxInFlight) {
 			const waitMs = this.outage.waitMs(this.nowMs);
 			if (waitMs > 0) return waitMs;
-			if (this.call.probe && this.outage.isAway) {
-				this.track(this.askProbe(this.call.probe, this.outage.noteStart(this.nowMs)));
+			if (this.call.probe && this.outage.isAway && !this.outage.isReachable) {
+				this.track(this.askProbe(this.call.probe, this.outage.noteStart(this.nowMs, true)));
 				continue;
 			}
 			const task = this.queue.take(this.outage.isAway);
 			if (!task) break;
-			this.start(task, this.outage.noteStart(this.nowMs));
+			this.start(task, this.outage.noteStart(this.nowMs, this.call.endpoint.isRepeatable));
 		}
 		return Infinity;
 	}
@@ -168,38 +170,53 @@ class Round<Entry, Result> {
 	private start(task: Task, probe: Probe | undefined): void {
 		task.batch.inFlight += 1;
 		const request = this.ask(task, probe)
-			.catch((error: unknown) => {
-				const failure = defect(messageOf(error));
-				this.tools.stop.request(failure);
-				this.failSent(task, failure, 'request');
-			})
+			.catch((error: unknown) => this.failSent(task, this.stopAfter(error), 'request'))
 			.finally(() => {
 				task.batch.inFlight -= 1;
 			});
 		this.track(request);
 	}
 
+	/** Stops the run because something in this package threw. */
+	private stopAfter(error: unknown): Failure {
+		const failure = defect(messageOf(error));
+		this.tools.stop.request(failure);
+		return failure;
+	}
+
 	/** Counts a request as running until it has ended. */
 	private track(request: Promise<void>): void {
 		const tracked = request
-			.catch((error: unknown) => this.tools.stop.request(defect(messageOf(error))))
-			.finally(() => this.running.delete(tracked));
+			.catch((error: unknown) => this.stopAfter(error))
+			.then(() => {
+				this.running.delete(tracked);
+			});
 		this.running.add(tracked);
 	}
 
-	/** Checks whether SMS Partner is back, with a request that contains no entry. */
+	/** Checks whether SMS Partner can be reached, with a request that contains no entry. */
 	private async askProbe(endpoint: Endpoint, probe: Probe | undefined): Promise<void> {
-		const answer = readAnswer(await this.tools.send(endpoint, {}), endpoint, this.nowMs);
+		const reply = await this.tools.send(endpoint, {}, MAX_PROBE_MS);
+		const answer = readAnswer(reply, endpoint, this.tools.clock.date());
 		if (answer.kind === 'failure') {
 			const { failure } = answer;
 			if (failure.kind === 'account') this.tools.stop.request(failure);
 			if (failure.kind === 'away' || failure.kind === 'unreadable') {
 				this.outage.noteAway(this.nowMs, failure, probe);
-				if (this.outage.isOver) this.end ??= afterOutage(failure, this.patienceMs);
+				this.endIfOver(failure);
 				return;
 			}
 		}
-		this.outage.noteAnswer(this.nowMs, probe);
+		this.outage.noteReachable(this.nowMs, probe);
+	}
+
+	private endIfOver(failure: Failure): void {
+		if (this.outage.isOver) this.end ??= this.afterPatience(failure);
+	}
+
+	private afterPatience(failure: Failure): Failure {
+		const { forMs, untilMs = Infinity } = this.patience;
+		return this.nowMs >= untilMs ? afterWait(failure) : afterOutage(failure, forMs);
 	}
 
 	/** Waits until a request has ended or the next one may start, in short steps. */
@@ -210,21 +227,21 @@ class Round<Entry, Result> {
 	}
 
 	private async ask(task: Task, probe: Probe | undefined): Promise<void> {
-		const { toContent, toOutcomes, singleEntryEndpoint } = this.call;
+		const { toContent, singleEntryEndpoint } = this.call;
 		const endpoint = (task.to - task.from === 1 && singleEntryEndpoint) || this.call.endpoint;
 		const part = this.entries.slice(task.from, task.to);
-		const reply = await this.tools.send(endpoint, toContent(part));
-		const answer = readAnswer(reply, endpoint, this.nowMs);
-		if (answer.kind === 'failure') {
-			this.handleFailure(task, answer.failure, probe);
+		let content: JsonObject;
+		try {
+			content = toContent(part);
+		} catch (error) {
+			this.fail(task, this.stopAfter(error), 'request');
 			return;
 		}
-		this.noteReply(probe);
-		this.losses = 0;
-		const { outcomes, unexpected } = toOutcomes(part, answer.entries);
-		this.unexpected += unexpected;
-		this.settle(task, outcomes);
-		this.noteUnmatched(outcomes);
+		const startMs = this.nowMs;
+		const reply = await this.tools.send(endpoint, content);
+		const answer = readAnswer(reply, endpoint, this.tools.clock.date());
+		if (answer.kind === 'entries') this.handleEntries(task, part, answer, probe);
+		else this.handleFailure(task, answer.failure, startMs, probe);
 	}
 
 	/** Records that SMS Partner answered, whatever it said. */
@@ -233,8 +250,33 @@ class Round<Entry, Result> {
 		this.outage.noteAnswer(this.nowMs, probe);
 	}
 
-	private handleFailure(task: Task, failure: Failure, probe: Probe | undefined): void {
+	private handleEntries(
+		task: Task,
+		part: readonly Entry[],
+		{ entries, failure }: Extract<Answer, { kind: 'entries' }>,
+		probe: Probe | undefined,
+	): void {
+		if (failure) this.tools.stop.request(failure);
+		this.noteReply(probe);
+		const { outcomes, unexpected } = this.call.toOutcomes(part, entries);
+		this.unexpected += unexpected;
+		this.settle(task, outcomes);
+		if (outcomes.some((one) => this.isAnswer(one))) this.losses = 0;
+		else this.noteUnmatched(outcomes);
+	}
+
+	private handleFailure(
+		task: Task,
+		failure: Failure,
+		startMs: number,
+		probe: Probe | undefined,
+	): void {
 		this.firstFailure ??= failure;
+		if (this.mayRepeat(failure)) {
+			if (failure.kind === 'refused') this.losses = 0;
+		} else if (probe || !this.outage.isAway) {
+			this.noteLoss(failure);
+		}
 		switch (failure.kind) {
 			case 'refused':
 				this.noteReply(probe);
@@ -242,9 +284,8 @@ class Round<Entry, Result> {
 				break;
 			case 'away':
 			case 'unreadable':
-				this.noteLoss(failure);
 				this.outage.noteAway(this.nowMs, failure, probe);
-				this.retryLater(task, failure);
+				this.retryLater(task, failure, startMs);
 				break;
 			default:
 				if (failure.kind === 'account') this.tools.stop.request(failure);
@@ -252,7 +293,7 @@ class Round<Entry, Result> {
 				this.failSent(task, failure, 'request');
 				this.noteFruitless(failure);
 		}
-		if (this.outage.isOver) this.end ??= afterOutage(failure, this.patienceMs);
+		this.endIfOver(failure);
 	}
 
 	/** Splits a refused request, down to single entries. */
@@ -294,29 +335,31 @@ class Round<Entry, Result> {
 		return this.call.endpoint.codes.get(errorCode)?.scope === 'message';
 	}
 
-	private retryLater(task: Task, failure: Failure): void {
-		const isStrike = task.failures === 0 || this.answers > task.answersAtFailure;
-		const failures = task.failures + 1;
-		const strikes = task.strikes + (isStrike ? 1 : 0);
-		const maxTries = failure.kind === 'unreadable' ? MAX_UNREADABLE_TRIES : MAX_TRIES;
-		if (!this.mayRepeat(failure) || this.patienceMs === 0 || strikes >= maxTries) {
-			this.failSent(task, afterTries(failure, failures), 'request');
-		} else {
-			this.queue.add({ ...task, failures, strikes, answersAtFailure: this.answers });
+	private retryLater(task: Task, failure: Failure, startMs: number): void {
+		const { isRepeatable } = this.call.endpoint;
+		const { record } = task;
+		const { answers, nowMs, patience } = this;
+		const retry = decideRetry({ record, failure, startMs, nowMs, answers, isRepeatable }, patience);
+		switch (retry.kind) {
+			case 'again':
+				this.queue.add({ ...task, record: retry.record });
+				break;
+			case 'givenUp':
+				this.failSent(task, afterTries(failure, retry.tries), 'request');
+				break;
+			default:
+				this.failSent(task, this.afterPatience(failure), 'request');
 		}
 	}
 
-	/** Records a request whose effect is unknown, if an outage begins with it. */
+	/** Records a request whose effect is unknown and that must not be repeated. */
 	private noteLoss(failure: Failure): void {
-		if (this.mayRepeat(failure) || this.outage.isAway) return;
 		this.losses += 1;
 		if (this.losses >= MAX_LOSSES) this.end ??= afterLosses(failure, this.losses);
 	}
 
 	/** An answer that says nothing about any of its entries counts as none. */
-	private noteUnmatched(outcomes: ReadonlyArray<Outcome<Result>>): void {
-		if (outcomes.some((one) => this.isAnswer(one))) return;
-		const [first] = outcomes;
+	private noteUnmatched([first]: ReadonlyArray<Outcome<Result>>): void {
 		if (first.kind !== 'error') return;
 		const failure: Failure = {
 			kind: 'rejected',
@@ -324,6 +367,7 @@ class Round<Entry, Result> {
 			problem: first.error,
 		};
 		this.firstFailure ??= failure;
+		if (first.maybeSent) this.noteLoss(failure);
 		this.noteFruitless(failure);
 	}
 
@@ -343,18 +387,26 @@ class Round<Entry, Result> {
 
 	/** Fails a request that was sent: if it must not be repeated, it may have taken effect. */
 	private failSent(task: Task, failure: Failure, errorSource: ErrorSource): void {
-		const { problem } = failure;
-		const isUncertain = !this.mayRepeat(failure);
-		this.fail(
-			task,
-			isUncertain ? { ...failure, problem: { ...problem, maybeSent: true } } : failure,
-			errorSource,
-		);
+		this.fail(task, failure, errorSource, !this.mayRepeat(failure));
 	}
 
-	private fail(task: Task, { problem }: Failure, errorSource: ErrorSource): void {
-		const outcome: Outcome<Result> = { kind: 'error', error: { ...problem, errorSource } };
-		this.settle(task, new Array<Outcome<Result>>(task.to - task.from).fill(outcome));
+	private fail(
+		task: Task,
+		{ problem }: Failure,
+		errorSource: ErrorSource,
+		maybeSent = false,
+	): void {
+		const outcome: ErrorOutcome = {
+			kind: 'error',
+			error: { ...problem, errorSource },
+			...(maybeSent && { maybeSent }),
+		};
+		const { from, to } = task;
+		// What SMS Partner answered before something threw is kept.
+		this.settle(
+			task,
+			Array.from({ length: to - from }, (_, index) => this.outcomes[from + index] ?? outcome),
+		);
 	}
 
 	private settle({ batch, from }: Task, outcomes: ReadonlyArray<Outcome<Result>>): void {

@@ -12,8 +12,8 @@ export interface BatchCall<Entry, Result> {
 	/** The endpoint for a request with a single entry, if that is another one. It has the same codes. */
 	readonly singleEntryEndpoint?: Endpoint;
 	/**
-	 * A request that checks whether SMS Partner is back after an outage. Undefined: requests with entries do, which
-	 * must then be repeatable.
+	 * A request that checks whether SMS Partner can be reached again after an outage, before a request with entries may.
+	 * Undefined: requests with entries do, which must then be repeatable.
 	 */
 	readonly probe?: Endpoint;
 	/** The content of a request about these entries, without the key. */
@@ -47,15 +47,22 @@ export interface RequestTools {
 	readonly stop: Stop;
 }
 
+/** How long to keep trying. */
+export interface Patience {
+	/** How long SMS Partner may be away before the round gives up on the rest, in milliseconds. */
+	readonly forMs: number;
+	/** When no request may be repeated any more, in milliseconds of {@link Clock.now}. Undefined: never. */
+	readonly untilMs?: number;
+}
+
 /**
  * Requests all entries; returns one outcome per entry.
  *
- * @param patienceMs how long SMS Partner may be away before the round gives up on the rest
  * @param lots the sizes of consecutive lots of entries; no request contains entries of two lots. Undefined: a single
  * lot
  */
 export type AskRound<Entry, Result> = (
 	entries: readonly Entry[],
-	patienceMs: number,
+	patience: Patience,
 	lots?: readonly number[],
 ) => Promise<RoundOutcome<Result>>;

@@ -16,6 +16,14 @@ export function afterOutage(failure: Failure, patienceMs: number): Failure {
 	);
 }
 
+/** The time of a wait for final statuses was over. */
+export function afterWait(failure: Failure): Failure {
+	return addSentence(
+		failure,
+		"It was not tried again because the time in the option 'Give Up After' was over.",
+	);
+}
+
 /** The request kept failing while others were answered. */
 export function afterTries(failure: Failure, tries: number): Failure {
 	return tries < 2

@@ -9,7 +9,7 @@ import type { HttpAnswer, NoAnswer } from '../api/answer';
 import { createBodyParser, type ParsedBody } from '../api/body';
 import type { Endpoint } from '../api/endpoints';
 import { isRecord, type JsonObject, textOf } from '../data';
-import { SLEEP_STEP_MS } from './clock';
+import { CLOCK, SLEEP_STEP_MS } from './clock';
 
 export interface Connection {
 	readonly baseUrl: string;
@@ -22,13 +22,25 @@ type RequestContext = IExecuteFunctions | IWebhookFunctions;
 
 const HELPER_GRACE_MS = 1000;
 
-/** Sends one request with this content, without the key: the query of a GET, else the JSON body. Never throws. */
-export type Send = (endpoint: Endpoint, content: JsonObject) => Promise<HttpAnswer | NoAnswer>;
+/** How deeply the error of a connection may be wrapped. */
+const MAX_CAUSES = 5;
+
+/**
+ * Sends one request with this content, without the key: the query of a GET, else the JSON body. Never throws.
+ *
+ * @param maxMs a shorter timeout for this request
+ */
+export type Send = (
+	endpoint: Endpoint,
+	content: JsonObject,
+	maxMs?: number,
+) => Promise<HttpAnswer | NoAnswer>;
 
 /**
  * The only place that uses the network: it sends one request and does not interpret the answer.
  *
- * The credential adds the key. Of an error only its code is kept, since n8n's errors contain parts of the request.
+ * The credential adds the key. Of an error only its code and system call are kept, since n8n's errors contain parts of
+ * the request.
  */
 export function createSend(
 	context: RequestContext,
@@ -36,14 +48,15 @@ export function createSend(
 	timeoutMs: number,
 ): Send {
 	const parseBody = createBodyParser(apiKey);
-	return async (endpoint, content) => {
+	return async (endpoint, content, maxMs = Infinity) => {
 		const end = new AbortController();
-		const options = requestOptions(endpoint, content, baseUrl, timeoutMs);
+		const limitMs = Math.min(timeoutMs, maxMs);
+		const options = requestOptions(endpoint, content, baseUrl, limitMs);
 		const answer = context.helpers.httpRequestWithAuthentication
 			.call(withAbortSignal(end.signal, context), 'smsPartnerApi', options)
 			.then((response: unknown) => toHttpAnswer(response, parseBody))
-			.catch((error: unknown): NoAnswer => ({ kind: 'none', code: codeOf(error) }));
-		return await untilDeadline(answer, timeoutMs, end);
+			.catch((error: unknown): NoAnswer => ({ kind: 'none', ...networkErrorIn(error) }));
+		return await untilDeadline(answer, limitMs, end);
 	};
 }
 
@@ -97,10 +110,10 @@ async function untilDeadline(
 	const settled = answer.finally(() => {
 		isSettled = true;
 	});
-	const deadlineMs = Date.now() + timeoutMs;
+	const deadlineMs = CLOCK.now() + timeoutMs;
 	const watch = async (): Promise<NoAnswer> => {
 		// Stryker disable next-line EqualityOperator: a sleep of 0 ms more or less.
-		for (let leftMs = timeoutMs; leftMs > 0 && !isSettled; leftMs = deadlineMs - Date.now()) {
+		for (let leftMs = timeoutMs; leftMs > 0 && !isSettled; leftMs = deadlineMs - CLOCK.now()) {
 			await sleep(Math.min(leftMs, SLEEP_STEP_MS));
 		}
 		// Has no effect on an answer that has arrived.
@@ -124,15 +137,27 @@ function toHttpAnswer(
 	};
 }
 
-/** Node's code of a network error. n8n wraps the error once or twice, or (in 1.x) puts the code into `httpCode`. */
-function codeOf(error: unknown): string | undefined {
+/**
+ * Node's code and system call of a network error. n8n wraps the error once or twice, or (in 1.x) puts the code into
+ * `httpCode`; axios copies both from the error that it wraps.
+ */
+function networkErrorIn(error: unknown): Pick<NoAnswer, 'code' | 'syscall'> {
+	let code: string | undefined;
+	let syscall: string | undefined;
 	let cause: unknown = error;
-	for (let depth = 0; depth < 5 && isRecord(cause); depth++) {
+	for (let depth = 0; depth < MAX_CAUSES && isRecord(cause); depth++) {
 		const codes = [cause.code, cause.httpCode].map(textOf);
 		// An interrupted answer has the HTTP status with which it began.
-		const code = codes.find((one) => one !== undefined && !/^\d+$/.test(one));
-		if (code !== undefined) return code;
+		code ??= codes.find((one) => one !== undefined && !/^\d+$/.test(one));
+		syscall ??= textOf(cause.syscall) ?? syscallOfAttempts(cause.errors);
 		cause = cause.cause;
 	}
-	return undefined;
+	return { code, syscall };
+}
+
+/** The system call of a connection that was tried at several addresses, if it failed at each in the same one. */
+function syscallOfAttempts(errors: unknown): string | undefined {
+	if (!Array.isArray(errors)) return undefined;
+	const calls = new Set(errors.map((one) => (isRecord(one) ? textOf(one.syscall) : undefined)));
+	return calls.size === 1 ? [...calls][0] : undefined;
 }

@@ -1,3 +1,5 @@
+import { type FailureRecord, UNTRIED } from './retry';
+
 /** The entries of one request, which may be split and are given up together. */
 export interface Batch {
 	/** Requests that were refused for their content, halves included. */
@@ -14,15 +16,8 @@ export interface Task {
 	readonly batch: Batch;
 	readonly from: number;
 	readonly to: number;
-	/** How many times it has failed. */
-	readonly failures: number;
-	/** Of these, the failures that count against this request: others were answered in between. */
-	readonly strikes: number;
-	/** How many requests had been answered at its last failure. */
-	readonly answersAtFailure: number;
+	readonly record: FailureRecord;
 }
-
-const UNTRIED = { failures: 0, strikes: 0, answersAtFailure: 0 };
 
 /**
  * Parallel requests of a batch without an answer. It is searched depth first: with more at a time, it could reach the
@@ -63,8 +58,8 @@ export class TaskQueue {
 	/** Adds the two halves of a task. */
 	split({ batch, from, to }: Task): void {
 		const middle = Math.ceil((from + to) / 2);
-		this.add({ ...UNTRIED, batch, from, to: middle });
-		this.add({ ...UNTRIED, batch, from: middle, to });
+		this.add({ batch, from, to: middle, record: UNTRIED });
+		this.add({ batch, from: middle, to, record: UNTRIED });
 	}
 
 	/**
@@ -76,9 +71,9 @@ export class TaskQueue {
 	take(isProbe: boolean): Task | undefined {
 		let best: Task | undefined;
 		for (const task of this.waiting) {
-			if (mayStart(task) && !(isProbe && best && best.failures < task.failures)) best = task;
+			if (mayStart(task) && !(isProbe && best && failuresOf(best) < failuresOf(task))) best = task;
 		}
-		const isNewBetter = !best || (isProbe && best.failures > 0);
+		const isNewBetter = !best || (isProbe && failuresOf(best) > 0);
 		if (isNewBetter && this.hasNew) return this.takeNew();
 		if (best) this.remove(best);
 		return best;
@@ -129,8 +124,12 @@ export class TaskQueue {
 		const to = this.nextEntry;
 		this.enterLot();
 		const batch: Batch = { refusals: 0, refusedEntries: 0, isAnswered: false, inFlight: 0 };
-		return { ...UNTRIED, batch, from, to };
+		return { batch, from, to, record: UNTRIED };
 	}
+}
+
+function failuresOf({ record }: Task): number {
+	return record.failures;
 }
 
 function mayStart({ batch }: Task): boolean {

@@ -1,7 +1,7 @@
 import type { Failure } from '../api/failure';
 import type { EntryError, Outcome } from '../api/outcome';
 import type { Problem } from '../data';
-import type { AskRound, RequestTools, RoundOutcome } from './batchCall';
+import type { AskRound, Patience, RequestTools, RoundOutcome } from './batchCall';
 import { type Clock, SLEEP_STEP_MS } from './clock';
 
 export interface WaitTimes {
@@ -14,8 +14,7 @@ export interface WaitTimes {
 export interface UntilFinalSettings {
 	/** Undefined: one round only. */
 	readonly times: WaitTimes | undefined;
-	/** How long SMS Partner may be away. */
-	readonly patienceMs: number;
+	readonly patience: Patience;
 }
 
 /** How to tell whether a result is final and complete. */
@@ -43,7 +42,7 @@ export interface FinalOutcome<Result> extends RoundOutcome<Result> {
 /**
  * Requests the entries and, if `times` are set, requests the pending ones again, round after round, until none is
  * pending or the time is up; the last round starts at that time. A failed round does not end the wait: the next one may
- * succeed.
+ * succeed. Once the time is up, no request is repeated.
  *
  * If a later round fails, in whole or in part, the results of earlier rounds are kept.
  */
@@ -51,12 +50,14 @@ export async function untilFinal<Entry, Result>(
 	entries: readonly Entry[],
 	ask: AskRound<Entry, Result>,
 	{ isFinal, failureOf = () => undefined }: Progress<Result>,
-	{ times, patienceMs }: UntilFinalSettings,
+	{ times, patience }: UntilFinalSettings,
 	{ clock, stop }: Pick<RequestTools, 'clock' | 'stop'>,
 ): Promise<FinalOutcome<Result>> {
+	if (!times) return { ...(await ask(entries, patience)), wait: undefined };
 	const startMs = clock.now();
-	const first = await ask(entries, patienceMs);
-	if (!times) return { ...first, wait: undefined };
+	const endMs = startMs + times.giveUpAfterSeconds * 1000;
+	const within: Patience = { ...patience, untilMs: endMs };
+	const first = await ask(entries, within);
 
 	const errorIn = (outcome: Outcome<Result>): EntryError | undefined =>
 		outcome.kind === 'error' ? outcome.error : failureOf(outcome.result);
@@ -76,16 +77,14 @@ export async function untilFinal<Entry, Result>(
 		return failed && errorIn(failed);
 	};
 	let lastError = requestErrorIn(first.outcomes);
-	const endMs = startMs + times.giveUpAfterSeconds * 1000;
 	while (pending.length > 0 && !stop.failure && clock.now() < endMs) {
 		const nextMs = Math.min(clock.now() + times.checkEverySeconds * 1000, endMs);
 		await sleepUntil(nextMs, clock, () => stop.failure !== undefined);
 		if (stop.failure) break;
 
-		const leftMs = Math.max(0, endMs - clock.now());
 		const latest = await ask(
 			pending.map((index) => entries[index]),
-			Math.min(patienceMs, leftMs),
+			within,
 		);
 		unexpected += latest.unexpected;
 		failure ??= latest.failure;
@@ -108,7 +107,7 @@ export async function untilFinal<Entry, Result>(
 	};
 }
 
-/** Sleeps until a time (Unix milliseconds) or, in short steps, until `isOver` returns true. */
+/** Sleeps until a time of this clock or, in short steps, until `isOver` returns true. */
 async function sleepUntil(untilMs: number, clock: Clock, isOver: () => boolean): Promise<void> {
 	for (
 		let leftMs = untilMs - clock.now();

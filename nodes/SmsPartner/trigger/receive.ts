@@ -168,6 +168,6 @@ function fetchUntil(context: IWebhookFunctions, clock: Clock, endMs: number): Fe
 			{ batchSize: 500, concurrentRequests: 5 },
 			{ send: createSend(context, credential, leftMs), clock, stop: new Stop() },
 		);
-		return (await ask(messages, 0)).outcomes;
+		return (await ask(messages, { forMs: 0 })).outcomes;
 	};
 }

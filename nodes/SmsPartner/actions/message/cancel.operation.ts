@@ -18,7 +18,6 @@ export const cancel: Operation = {
 	},
 	properties: cancelProperties,
 	itemParameters: [{ name: 'messageId', displayName: 'Message ID' }],
-	isRepeatable: true,
 	execute,
 };
 
@@ -30,7 +29,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	);
 	const { entries: ids, indexes } = distinct(entriesOf(items));
 	const ask = askOneByOne(run, CANCEL_CALL, run.settings.concurrentRequests);
-	const asked = await ask(ids, run.patienceMs);
+	const asked = await ask(ids, run.patience);
 	failIfUnanswered(run, asked, MESSAGE_CANCEL.codes);
 	return await finishRun(run, { ...asked, items, indexes });
 }

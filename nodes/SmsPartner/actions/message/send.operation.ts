@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_SEND, ME, SEND } from '../../api/endpoints';
-import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
-import { readSentEntry, type SentSms } from '../../api/sent';
+import { type ErrorOutcome, isAnswered, type Outcome } from '../../api/outcome';
+import { readSentEntries, type SentSms } from '../../api/sent';
 import { replacedHint, sentHints } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
@@ -30,7 +30,6 @@ export const send: Operation = {
 		{ name: 'message', displayName: 'Message' },
 		{ name: 'options', displayName: 'Options', isHidden: true },
 	],
-	isRepeatable: false,
 	execute,
 };
 
@@ -45,20 +44,20 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	);
 	const { countryCallingCode } = run.settings;
 	const parse = smsParser(countryCallingCode, {
-		nowMs: run.tools.clock.now(),
+		nowMs: run.tools.clock.date(),
 		timeZone: run.context.getTimezone(),
 	});
 	const items = await readEntries(run, send.itemParameters, parse);
 	const { messages, sizes, indexes } = arrangeLots(entriesOf(items));
-	const asked = await askOf(run, sendCall(countryCallingCode))(messages, run.patienceMs, sizes);
+	const asked = await askOf(run, sendCall(countryCallingCode))(messages, run.patience, sizes);
 	failIfUnanswered(run, asked, isAnsweredOrMaybeSent);
 	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
 		{
-			noteOf: ({ phoneNumber }, error) => noteOf(phoneNumber, error),
-			firstHints: sentHints(asked.outcomes),
-			hints: [replacedHint(replacedCharacters(messages, MAX_CHARACTERS_SHOWN))],
+			noteOf: ({ phoneNumber }, outcome) => noteOf(phoneNumber, outcome),
+			firstHints: () => sentHints(asked.outcomes),
+			hints: () => [replacedHint(replacedCharacters(messages, MAX_CHARACTERS_SHOWN))],
 		},
 	);
 }
@@ -73,9 +72,11 @@ function sendCall(callingCode: string): BatchCall<Sms, SentSms> {
 		toContent: (messages) => ({ ...contentOf(messages), ...messages[0].options.fields }),
 		toOutcomes: (messages, answer) => {
 			const numbers = messages.map(({ phoneNumber }) => phoneNumber);
-			const { entries, unexpected } = matchRecipients(numbers, answer, callingCodes);
+			const { entries, more, unexpected } = matchRecipients(numbers, answer, callingCodes);
 			return {
-				outcomes: messages.map((sms, index) => readSentEntry(sms, entries[index])),
+				outcomes: messages.map((sms, index) =>
+					readSentEntries(sms, entries[index], more.get(index)),
+				),
 				unexpected,
 			};
 		},
@@ -95,11 +96,11 @@ function contentOf(messages: readonly Sms[]): object {
  * send everything again.
  */
 function isAnsweredOrMaybeSent(outcome: Outcome<SentSms>): boolean {
-	if (outcome.kind === 'error' && outcome.error.maybeSent) return true;
+	if (outcome.kind === 'error' && outcome.maybeSent) return true;
 	return isAnswered(outcome, SEND.codes);
 }
 
-function noteOf(phoneNumber: unknown, { errorSource, maybeSent }: EntryError): string | undefined {
+function noteOf(phoneNumber: unknown, { error, maybeSent }: ErrorOutcome): string | undefined {
 	if (maybeSent) return MAYBE_SENT;
-	return errorSource === 'message' ? lostZeroNote(phoneNumber) : undefined;
+	return error.errorSource === 'message' ? lostZeroNote(phoneNumber) : undefined;
 }

@@ -44,7 +44,6 @@ export const get: Operation = {
 		{ name: 'phoneNumber', displayName: 'Phone Number' },
 		{ name: 'messageId', displayName: 'Message ID' },
 	],
-	isRepeatable: true,
 	execute,
 };
 
@@ -74,7 +73,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 			? askOneByOne(run, costCall(countryCallingCode, toFields), concurrentRequests)
 			: askOf(run, statusCall(countryCallingCode, toFields)),
 		{ isFinal },
-		{ patienceMs: run.patienceMs, times },
+		{ patience: run.patience, times },
 		run.tools,
 	);
 	failIfUnanswered(run, asked, MULTI_STATUS.codes);
@@ -86,9 +85,9 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		{ ...asked, items, indexes },
 		{
 			branchOf: ({ state }) => branches[state],
-			noteOf: ({ phoneNumber }, error) =>
+			noteOf: ({ phoneNumber }, { error }) =>
 				isRefused(error) ? lostZeroNote(phoneNumber) : undefined,
-			hints: waitHints(waiting.length, asked.wait, times),
+			hints: () => waitHints(waiting.length, asked.wait, times),
 		},
 	);
 }

@@ -31,7 +31,6 @@ export const getAll: Operation = {
 		{ name: 'messageId', displayName: 'Message ID' },
 		{ name: 'tag', displayName: 'Tag' },
 	],
-	isRepeatable: true,
 	execute,
 };
 
@@ -50,7 +49,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		entries.map(kind.toSearch),
 		askAllPages(askOneByOne(run, call, concurrentRequests)),
 		{ isFinal, failureOf: ({ failure }) => failure },
-		{ patienceMs: run.patienceMs, times },
+		{ patience: run.patience, times },
 		run.tools,
 	);
 	failIfUnanswered(run, asked, kind.endpoint.codes);
@@ -63,7 +62,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		{ ...rows, unexpected: asked.unexpected },
 		{
 			branchOf: ({ state }) => branches[state],
-			hints: [
+			hints: () => [
 				...waitHints(waiting.length, asked.wait, times),
 				missingHint(asked.outcomes.map(missingOf), 'message'),
 			],

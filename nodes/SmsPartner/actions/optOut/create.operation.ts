@@ -18,7 +18,6 @@ export const create: Operation = {
 	},
 	properties: changeProperties,
 	itemParameters: [{ name: 'phoneNumber', displayName: 'Phone Number' }],
-	isRepeatable: true,
 	execute,
 };
 
@@ -31,7 +30,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
 	const ask = askOneByOne(run, CREATE_CALL, concurrentRequests);
-	const asked = await ask(numbers, run.patienceMs);
+	const asked = await ask(numbers, run.patience);
 	failIfUnanswered(run, asked, STOP_ADD.codes);
 	return await finishRun(run, { ...asked, items, indexes });
 }

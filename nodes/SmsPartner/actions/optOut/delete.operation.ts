@@ -30,7 +30,6 @@ export const deleteOptOut: Operation = {
 	},
 	properties: changeProperties,
 	itemParameters: [{ name: 'phoneNumber', displayName: 'Phone Number' }],
-	isRepeatable: true,
 	execute,
 };
 
@@ -42,6 +41,16 @@ const NOT_ON_LIST: Outcome<Deleted> = {
 		isAnswer: true,
 		errorDescription:
 			'Nothing was deleted. Check that the number has opted out of SMS from this account.',
+	},
+};
+
+const NOT_FOUND_IN_PART: Outcome<Deleted> = {
+	kind: 'error',
+	error: {
+		error: 'Number was not found on the STOP list',
+		errorSource: 'request',
+		errorDescription:
+			'SMS Partner returned only a part of its STOP list, so the number may still be on it. Look for it at https://my.smspartner.fr.',
 	},
 };
 
@@ -61,7 +70,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
-		{ hints: [missingHint([missing], 'opt-out')] },
+		{ hints: () => [missingHint([missing], 'opt-out')] },
 	);
 }
 
@@ -75,10 +84,11 @@ async function deleteNumbers(
 	if (stopList.kind === 'error')
 		return { ...list, outcomes: numbers.map(() => stopList), missing: 0 };
 
+	const notFound = stopList.result.isComplete ? NOT_ON_LIST : NOT_FOUND_IN_PART;
 	const wanted = new Set(numbers);
 	const optOuts = stopList.result.optOuts.filter(({ phoneNumber }) => wanted.has(phoneNumber));
 	const ask = askOneByOne(run, DELETE_CALL, run.settings.concurrentRequests);
-	const { outcomes, failure } = await ask(optOuts, run.patienceMs);
+	const { outcomes, failure } = await ask(optOuts, run.patience);
 	const outcomeOfNumber = new Map<string, Outcome<Deleted>>();
 	optOuts.forEach(({ phoneNumber }, index) => {
 		// If a number is on the list twice, both entries must be deleted: an error of either one counts.
@@ -86,7 +96,7 @@ async function deleteNumbers(
 		if (other?.kind !== 'error') outcomeOfNumber.set(phoneNumber, outcomes[index]);
 	});
 	return {
-		outcomes: numbers.map((number) => outcomeOfNumber.get(number) ?? NOT_ON_LIST),
+		outcomes: numbers.map((number) => outcomeOfNumber.get(number) ?? notFound),
 		unexpected: list.unexpected,
 		failure,
 		missing: stopList.result.missing,

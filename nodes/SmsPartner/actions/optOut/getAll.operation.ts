@@ -44,7 +44,6 @@ export const getAll: Operation = {
 		},
 	],
 	itemParameters: [],
-	isRepeatable: true,
 	execute,
 };
 
@@ -65,7 +64,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		run,
 		{ ...rows, unexpected: asked.unexpected },
 		{
-			hints: [
+			hints: () => [
 				missingHint(
 					asked.outcomes.map((outcome) => missingOf(outcome, limit)),
 					'opt-out',

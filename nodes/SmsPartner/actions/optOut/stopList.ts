@@ -9,11 +9,13 @@ export interface StopList {
 	readonly optOuts: readonly OptOut[];
 	/** How many entries are missing from it, according to SMS Partner. */
 	readonly missing: number;
+	/** Whether each entry was received and could be read. */
+	readonly isComplete: boolean;
 }
 
 /** Requests the STOP list, once. */
 export async function fetchStopList(run: Run): Promise<RoundOutcome<StopList>> {
-	return await askOneByOne(run, STOP_LIST_CALL)([undefined], run.patienceMs);
+	return await askOneByOne(run, STOP_LIST_CALL)([undefined], run.patience);
 }
 
 const STOP_LIST_CALL: BatchCall<undefined, StopList> = {
@@ -24,9 +26,8 @@ const STOP_LIST_CALL: BatchCall<undefined, StopList> = {
 		const received = Array.isArray(data) ? data.length : 0;
 		const optOuts = isRecord(body) ? readStopList(body) : [];
 		const missing = Math.max(0, (integerOf(nbData) ?? 0) - received);
-		return {
-			outcomes: [{ kind: 'result', result: { optOuts, missing } }],
-			unexpected: received - optOuts.length,
-		};
+		const unexpected = received - optOuts.length;
+		const isComplete = missing === 0 && unexpected === 0;
+		return { outcomes: [{ kind: 'result', result: { optOuts, missing, isComplete } }], unexpected };
 	},
 };

@@ -48,7 +48,6 @@ export const lookUp: Operation = {
 		},
 	],
 	itemParameters: [{ name: 'phoneNumber', displayName: 'Phone Number' }],
-	isRepeatable: true,
 	execute,
 };
 
@@ -65,14 +64,14 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		parseRecipient(raw.phoneNumber, run.settings.countryCallingCode),
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
-	const asked = await askOf(run, LOOKUP_CALL)(numbers, run.patienceMs);
+	const asked = await askOf(run, LOOKUP_CALL)(numbers, run.patience);
 	failIfUnanswered(run, asked, LOOKUP.codes);
 	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
 		{
-			noteOf: (raw, { errorSource }) =>
-				errorSource === 'message' ? lostZeroNote(raw.phoneNumber) : undefined,
+			noteOf: (raw, { error }) =>
+				error.errorSource === 'message' ? lostZeroNote(raw.phoneNumber) : undefined,
 		},
 	);
 }
