@@ -1,12 +1,16 @@
 import { readAnswer } from '../../nodes/SmsPartner/api/answer';
 import {
 	BULK_SEND,
+	BULK_STATUS,
 	type Endpoint,
 	ME,
 	MESSAGE_STATUS,
 	MESSAGE_CANCEL,
 	MULTI_STATUS,
 	SEND,
+	STOP_ADD,
+	STOP_DELETE,
+	STOP_LIST,
 } from '../../nodes/SmsPartner/api/endpoints';
 import type { JsonObject } from '../../nodes/SmsPartner/data';
 
@@ -47,11 +51,21 @@ describe.each([
 		expect(read(endpoint, body)).toEqual(UNCERTAIN);
 	});
 
-	it('has certainly sent nothing if it says so', () => {
+	it('may have sent something if it denies success beside an ID', () => {
 		expect(read(endpoint, { ...accepted, success: false })).toEqual({
-			kind: 'unreadable',
-			isUnsent: true,
+			kind: 'refused',
+			isUnsent: false,
 		});
+	});
+
+	it.each([0, '0', -1, 1.5, 'queued', '', true])(
+		'does not accept %j as a message ID',
+		(message_id) => {
+			expect(read(endpoint, { ...accepted, message_id })).toEqual(UNCERTAIN);
+		},
+	);
+
+	it('has certainly sent nothing if it says so', () => {
 		expect(read(endpoint, { success: false, code: 9 }, 400)).toEqual({
 			kind: 'refused',
 			isUnsent: true,
@@ -102,6 +116,26 @@ describe('/bulk-send', () => {
 		]);
 	});
 
+	it('answers with its entries if one of them was accepted, whatever it says about the request', () => {
+		const yes = { success: true, code: 200, nbSms: 1, phoneNumber: '+33612345678' };
+		const no = { success: false, code: 14, phoneNumber: '+33612345679' };
+		const silent = { phoneNumber: '+33612345680' };
+		const answer = (more: object) =>
+			read(BULK_SEND, { ...more, SMSResponse_List: [yes, no, silent].map((one) => ({ ...one })) });
+		const refused = { success: false, code: 9, message_id: 991 };
+		// Only an entry that was accepted gets the ID of the whole.
+		expect(answer(refused)).toEqual([{ ...yes, message_id: 991 }, no, silent]);
+		expect(answer({ ...refused, message_id: undefined })).toEqual({
+			kind: 'refused',
+			isUnsent: false,
+		});
+		expect(answer({ ...body, success: true })).toEqual([
+			{ ...yes, ...shared },
+			{ ...no, currency: 'EUR' },
+			{ ...silent, ...shared },
+		]);
+	});
+
 	it.each([undefined, null, {}, 'x', []])('accepts a request with the list %j', (list) => {
 		expect(read(BULK_SEND, { ...body, SMSResponse_List: list })).toEqual([]);
 	});
@@ -122,8 +156,12 @@ describe('/message-cancel', () => {
 		[{ success: false, code: 6 }, 'refused'],
 		[{ success: false, code: 7 }, 'refused'],
 		[{ success: false, code: 10 }, 'account'],
-		[{ success: false }, 'unreadable'],
+		[{ success: false }, 'refused'],
 		[{}, 'unreadable'],
+		[{ success: true, code: 7 }, 'refused'],
+		[{ success: true, code: 9 }, 'refused'],
+		[{ success: true, code: 77 }, 'refused'],
+		[{ success: true, code: 500 }, 'away'],
 	])('has not cancelled the message: %j', (body, kind) => {
 		expect(read(MESSAGE_CANCEL, body)).toMatchObject({ kind });
 	});
@@ -157,4 +195,21 @@ describe('/me', () => {
 			expect(read(ME, body)).toEqual(UNCERTAIN);
 		},
 	);
+});
+
+describe.each<[string, Endpoint, JsonObject]>([
+	['/message-cancel', MESSAGE_CANCEL, {}],
+	['/stop-sms/add', STOP_ADD, { stopId: 7 }],
+	['/stop-sms/delete', STOP_DELETE, {}],
+	['/stop-sms/list', STOP_LIST, { data: [] }],
+	['/bulk-status', BULK_STATUS, { StatutResponse_List: [] }],
+	['/me', ME, { credits: { balance: 1 } }],
+])('%s', (_, endpoint, data) => {
+	it('is done with success alone, and not with success beside an error code', () => {
+		const body = { success: true, ...data };
+		expect(read(endpoint, body)).toEqual([body]);
+		for (const code of [9, '9', 77]) {
+			expect(read(endpoint, { ...body, code })).toMatchObject({ kind: 'refused' });
+		}
+	});
 });

@@ -1,4 +1,4 @@
-import { readSentEntry } from '../../nodes/SmsPartner/api/sent';
+import { readSentEntries } from '../../nodes/SmsPartner/api/sent';
 import type { JsonObject } from '../../nodes/SmsPartner/data';
 import type { Sms } from '../../nodes/SmsPartner/messages/sms';
 
@@ -14,10 +14,10 @@ const DOCUMENTED = {
 };
 
 const fieldsOf = (entry: JsonObject, options: Partial<Sms['options']> = {}): unknown => {
-	const outcome = readSentEntry({ ...SMS, options: { ...SMS.options, ...options } }, entry);
+	const outcome = readSentEntries({ ...SMS, options: { ...SMS.options, ...options } }, entry);
 	if (outcome.kind === 'result') return outcome.result.fields;
-	expect(outcome.kind).toBe('error');
-	return outcome.error;
+	const { error, maybeSent } = outcome;
+	return { ...error, ...(maybeSent && { maybeSent }) };
 };
 
 const sent = {
@@ -29,15 +29,19 @@ const sent = {
 };
 
 const UNCONFIRMED = {
-	error: 'SMS Partner did not confirm this SMS',
-	errorSource: 'request',
+	kind: 'error',
 	maybeSent: true,
-	errorDescription: 'SMS Partner accepted the request, but its answer says nothing about this SMS.',
+	error: {
+		error: 'SMS Partner did not confirm this SMS',
+		errorSource: 'request',
+		errorDescription:
+			'SMS Partner accepted the request, but its answer does not say what happened to this SMS.',
+	},
 };
 
 describe('an SMS is sent', () => {
 	it('with the fields of a Sent item, in their order', () => {
-		const outcome = readSentEntry(SMS, DOCUMENTED);
+		const outcome = readSentEntries(SMS, DOCUMENTED);
 		expect(outcome).toEqual({
 			kind: 'result',
 			result: { smsCount: 2, cost: 0.076, currency: 'EUR', fields: sent },
@@ -94,8 +98,12 @@ it.each([
 	['there is no ID', { ...DOCUMENTED, message_id: undefined }],
 	['the ID is empty', { ...DOCUMENTED, message_id: '' }],
 	['the ID is not a number', { ...DOCUMENTED, message_id: 'queued' }],
+	['the ID is 0', { ...DOCUMENTED, message_id: 0 }],
+	['the ID is 0 as text', { ...DOCUMENTED, message_id: '00' }],
+	['the ID is negative', { ...DOCUMENTED, message_id: -307 }],
+	['the ID is not whole', { ...DOCUMENTED, message_id: 307.5 }],
 ])('leaves open whether an SMS was sent if %s', (_, entry) => {
-	expect(readSentEntry(SMS, entry)).toEqual({ kind: 'error', error: UNCONFIRMED });
+	expect(readSentEntries(SMS, entry)).toEqual(UNCONFIRMED);
 });
 
 describe('an SMS is refused', () => {
@@ -134,5 +142,41 @@ describe('an SMS is refused', () => {
 			errorSource: 'message',
 			errorDescription: 'Check the number and the text, or contact SMS Partner support.',
 		});
+	});
+});
+
+describe('several entries about an SMS', () => {
+	const SENT = { kind: 'result', result: expect.objectContaining({ fields: sent }) };
+	const CONTRADICTED = {
+		kind: 'error',
+		maybeSent: true,
+		error: {
+			error: 'SMS Partner contradicts itself about this SMS',
+			errorSource: 'request',
+			errorDescription:
+				'One part of its answer says that it was sent, another that it was refused.',
+		},
+	};
+	const STOPPED: JsonObject = { success: false, code: 14 };
+	const BARE: JsonObject = { success: true };
+	const refusal = (error: string): object => ({
+		kind: 'error',
+		error: expect.objectContaining({ error }),
+	});
+
+	it.each<[string, JsonObject[], object]>([
+		['accepted twice', [DOCUMENTED, { ...DOCUMENTED, message_id: 308 }], SENT],
+		['accepted, then refused', [DOCUMENTED, STOPPED], CONTRADICTED],
+		['refused, then accepted', [STOPPED, DOCUMENTED], CONTRADICTED],
+		['accepted at last', [STOPPED, BARE, DOCUMENTED], CONTRADICTED],
+		['accepted, and mentioned', [BARE, DOCUMENTED], SENT],
+		['refused, and mentioned', [STOPPED, BARE], UNCONFIRMED],
+		[
+			'refused twice',
+			[STOPPED, { success: false, code: 13 }],
+			refusal('Number is on the STOP list'),
+		],
+	])('%s', (_, [entry, ...others], expected) => {
+		expect(readSentEntries(SMS, entry, others)).toEqual(expected);
 	});
 });

@@ -1,4 +1,4 @@
-import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
+import type { ErrorOutcome, Outcome } from '../../nodes/SmsPartner/api/outcome';
 import type { JsonObject } from '../../nodes/SmsPartner/data';
 import type { SentSms } from '../../nodes/SmsPartner/api/sent';
 import {
@@ -11,7 +11,10 @@ import {
 } from '../../nodes/SmsPartner/items/hints';
 import type { Wait } from '../../nodes/SmsPartner/requests/untilFinal';
 
-const error = (text: string): EntryError => ({ error: text, errorSource: 'message' });
+const error = (text: string): ErrorOutcome => ({
+	kind: 'error',
+	error: { error: text, errorSource: 'message' },
+});
 
 describe('errorHint', () => {
 	it('counts the items on Error and says why, the most common reasons first', () => {
@@ -59,7 +62,7 @@ describe('sentHints', () => {
 		const fields = { phoneNumber, ...more };
 		return { kind: 'result', result: { smsCount, cost, currency, fields } };
 	};
-	const failed: Outcome<SentSms> = { kind: 'error', error: error('a') };
+	const failed: Outcome<SentSms> = error('a');
 
 	it('counts the SMS sent and adds up their cost, without floating-point errors', () => {
 		expect(sentHints([sent(2, 0.1, 'EUR'), failed, sent(1, 0.2, 'EUR')])).toEqual([
@@ -114,7 +117,7 @@ it.each([
 		'1,200 SMS on Error may have been sent anyway (maybeSent). Check before you send them again.',
 	],
 ])('maybeSentHint counts %i SMS', (count, hint) => {
-	const errors = Array.from({ length: count }, (): EntryError => ({
+	const errors = Array.from({ length: count }, (): ErrorOutcome => ({
 		...error('a'),
 		maybeSent: true,
 	}));

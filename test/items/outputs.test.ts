@@ -359,7 +359,7 @@ describe('toOutputs', () => {
 				{ json: non, pairedItem: { item: 2 } },
 			],
 		]);
-		expect(outputs.errors.map(({ error }) => error)).toEqual(['No phone number', 'Non']);
+		expect(outputs.errors.map(({ error }) => error.error)).toEqual(['No phone number', 'Non']);
 		const wide = await toOutputs(asked, { ...routing, includeInputFields: true });
 		expect(wide.branches.flat().map(({ json }) => [json.a, json.error])).toEqual([
 			[1, undefined],
@@ -370,19 +370,19 @@ describe('toOutputs', () => {
 	});
 
 	it('sets maybeSent only on the Error item whose SMS may have been sent', async () => {
-		const maybeSent = { ...refused.error, maybeSent: true } as const;
+		const maybeSent = { ...refused, maybeSent: true } as const;
 		const { branches, errors } = await toOutputs(
 			{
 				inputs: [{ json: {} }, { json: {} }],
 				items: [entry({}), entry({})],
 				indexes: [0, 1],
-				outcomes: [{ kind: 'error', error: maybeSent }, refused],
+				outcomes: [maybeSent, refused],
 			},
 			{ ...routing, noteOf: (_, { maybeSent: isMaybe }) => (isMaybe ? 'Look first.' : undefined) },
 		);
-		expect(errors).toEqual([maybeSent, refused.error]);
+		expect(errors).toEqual([maybeSent, refused]);
 		expect(branches[2].map(({ json }) => json)).toStrictEqual([
-			{ ...maybeSent, errorDescription: 'Check it. Look first.' },
+			{ ...refused.error, errorDescription: 'Check it. Look first.', maybeSent: true },
 			refused.error,
 		]);
 	});
@@ -416,7 +416,7 @@ describe('toOutputs', () => {
 it('yields to other work, even in the middle of many items', async () => {
 	const events: Array<number | 'other'> = [];
 	let nowMs = 0;
-	const now = jest.spyOn(Date, 'now').mockImplementation(() => (nowMs += 15));
+	const now = jest.spyOn(performance, 'now').mockImplementation(() => (nowMs += 15));
 	const other = setInterval(() => events.push('other'), 0);
 	await forEachIndex(100, (index) => events.push(index));
 	clearInterval(other);

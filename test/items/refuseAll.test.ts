@@ -1,5 +1,5 @@
 import { setupError } from '../../nodes/SmsPartner/items/errors';
-import { refuseAll } from '../../nodes/SmsPartner/items/refuseAll';
+import { refuseAll, type RefusedRun } from '../../nodes/SmsPartner/items/refuseAll';
 import { contextWith, NODE } from './fakeContext';
 
 const PARAMETERS = [
@@ -7,23 +7,15 @@ const PARAMETERS = [
 	{ name: 'options', displayName: 'Options', isHidden: true },
 ];
 
-const refuse = async (
-	errorSource: 'input' | 'request',
-	operation: Parameters<typeof refuseAll>[5],
-	parameters: object = {},
-): Promise<unknown> => {
+const refuse = async (run: Partial<RefusedRun>, parameters: object = {}): Promise<unknown> => {
 	const all = { phoneNumber: '={{ $json.phone }}', options: { tag: 'a' }, ...parameters };
 	const inputs = [{ json: { phone: '+331', a: 1 } }, { json: { phone: '+332' } }];
 	const error = setupError(NODE, { error: 'x', errorDescription: 'Do y.' });
 	const layout = 'statusAndError';
-	const [first, errors] = await refuseAll(
-		contextWith(all),
-		inputs,
-		layout,
-		error,
-		errorSource,
-		operation,
-	);
+	const [first, errors] = await refuseAll(contextWith(all), inputs, layout, error, {
+		...{ errorSource: 'request', mayHaveSent: false, parameters: [] },
+		...run,
+	});
 	expect(first).toEqual([]);
 	expect(errors.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	return errors.map(({ json }) => json);
@@ -31,40 +23,35 @@ const refuse = async (
 
 const WORDS = { error: 'x', errorSource: 'request', errorDescription: 'Do y.' };
 
-it('sets maybeSent on each item if requests may have been made', async () => {
-	const operation = { itemParameters: PARAMETERS, isRepeatable: false };
-	expect(await refuse('request', operation)).toStrictEqual([
+it('sets maybeSent on each item if SMS may have been sent', async () => {
+	expect(await refuse({ parameters: PARAMETERS, mayHaveSent: true })).toStrictEqual([
 		{ phoneNumber: '+331', ...WORDS, maybeSent: true },
 		{ phoneNumber: '+332', ...WORDS, maybeSent: true },
 	]);
 });
 
-it('does not set maybeSent if nothing was sent, or if the request can be repeated', async () => {
-	const itemParameters = PARAMETERS;
-	expect(await refuse('input', { itemParameters, isRepeatable: false })).toStrictEqual([
+it('does not set maybeSent if nothing can have been sent', async () => {
+	expect(await refuse({ parameters: PARAMETERS, errorSource: 'input' })).toStrictEqual([
 		{ phoneNumber: '+331', ...WORDS, errorSource: 'input', errorDescription: 'Do y. [item 0]' },
 		{ phoneNumber: '+332', ...WORDS, errorSource: 'input', errorDescription: 'Do y. [item 1]' },
 	]);
-	expect(await refuse('request', { itemParameters, isRepeatable: true })).toStrictEqual([
+	expect(await refuse({ parameters: PARAMETERS })).toStrictEqual([
 		{ phoneNumber: '+331', ...WORDS },
 		{ phoneNumber: '+332', ...WORDS },
 	]);
 });
 
-it('sends items to Error even without an operation or readable parameters', async () => {
-	expect(await refuse('request', {})).toStrictEqual([WORDS, WORDS]);
+it('sends items to Error even without readable parameters', async () => {
+	expect(await refuse({})).toStrictEqual([WORDS, WORDS]);
 	const phoneNumber = (): never => {
 		throw new Error('x');
 	};
-	expect(await refuse('request', { itemParameters: PARAMETERS }, { phoneNumber })).toStrictEqual([
-		WORDS,
-		WORDS,
-	]);
+	expect(await refuse({ parameters: PARAMETERS }, { phoneNumber })).toStrictEqual([WORDS, WORDS]);
 });
 
 it("copies input fields if 'Include Input Fields' is on", async () => {
 	const parameters = { 'options.includeInputFields': true };
-	expect(await refuse('request', {}, parameters)).toStrictEqual([
+	expect(await refuse({}, parameters)).toStrictEqual([
 		{ phone: '+331', a: 1, ...WORDS },
 		{ phone: '+332', ...WORDS },
 	]);

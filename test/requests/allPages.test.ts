@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
 import { askAllPages, type Page, type PageOf } from '../../nodes/SmsPartner/requests/allPages';
-import type { AskRound } from '../../nodes/SmsPartner/requests/batchCall';
+import type { AskRound, Patience } from '../../nodes/SmsPartner/requests/batchCall';
 
 /** How a list server behaves: the length of its pages, and whether it supports pages at all. */
 interface Server {
@@ -9,12 +9,14 @@ interface Server {
 	readonly pageSize: number;
 	readonly hasPages: boolean;
 	readonly sendsPage: boolean;
-	readonly total: number | undefined;
+	readonly total: number | undefined | ((page: number) => number);
 	/** The number of entries on each page that are not rows. */
 	readonly unread?: number;
 	/** The first page that fails, and the source of its error. */
 	readonly broken?: { readonly from: number; readonly errorSource: 'message' | 'request' };
 }
+
+const PATIENCE: Patience = { forMs: 0 };
 
 const row = (name: string): Outcome<string> => ({ kind: 'result', result: name });
 
@@ -38,9 +40,9 @@ function askServers(servers: Readonly<Record<string, Server>>) {
 				result: {
 					rows: names.map(row),
 					received: names.length + unread,
-					about: names.join(),
+					keys: () => names,
 					page: sendsPage ? given : undefined,
-					total,
+					total: typeof total === 'function' ? total(page) : total,
 				},
 			};
 		});
@@ -60,7 +62,7 @@ const SERVER: Server = {
 
 async function listOf(server: Partial<Server>) {
 	const { ask, asked } = askServers({ x: { ...SERVER, ...server } });
-	const { outcomes, unexpected } = await ask(['x'], 0);
+	const { outcomes, unexpected } = await ask(['x'], PATIENCE);
 	const [list] = outcomes;
 	return {
 		rows: list.kind === 'result' ? list.result.rows : list,
@@ -98,14 +100,35 @@ it.each([
 	});
 });
 
-it('ignores a page with the same entries as the one before it, whatever its number', async () => {
-	const rows = ['a', 'b', 'a', 'b', 'c'];
-	expect(await listOf({ rows })).toMatchObject({ rows: [row('a'), row('b')], pages: 2 });
+it.each([
+	['the one before it', ['a', 'b', 'a', 'b', 'c'], 2],
+	['the one before it, in another order', ['a', 'b', 'b', 'a', 'c'], 2],
+	['an earlier one', ['a', 'b', 'c', 'd', 'a', 'b', 'e'], 3],
+	['several earlier ones', ['a', 'b', 'c', 'd', 'b', 'c', 'e'], 3],
+])('ends the list at a page with the rows of %s, whatever its number', async (_, rows, pages) => {
+	const expected = [...new Set(rows.slice(0, -1))].map(row);
+	expect(await listOf({ rows, total: 99 })).toMatchObject({ rows: expected, pages });
 });
 
-it('keeps a row that equals another one if their pages differ', async () => {
-	const rows = ['a', 'b', 'b', 'a', 'c'];
-	expect(await listOf({ rows })).toMatchObject({ rows: rows.map(row), missing: 0, pages: 3 });
+it('counts a row once that moved to the next page while the list grew', async () => {
+	const rows = ['a', 'b', 'b', 'c', 'd'];
+	expect(await listOf({ rows })).toMatchObject({
+		rows: ['a', 'b', 'c', 'd'].map(row),
+		missing: 1,
+	});
+});
+
+it('keeps equal rows of one page', async () => {
+	const rows = ['a', 'a', 'b', 'b', 'c'];
+	expect(await listOf({ rows })).toMatchObject({ rows: rows.map(row), missing: 0 });
+});
+
+it.each([
+	['grows', 7, ['a', 'b', 'c', 'd', 'e'], 2],
+	['shrinks', 4, ['a', 'b', 'c', 'd'], 0],
+])('follows the total of the latest page if the list %s', async (_, total, names, missing) => {
+	const totals = (page: number): number => (page === 1 ? 5 : total);
+	expect(await listOf({ total: totals })).toMatchObject({ rows: names.map(row), missing });
 });
 
 it('does not count received entries that are not rows as missing', async () => {
@@ -173,7 +196,7 @@ it('gives each list its own rows, each once, whatever the lengths of the lists a
 		fc.asyncProperty(fc.array(server, { maxLength: 4 }), async (servers) => {
 			const names = servers.map((_, index) => String(index));
 			const { ask } = askServers(Object.fromEntries(servers.map((one, i) => [String(i), one])));
-			const { outcomes } = await ask(names, 0);
+			const { outcomes } = await ask(names, PATIENCE);
 			expect(outcomes).toEqual(
 				servers.map(({ rows }) => ({
 					kind: 'result',

@@ -98,9 +98,9 @@ async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...opti
 		},
 	);
 	for (let round = 1; round < (options.rounds ?? 1); round++) {
-		await askRound(range(0, count), patienceMs);
+		await askRound(range(0, count), { forMs: patienceMs });
 	}
-	const result = await askRound(range(0, count), patienceMs);
+	const result = await askRound(range(0, count), { forMs: patienceMs });
 	const requests = log.length;
 	for (let turn = 0; turn < 30; turn++) await nextTurn();
 	expect([log.length, inFlight]).toEqual([requests, 0]);
@@ -560,7 +560,7 @@ describe('an outage that begins with a request that must not be repeated', () =>
 		});
 		// Five in parallel, then one after the other.
 		expect(log.map(({ inFlight }) => inFlight).slice(5)).toEqual([1, 1]);
-		expect(outcomes.filter((one) => one.kind === 'error' && one.error.maybeSent)).toHaveLength(7);
+		expect(outcomes.filter((one) => one.kind === 'error' && one.maybeSent)).toHaveLength(7);
 	});
 
 	it('ends the run if the probe says that the account cannot be used', async () => {
@@ -605,7 +605,7 @@ describe('an outage that begins with a request that must not be repeated', () =>
 		});
 		expect(log).toHaveLength(1);
 		expect(probes).toBeGreaterThan(2);
-		expect(outcomes.map((one) => one.kind === 'error' && one.error.maybeSent === true)).toEqual([
+		expect(outcomes.map((one) => one.kind === 'error' && one.maybeSent === true)).toEqual([
 			...[true, false, false],
 		]);
 	});

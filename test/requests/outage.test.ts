@@ -4,9 +4,9 @@ import { Outage } from '../../nodes/SmsPartner/requests/outage';
 const AWAY = { kind: 'away' } as const;
 const UNREADABLE = { kind: 'unreadable' } as const;
 
-const outageFrom = (nowMs: number, patienceMs = 600_000, random = 0.5): Outage => {
-	const outage = new Outage(() => random);
-	outage.startRound(nowMs, patienceMs);
+const outageFrom = (nowMs: number, forMs = 600_000, random = 0.5): Outage => {
+	const outage = new Outage(() => random, true);
+	outage.startRound(nowMs, { forMs });
 	return outage;
 };
 
@@ -16,7 +16,7 @@ const probeTimes = (outage: Outage, fromMs: number, max: number, failure = AWAY)
 	for (let nowMs = fromMs; times.length < max && !outage.isOver;) {
 		nowMs += outage.waitMs(nowMs);
 		times.push(nowMs);
-		outage.noteAway(nowMs, failure, outage.noteStart(nowMs));
+		outage.noteAway(nowMs, failure, outage.noteStart(nowMs, true));
 	}
 	return times;
 };
@@ -24,7 +24,7 @@ const probeTimes = (outage: Outage, fromMs: number, max: number, failure = AWAY)
 it('lets every request start while SMS Partner answers', () => {
 	const outage = outageFrom(0);
 	expect([outage.isAway, outage.isOver, outage.waitMs(0)]).toEqual([false, false, 0]);
-	expect(outage.noteStart(0)).toBeUndefined();
+	expect(outage.noteStart(0, true)).toBeUndefined();
 	outage.noteAnswer(5, undefined);
 	outage.noteInconclusive(6, undefined);
 	expect([outage.isAway, outage.isOver, outage.waitMs(6)]).toEqual([false, false, 0]);
@@ -56,9 +56,9 @@ describe('one probe at a time', () => {
 	const probing = (): [Outage, ReturnType<Outage['noteStart']>] => {
 		const outage = outageFrom(0);
 		outage.noteAway(0, AWAY, undefined);
-		const probe = outage.noteStart(500);
+		const probe = outage.noteStart(500, true);
 		expect([probe, outage.waitMs(500), outage.waitMs(99_999)]).toEqual([
-			{ startMs: 500 },
+			{ startMs: 500, isRepeatable: true },
 			Infinity,
 			Infinity,
 		]);
@@ -102,7 +102,7 @@ describe('one probe at a time', () => {
 		const [outage, probe] = probing();
 		outage.noteAnswer(600, undefined);
 		outage.noteAway(700, AWAY, undefined);
-		outage.noteStart(1200);
+		outage.noteStart(1200, true);
 		outage.noteAway(1300, AWAY, probe);
 		outage.noteInconclusive(1400, probe);
 		expect(outage.waitMs(1400)).toBe(Infinity);
@@ -141,16 +141,16 @@ describe('Retry-After', () => {
 		outage.noteAway(0, { ...AWAY, retryAfterMs: 5000 }, undefined);
 		outage.noteAnswer(1000, undefined);
 		expect([outage.isAway, outage.waitMs(1000)]).toEqual([true, 4000]);
-		outage.noteAnswer(5100, outage.noteStart(5000));
+		outage.noteAnswer(5100, outage.noteStart(5000, true));
 		expect([outage.isAway, outage.waitMs(5100)]).toEqual([false, 0]);
 	});
 
 	it('applies across rounds', () => {
 		const outage = outageFrom(0, 5000);
 		outage.noteAway(0, { ...AWAY, retryAfterMs: 30_000 }, undefined);
-		outage.startRound(10_000, 60_000);
+		outage.startRound(10_000, { forMs: 60_000 });
 		expect([outage.isAway, outage.isOver, outage.waitMs(10_000)]).toEqual([true, false, 20_000]);
-		outage.startRound(30_000, 60_000);
+		outage.startRound(30_000, { forMs: 60_000 });
 		expect([outage.isAway, outage.waitMs(30_000)]).toEqual([false, 0]);
 	});
 });
@@ -171,19 +171,19 @@ describe('the patience', () => {
 	it('does not end with a probe that started in time, however late it fails', () => {
 		const outage = outageFrom(0, 3000);
 		outage.noteAway(0, AWAY, undefined);
-		outage.noteAway(9000, AWAY, outage.noteStart(2999));
+		outage.noteAway(9000, AWAY, outage.noteStart(2999, true));
 		expect([outage.isOver, outage.waitMs(9000)]).toEqual([false, 0]);
-		outage.noteAway(9100, AWAY, outage.noteStart(9000));
+		outage.noteAway(9100, AWAY, outage.noteStart(9000, true));
 		expect(outage.isOver).toBe(true);
 	});
 
 	it('starts over with each outage and each round', () => {
 		const outage = outageFrom(0, 3000);
 		outage.noteAway(0, AWAY, undefined);
-		outage.noteAnswer(2900, outage.noteStart(2900));
+		outage.noteAnswer(2900, outage.noteStart(2900, true));
 		outage.noteAway(2900, AWAY, undefined);
 		expect(probeTimes(outage, 2900, 20)).toEqual([3400, 4400, 5900]);
-		outage.startRound(6000, 3000);
+		outage.startRound(6000, { forMs: 3000 });
 		expect([outage.isOver, outage.isAway]).toEqual([false, false]);
 	});
 });
@@ -193,9 +193,9 @@ describe('answers without the expected data', () => {
 		const outage = outageFrom(0);
 		outage.noteAway(0, UNREADABLE, undefined);
 		outage.noteAway(1, UNREADABLE, undefined);
-		outage.noteAway(500, UNREADABLE, outage.noteStart(500));
+		outage.noteAway(500, UNREADABLE, outage.noteStart(500, true));
 		expect(outage.isOver).toBe(false);
-		outage.noteAway(1500, UNREADABLE, outage.noteStart(1500));
+		outage.noteAway(1500, UNREADABLE, outage.noteStart(1500, true));
 		expect(outage.isOver).toBe(true);
 	});
 
@@ -206,7 +206,7 @@ describe('answers without the expected data', () => {
 		const outage = outageFrom(0);
 		before(outage);
 		[UNREADABLE, UNREADABLE, AWAY, UNREADABLE, UNREADABLE].forEach((failure, second) => {
-			outage.noteAway(second, failure, outage.noteStart(second));
+			outage.noteAway(second, failure, outage.noteStart(second, true));
 		});
 		expect(outage.isOver).toBe(false);
 	});
@@ -215,7 +215,7 @@ describe('answers without the expected data', () => {
 		const outage = outageFrom(0);
 		outage.noteAnswer(0, undefined);
 		for (let second = 0; second < 9; second++) {
-			outage.noteAway(second, UNREADABLE, outage.noteStart(second));
+			outage.noteAway(second, UNREADABLE, outage.noteStart(second, true));
 		}
 		expect(outage.isOver).toBe(false);
 	});
@@ -236,4 +236,100 @@ it('is not over before the time in Retry-After if a request in flight is answere
 	expect(outage.isAway).toBe(true);
 	outage.noteAnswer(3000, undefined);
 	expect(outage.isAway).toBe(false);
+});
+
+describe('after a probe without entries', () => {
+	/** An outage of requests that must not be repeated, at its first probe. */
+	const probing = (forMs = 60_000): [Outage, ReturnType<Outage['noteStart']>] => {
+		const outage = new Outage(() => 0.5, false);
+		outage.startRound(0, { forMs });
+		outage.noteAway(0, AWAY, undefined);
+		return [outage, outage.noteStart(500, true)];
+	};
+
+	it('lets one request with entries start, and is not over before that one is answered', () => {
+		const [outage, probe] = probing();
+		outage.noteReachable(600, probe);
+		expect([outage.isAway, outage.isReachable, outage.waitMs(600)]).toEqual([true, true, 0]);
+		const request = outage.noteStart(600, false);
+		expect([outage.isReachable, outage.waitMs(600)]).toEqual([false, Infinity]);
+		outage.noteAnswer(700, request);
+		expect([outage.isAway, outage.isReachable]).toEqual([false, false]);
+	});
+
+	it('keeps the time and the waits of the outage if that one fails', () => {
+		const [outage, probe] = probing(3000);
+		outage.noteReachable(500, probe);
+		outage.noteAway(500, AWAY, outage.noteStart(500, false));
+		expect([outage.isReachable, outage.waitMs(500)]).toEqual([false, 1000]);
+		outage.noteReachable(1500, outage.noteStart(1500, true));
+		outage.noteAway(1500, AWAY, outage.noteStart(1500, false));
+		expect([outage.waitMs(1500), outage.isOver]).toEqual([1500, false]);
+		outage.noteReachable(3000, outage.noteStart(3000, true));
+		expect(outage.isOver).toBe(false);
+		outage.noteAway(3000, AWAY, outage.noteStart(3000, false));
+		expect(outage.isOver).toBe(true);
+	});
+
+	it('is given up after a request that must not be repeated ends late, whenever it started', () => {
+		const [outage, probe] = probing(3000);
+		outage.noteReachable(500, probe);
+		outage.noteAway(30_500, AWAY, outage.noteStart(500, false));
+		expect(outage.isOver).toBe(true);
+	});
+
+	it('ignores the answer to an earlier probe', () => {
+		const [outage, probe] = probing();
+		outage.noteAnswer(600, undefined);
+		outage.noteReachable(700, probe);
+		outage.noteAway(700, AWAY, undefined);
+		outage.noteStart(1200, true);
+		outage.noteReachable(1300, probe);
+		expect([outage.isReachable, outage.waitMs(1300)]).toEqual([false, Infinity]);
+	});
+
+	it('waits for as long as another request was told to', () => {
+		const [outage, probe] = probing();
+		outage.noteAway(550, { ...AWAY, retryAfterMs: 5000 }, undefined);
+		outage.noteReachable(600, probe);
+		expect(outage.waitMs(600)).toBe(4950);
+	});
+
+	it.each([
+		[60_000, 10_000],
+		[100_000, 10_000],
+		[600_000, 60_000],
+	])('with a patience of %i ms waits %i ms at most', (...row) => {
+		const [forMs, maxMs] = row;
+		const outage = new Outage(() => 0.5, false);
+		outage.startRound(0, { forMs });
+		outage.noteAway(0, AWAY, undefined);
+		const times = probeTimes(outage, 0, 40);
+		const waits = times.slice(1).map((atMs, index) => atMs - times[index]);
+		expect([Math.max(...waits), times.length <= 19]).toEqual([maxMs, true]);
+	});
+});
+
+describe('the end of a wait', () => {
+	const waiting = (untilMs: number): Outage => {
+		const outage = new Outage(() => 0.5, true);
+		outage.startRound(0, { forMs: 60_000, untilMs });
+		return outage;
+	};
+
+	it('is the last moment at which a probe starts', () => {
+		const outage = waiting(3000);
+		outage.noteAway(0, AWAY, undefined);
+		expect([probeTimes(outage, 0, 20), outage.isOver]).toEqual([[500, 1500, 3000], true]);
+	});
+
+	it('ends the patience with the next failure, whenever its request started', () => {
+		const outage = waiting(3000);
+		outage.noteAway(0, AWAY, undefined);
+		outage.noteAway(3000, AWAY, outage.noteStart(2999, true));
+		expect(outage.isOver).toBe(true);
+		const late = waiting(3000);
+		late.noteAway(3000, AWAY, undefined);
+		expect(late.isOver).toBe(true);
+	});
 });

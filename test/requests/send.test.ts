@@ -90,7 +90,33 @@ describe('createSend', () => {
 		['nothing', undefined, undefined],
 	])('keeps only the code of an error with %s', async (_, error, code) => {
 		const send = sendWith(async () => await Promise.reject(error));
-		expect(await send(MULTI_STATUS, {})).toStrictEqual({ kind: 'none', code });
+		expect(await send(MULTI_STATUS, {})).toEqual({ kind: 'none', code });
+	});
+
+	const refused = { code: 'ECONNREFUSED', syscall: 'connect' };
+	const attempts = (...errors: unknown[]): object => ({ cause: { code: 'ETIMEDOUT', errors } });
+
+	it.each<[string, unknown, string | undefined]>([
+		['its own', refused, 'connect'],
+		['that of its cause', { code: 'ECONNREFUSED', cause: refused }, 'connect'],
+		['that of all attempts', attempts(refused, refused), 'connect'],
+		['none, if its attempts differ', attempts(refused, { syscall: 'read' }), undefined],
+		['none, if an attempt has none', attempts(refused, new Error('x')), undefined],
+		['none, without attempts', attempts(), undefined],
+		[
+			"that in Node's message, as in n8n 1",
+			{ httpCode: 'EHOSTUNREACH', messages: ['read EHOSTUNREACH', 'connect EHOSTUNREACH'] },
+			'read',
+		],
+		['none, if the message has none', { messages: ['connection refused'] }, undefined],
+	])('names the system call of an error: %s', async (_, error, syscall) => {
+		const send = sendWith(async () => await Promise.reject(error));
+		expect(await send(MULTI_STATUS, {})).toMatchObject({ kind: 'none', syscall });
+	});
+
+	it('limits the time of a single request', async () => {
+		const send = sendWith(async () => await new Promise(() => {}), undefined, 600_000);
+		expect(await send(MULTI_STATUS, {}, 100)).toEqual({ kind: 'none', code: 'ETIMEDOUT' });
 	});
 
 	it('treats an invalid response as no answer', async () => {

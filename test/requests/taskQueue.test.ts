@@ -1,7 +1,13 @@
 import fc from 'fast-check';
+import { UNTRIED } from '../../nodes/SmsPartner/requests/retry';
 import { type Task, TaskQueue } from '../../nodes/SmsPartner/requests/taskQueue';
 
 const rangeOf = ({ from, to }: Pick<Task, 'from' | 'to'>): [number, number] => [from, to];
+
+const failed = (task: Task, failures: number): Task => ({
+	...task,
+	record: { ...task.record, failures },
+});
 
 const takeSome = (queue: TaskQueue, count: number, isProbe = false): Task[] =>
 	Array.from({ length: count }, () => queue.take(isProbe)).flatMap((task) => task ?? []);
@@ -17,9 +23,7 @@ it('hands out batches in order', () => {
 			batch: { refusals: 0, refusedEntries: 0, isAnswered: false, inFlight: 0 },
 			from,
 			to,
-			failures: 0,
-			strikes: 0,
-			answersAtFailure: 0,
+			record: UNTRIED,
 		})),
 	);
 	expect([queue.isEmpty, new TaskQueue([0], 4).isEmpty]).toEqual([true, true]);
@@ -98,7 +102,7 @@ it('has at most two requests of a refused batch in flight until one of its entri
 it('probes with the request that has failed the fewest times, new ones first', () => {
 	const queue = new TaskQueue([5], 1);
 	const tasks = takeSome(queue, 4);
-	[3, 1, 2, 1].forEach((failures, index) => queue.add({ ...tasks[index], failures }));
+	[3, 1, 2, 1].forEach((failures, index) => queue.add(failed(tasks[index], failures)));
 	expect(takeSome(queue, 9, true).map(rangeOf)).toEqual([
 		[4, 5],
 		[3, 4],
@@ -139,7 +143,7 @@ it('hands out every entry exactly once, whatever is split, repeated or given up'
 					const task = queue.take(isProbe);
 					if (!task) break;
 					if (what === 'split' && task.to - task.from > 1) queue.split(task);
-					else if (what === 'repeat') queue.add({ ...task, failures: task.failures + 1 });
+					else if (what === 'repeat') queue.add(failed(task, task.record.failures + 1));
 					else settled.push(task);
 					if (what === 'leave') queue.leaveDeadEnd(task.batch);
 					if (what === 'drainBatch') settled.push(...queue.drainBatch(task.batch));

@@ -7,11 +7,16 @@ import {
 } from '../../nodes/SmsPartner/api/outcome';
 import { STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
 import type { Failure } from '../../nodes/SmsPartner/api/failure';
-import type { RoundOutcome } from '../../nodes/SmsPartner/requests/batchCall';
+import type { Patience, RoundOutcome } from '../../nodes/SmsPartner/requests/batchCall';
 import { Stop } from '../../nodes/SmsPartner/requests/stop';
 import { runFailure, untilFinal } from '../../nodes/SmsPartner/requests/untilFinal';
 import { fakeClock, type FakeClock } from '../engine/fakeClock';
 
+/** No request is repeated after 60 seconds. */
+const WITHIN: Patience = {
+	forMs: 30_000,
+	untilMs: fakeClock().now() + 60_000,
+};
 const TIMES = { checkEverySeconds: 25, giveUpAfterSeconds: 60 };
 const CANCELLED: Failure = {
 	kind: 'stopped',
@@ -46,13 +51,13 @@ async function run(
 	scripts: ReadonlyArray<ReadonlyArray<Outcome<string>>>,
 	{ stop = new Stop(), clock = fakeClock(), duringRound, failureOf, ...options }: Options = {},
 ) {
-	const asked: Array<{ atMs: number; entries: readonly number[]; patienceMs: number }> = [];
+	const asked: Array<{ atMs: number; entries: readonly number[]; patience: Patience }> = [];
 	const sleeps: number[] = [];
 	const result = await untilFinal(
 		[...scripts.keys()],
-		async (entries, patienceMs) => {
+		async (entries, patience) => {
 			const round = asked.length;
-			asked.push({ atMs: clock.elapsedMs(), entries, patienceMs });
+			asked.push({ atMs: clock.elapsedMs(), entries, patience });
 			await duringRound?.(round);
 			return {
 				outcomes: entries.map((entry) => scripts[entry].at(round) ?? scripts[entry].slice(-1)[0]),
@@ -64,7 +69,7 @@ async function run(
 			isFinal: (word) => word.startsWith('final'),
 			failureOf: (word) => (word.endsWith('in part') ? PART_FAILED : undefined),
 		},
-		{ patienceMs: 30_000, times: 'times' in options ? options.times : TIMES },
+		{ patience: { forMs: 30_000 }, times: 'times' in options ? options.times : TIMES },
 		{
 			stop,
 			clock: {
@@ -100,18 +105,17 @@ it('checks only pending entries again, until there are none', async () => {
 		[REQUEST_ERROR, DELIVERED],
 	]);
 	expect(asked).toEqual([
-		{ atMs: 0, entries: [0, 1, 2, 3, 4], patienceMs: 30_000 },
-		{ atMs: 25_000, entries: [1, 3, 4], patienceMs: 30_000 },
-		{ atMs: 50_000, entries: [1], patienceMs: 10_000 },
+		{ atMs: 0, entries: [0, 1, 2, 3, 4], patience: WITHIN },
+		{ atMs: 25_000, entries: [1, 3, 4], patience: WITHIN },
+		{ atMs: 50_000, entries: [1], patience: WITHIN },
 	]);
 	expect(outcomes).toEqual([DELIVERED, status('final too'), MESSAGE_ERROR, DELIVERED, DELIVERED]);
 	expect([unexpected, wait]).toEqual([3, { seconds: 50, problem: undefined, isTimeOver: true }]);
 });
 
-it('checks for the last time when the time is up, and without patience', async () => {
+it('checks for the last time when the time is up', async () => {
 	const { outcomes, asked, wait } = await run([[WAITING]]);
 	expect(asked.map(({ atMs }) => atMs)).toEqual([0, 25_000, 50_000, 60_000]);
-	expect(asked.map(({ patienceMs }) => patienceMs)).toEqual([30_000, 30_000, 10_000, 0]);
 	expect(outcomes).toEqual([WAITING]);
 	expect(wait).toEqual({ seconds: 60, problem: undefined, isTimeOver: true });
 });

@@ -96,7 +96,7 @@ function refusalOf(entry: JsonObject, code: number | undefined): Outcome<never> 
 			errorDescription:
 				rule?.errorDescription ?? 'Check the number and the text, or contact SMS Partner support.',
 		},
-		// A refusal beside a success or a message ID is contradictory: the SMS may have been sent.
-		...((flagOf(entry.success) === true || isMessageId(entry.message_id)) && { maybeSent: true }),
+		// An error code beside a success is contradictory: the SMS may have been sent.
+		...(flagOf(entry.success) === true && { maybeSent: true }),
 	};
 }

@@ -13,8 +13,6 @@ export interface StatusPage {
 	readonly rows: ReadonlyArray<Outcome<MessageStatus>>;
 	/** How many entries it has. */
 	readonly received: number;
-	/** The phone numbers of its rows in ascending order, to compare pages. */
-	readonly about: () => string;
 	/** The entries of its rows as text, to compare rows of several pages. */
 	readonly keys: () => readonly string[];
 	/** Counted from 1; undefined if the answer does not say. */
@@ -42,7 +40,6 @@ export function readStatusPage(search: Search, body: JsonObject, toFields: ToFie
 		? body.StatutResponse_List
 		: [];
 	const rows: Array<Outcome<MessageStatus>> = [];
-	const numbers: string[] = [];
 	const entries: JsonObject[] = [];
 	for (const entry of isAbout(search, body) ? list : []) {
 		const number = isRecord(entry)
@@ -50,7 +47,6 @@ export function readStatusPage(search: Search, body: JsonObject, toFields: ToFie
 			: undefined;
 		if (!isRecord(entry) || !number || 'problem' in number) continue;
 		const phoneNumber = number.value;
-		numbers.push(phoneNumber);
 		entries.push(entry);
 		const outcome = readStatusEntry({ phoneNumber, ...search }, entry, toFields);
 		rows.push(
@@ -62,12 +58,16 @@ export function readStatusPage(search: Search, body: JsonObject, toFields: ToFie
 	return {
 		rows,
 		received: list.length,
-		about: () => [...numbers].sort().join(' '),
-		keys: () => entries.map((entry) => JSON.stringify(entry)),
+		keys: () => entries.map(textOfEntry),
 		page: integerOf(body.currentPage),
 		total: integerOf(body.total),
 		unexpected: list.length - rows.length,
 	};
+}
+
+/** An entry as text; without values that are objects, which could be nested too deeply to write. */
+function textOfEntry(entry: JsonObject): string {
+	return JSON.stringify(Object.entries(entry).filter(([, value]) => typeof value !== 'object'));
 }
 
 /** Whether the answer is about the message ID of the search; true if it names none. */

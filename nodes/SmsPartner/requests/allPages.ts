@@ -13,8 +13,6 @@ export interface Page<Row> {
 	readonly rows: ReadonlyArray<Outcome<Row>>;
 	/** How many entries it has, including those that are not rows. */
 	readonly received: number;
-	/** What its rows are about: equal for pages about the same messages, in any order. */
-	readonly about: () => string;
 	/** For each row, a text that is equal for equal rows. */
 	readonly keys: () => readonly string[];
 	/** Which page it is; undefined if the answer does not say. */
@@ -128,16 +126,15 @@ class PageList<Row> implements AllPages<Row> {
 	}
 
 	/** The rows of a page that no page before had. */
-	private freshIn({ rows, about, keys }: Page<Row>): ReadonlyArray<Outcome<Row>> {
-		if (this.nextPage === 2) this.remember(this.first.about(), this.first.keys());
-		if (this.known.has(about())) return [];
+	private freshIn({ rows, keys }: Page<Row>): ReadonlyArray<Outcome<Row>> {
+		if (this.nextPage === 2) this.remember(this.first.keys());
 		const keysOfRows = keys();
 		const fresh = rows.filter((_, index) => !this.known.has(keysOfRows[index]));
-		this.remember(about(), keysOfRows);
+		this.remember(keysOfRows);
 		return fresh;
 	}
 
-	private remember(about: string, keys: readonly string[]): void {
-		for (const key of [about, ...keys]) this.known.add(key);
+	private remember(keys: readonly string[]): void {
+		for (const key of keys) this.known.add(key);
 	}
 }

@@ -40,6 +40,9 @@ const MAX_FRUITLESS = 40;
  */
 const MAX_LOSSES = 3;
 
+/** Parallel requests in an outage of requests that must not be repeated. */
+const MAX_IN_FLIGHT_AWAY = 1;
+
 /** The timeout of a request that checks whether SMS Partner can be reached, if it is not shorter anyway. */
 const MAX_PROBE_MS = 10_000;
 
@@ -145,6 +148,8 @@ class Round<Entry, Result> {
 
 	private get maxInFlight(): number {
 		const { concurrentRequests } = this.settings;
+		// Another outage then leaves one request in doubt, not all.
+		if (this.call.probe && this.outage.isAway) return MAX_IN_FLIGHT_AWAY;
 		const isSearching = this.fruitless > 0 && !this.isAnswered;
 		return isSearching ? MAX_IN_FLIGHT_FRUITLESS : concurrentRequests;
 	}

@@ -138,8 +138,8 @@ function toHttpAnswer(
 }
 
 /**
- * Node's code and system call of a network error. n8n wraps the error once or twice, or (in 1.x) puts the code into
- * `httpCode`; axios copies both from the error that it wraps.
+ * Node's code and system call of a network error. n8n wraps the error once or twice; axios copies both from the error
+ * that it wraps. n8n 1.x keeps the code in `httpCode`, and the system call only in Node's message.
  */
 function networkErrorIn(error: unknown): Pick<NoAnswer, 'code' | 'syscall'> {
 	let code: string | undefined;
@@ -149,7 +149,8 @@ function networkErrorIn(error: unknown): Pick<NoAnswer, 'code' | 'syscall'> {
 		const codes = [cause.code, cause.httpCode].map(textOf);
 		// An interrupted answer has the HTTP status with which it began.
 		code ??= codes.find((one) => one !== undefined && !/^\d+$/.test(one));
-		syscall ??= textOf(cause.syscall) ?? syscallOfAttempts(cause.errors);
+		syscall ??=
+			textOf(cause.syscall) ?? syscallOfAttempts(cause.errors) ?? syscallIn(cause.messages);
 		cause = cause.cause;
 	}
 	return { code, syscall };
@@ -160,4 +161,10 @@ function syscallOfAttempts(errors: unknown): string | undefined {
 	if (!Array.isArray(errors)) return undefined;
 	const calls = new Set(errors.map((one) => (isRecord(one) ? textOf(one.syscall) : undefined)));
 	return calls.size === 1 ? [...calls][0] : undefined;
+}
+
+/** The system call in Node's message, such as `connect ECONNREFUSED 127.0.0.1:443`. */
+function syscallIn(messages: unknown): string | undefined {
+	const [message]: unknown[] = Array.isArray(messages) ? messages : [];
+	return typeof message === 'string' ? /^([a-z]+) E[A-Z_]+\b/.exec(message)?.[1] : undefined;
 }
