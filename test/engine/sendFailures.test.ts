@@ -82,8 +82,8 @@ const delivered =
 describe('a request with an unknown result', () => {
 	const status = (code: number): WireAnswer => ({ status: code, body: '<html>' });
 	const CASES: Array<[string, WireAnswer | ((usual: ApiAnswer) => WireAnswer), string, number?]> = [
-		['a time-out', delivered('silence'), 'SMS Partner did not answer in time', 200],
-		['an answer that drips', delivered('drip'), 'SMS Partner did not answer in time', 200],
+		['a time-out', delivered('silence'), 'SMS Partner did not answer in time', 1000],
+		['an answer that drips', delivered('drip'), 'SMS Partner did not answer in time', 1000],
 		['a lost connection', delivered('drop'), 'The connection to SMS Partner was interrupted'],
 		['a truncated answer', delivered('cut'), 'The connection to SMS Partner was interrupted'],
 		['HTTP 500', status(500), 'SMS Partner is not available (HTTP 500)'],
@@ -274,7 +274,7 @@ describe('a lot with numbers that SMS Partner refuses', () => {
 			error: 'SMS Partner did not confirm this SMS',
 			errorSource: 'request',
 			maybeSent: true,
-			errorDescription: `SMS Partner accepted the request, but its answer says nothing about this SMS. ${MAYBE}`,
+			errorDescription: `SMS Partner accepted the request, but its answer does not say what happened to this SMS. ${MAYBE}`,
 		});
 		expect(simulator.log).toHaveLength(1);
 	});
@@ -348,7 +348,7 @@ describe('an unexpected exception after something was sent', () => {
 		throw new TypeError('Unexpected');
 	};
 
-	it('sends every item to Error as maybe sent, instead of failing the run', async () => {
+	it('costs no result: an item whose input cannot be read comes out without its input fields', async () => {
 		for (const onError of [undefined, ...CONTINUE]) {
 			const simulator = await simulate();
 			let failures = 0;
@@ -368,10 +368,8 @@ describe('an unexpected exception after something was sent', () => {
 				parameters: { options: { includeInputFields: true } },
 			});
 			expect([failures > 0, run.task.error]).toEqual([true, undefined]);
-			expect(linksOf(run).slice(0, 2)).toEqual([[], [0, 1]]);
-			expect(jsonOf(run)[1]).toMatchObject(
-				Array(2).fill({ error: 'The SMS Partner node stopped unexpectedly', maybeSent: true }),
-			);
+			expect(linksOf(run).slice(0, 2)).toEqual([[0, 1], []]);
+			expect(jsonOf(run)[0].map(({ message }) => message)).toEqual([undefined, 'Bonjour 1']);
 			expect(simulator.store.ledger).toHaveLength(2);
 		}
 	});

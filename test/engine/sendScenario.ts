@@ -86,7 +86,7 @@ export const LAST_PATH = '/v1/last';
 /** A port on which no server listens. */
 const CLOSED_PORT = 1;
 
-/** A server that answers with one of these, or with a redirect, has sent nothing. */
+/** A server that answers with one of these has sent nothing, unless its answer contains a sign of it. */
 const UNSENT_STATUSES = [401, 403, 404, 405, 413, 429];
 
 /**
@@ -232,20 +232,56 @@ function smsIn(body: unknown): ExpectedSms[] {
 	}));
 }
 
-/** Records what an answer proves. */
+/**
+ * Records what an answer proves. By its own rules: it looks at the text for any sign that an SMS was accepted, and
+ * counts what the entries say about each number.
+ */
 function judge(attempt: Attempt, status: number, text: unknown): void {
+	const body = parse(text);
 	const isRead = status < 300 || (status >= 400 && status < 500);
-	const body = isRead ? parse(text) : undefined;
-	const success = String(isRecord(body) ? body.success : undefined);
-	if (UNSENT_STATUSES.includes(status) || (status >= 300 && status < 400) || success === 'false') {
+	const denies = isRead && isRecord(body) && String(body.success) === 'false';
+	const isCut = /^\s*\{/.test(String(text)) && !isRecord(body);
+	if (
+		(denies || UNSENT_STATUSES.includes(status)) &&
+		!isCut &&
+		!SIGN_OF_ACCEPTANCE.test(String(text))
+	) {
 		Object.assign(attempt, { open: [], isUnsent: true });
 		return;
 	}
-	if (!isRecord(body) || success !== 'true' || body.message_id === undefined) return;
-	const list: unknown[] = Array.isArray(body.SMSResponse_List) ? body.SMSResponse_List : [];
-	const named = new Set(list.map((entry) => (isRecord(entry) ? entry.phoneNumber : undefined)));
+	if (!isRead || !isRecord(body)) return;
+	const list = Array.isArray(body.SMSResponse_List) ? body.SMSResponse_List.filter(isRecord) : [];
+	const isWhole = String(body.success) === 'true' && Number(body.message_id) > 0;
+	const isAccepted = (entry: Record<string, unknown>): boolean =>
+		String(entry.success ?? isWhole) === 'true' && Number(entry.message_id ?? body.message_id) > 0;
+	const isRefused = ({ success, code }: Record<string, unknown>): boolean =>
+		String(success) === 'false' || Number(code ?? 200) !== 200;
+	if (!isWhole && !list.some(isAccepted)) return;
 	const { sms } = attempt;
-	attempt.open = sms.length === 1 ? [] : sms.filter(({ phoneNumber }) => !named.has(phoneNumber));
+	attempt.open = sms.filter(({ phoneNumber }) => {
+		if (sms.length === 1 && list.length === 0) return !isWhole || isRefused(body);
+		const about = list.filter((entry) =>
+			numbersNamed(entry.phoneNumber, sms).includes(phoneNumber),
+		);
+		const accepted = about.some((entry) => isAccepted(entry) && !isRefused(entry));
+		const refused = about.some((entry) => isRefused(entry) && String(entry.success) !== 'true');
+		return accepted === refused;
+	});
+}
+
+/** In the text of an answer. */
+const SIGN_OF_ACCEPTANCE =
+	/"(message_id|messageId|msgId)"\s*:\s*"?[1-9]|"success"\s*:\s*"?(true|1)|"(nb_sms|nbSms|nbSMS|cost)"\s*:\s*"?(0?\.0*)?[1-9]/;
+
+/** The number of the request that an entry names; none if it is a national number that fits several. */
+function numbersNamed(named: unknown, sms: readonly ExpectedSms[]): string[] {
+	const digits = String(named).replace(/\D/g, '');
+	const all = sms.map(({ phoneNumber }) => phoneNumber);
+	if (!digits.startsWith('0')) return all.filter((number) => number === `+${digits}`);
+	const fitting = all.filter(
+		(number) => /^\+3[23]/.test(number) && number.slice(3) === digits.slice(1),
+	);
+	return fitting.length === 1 ? fitting : [];
 }
 
 function parse(text: unknown): unknown {

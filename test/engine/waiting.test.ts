@@ -199,9 +199,9 @@ describe('a later round that fails', () => {
 	it.each<[string, WireAnswer, string]>([
 		['an outage', DOWN, 'SMS Partner is not available (HTTP 503)'],
 		[
-			'an unknown code',
-			{ status: 200, body: { success: false, code: 77, message: 'Le 06 39 98 00 02 est perdu' } },
-			'SMS Partner refused the request (code 77)',
+			'a full queue',
+			{ status: 200, body: { success: false, code: 500, message: 'Le 06 39 98 00 02 est perdu' } },
+			'SMS Partner could not queue the request',
 		],
 		[
 			'a dropped connection',
@@ -314,7 +314,8 @@ describe('a first round that fails', () => {
 	it('fails the run only when the time is up', async () => {
 		const { run, seconds } = await wait({ change: () => DOWN, parameters: NO_RETRY });
 		expect(run.task.error?.message).toBe('SMS Partner is not available (HTTP 503)');
-		expect(seconds).toEqual([0, 10, 20, 30, 40, 50, 60].flatMap((at) => [at, at]));
+		// Once the time is up, no request is repeated.
+		expect(seconds).toEqual([...[0, 10, 20, 30, 40, 50].flatMap((at) => [at, at]), 60]);
 	});
 
 	it('with an account error is the last one', async () => {

@@ -32,8 +32,8 @@ export interface OperationInput {
 /** What a run says of itself in case of an exception. */
 export interface Progress {
 	/**
-	 * Whether a request that must not be repeated was made. Then the node must not fail: n8n's Retry On Fail would make it
-	 * again.
+	 * Whether a request that must not be repeated was made, unless it is certain that none was accepted. Then the node must
+	 * not fail: n8n's Retry On Fail would make it again.
 	 */
 	mayHaveSent: boolean;
 }

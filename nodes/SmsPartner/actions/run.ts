@@ -33,6 +33,7 @@ export interface Run<Name extends SettingName = never> {
 	readonly layout: OperationInput['layout'];
 	readonly settings: CommonSettings & Pick<Settings, Name>;
 	readonly tools: RequestTools;
+	readonly progress: Progress;
 	readonly patience: Patience;
 }
 
@@ -66,6 +67,7 @@ export async function startRun<Name extends SettingName>(
 		inputs,
 		layout,
 		settings,
+		progress,
 		tools: {
 			send: noting(progress, createSend(context, credential, limits[timeout])),
 			clock,
@@ -160,10 +162,11 @@ export async function finishRun<Result extends ItemResult>(
 /**
  * Fails the node if nothing at all was answered, unless errors are to be returned as items.
  *
- * @param answers the endpoint's code table, or a function that decides whether an outcome is an answer
+ * @param answers the endpoint's code table, or a function that decides whether an outcome is an answer, or leaves open
+ * whether it was sent
  */
 export function failIfUnanswered<Result>(
-	{ context, layout }: Run,
+	{ context, layout, progress }: Run,
 	asked: RoundOutcome<Result>,
 	answers: CodeTable | ((outcome: Outcome<Result>) => boolean),
 ): void {
@@ -171,5 +174,8 @@ export function failIfUnanswered<Result>(
 		typeof answers === 'function'
 			? answers
 			: (outcome: Outcome<Result>) => isAnswered(outcome, answers);
-	throwRunFailure(context, layout, runFailure(asked, isAnswer));
+	const failure = runFailure(asked, isAnswer);
+	if (!failure) return;
+	progress.mayHaveSent = false;
+	throwRunFailure(context, layout, failure);
 }

@@ -44,9 +44,9 @@ export function runFailedError(
 export function throwRunFailure(
 	context: IExecuteFunctions,
 	layout: OutputLayout,
-	failure: Failure | undefined,
+	failure: Failure,
 ): void {
-	if (!failure || layout === 'single' || context.continueOnFail()) return;
+	if (layout === 'single' || context.continueOnFail()) return;
 	throw runFailedError(context.getNode(), failure);
 }
 
