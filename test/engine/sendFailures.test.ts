@@ -1,11 +1,17 @@
-import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
+import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { type Fault, faultsOf, HOLLOW_SUCCESS, REFUSAL_SHAPES } from '../simulator/faults';
 import type { AccountOptions } from '../simulator/account';
 import type { ApiAnswer } from '../simulator/api';
 import type { Simulator, SimulatorOptions, WireAnswer } from '../simulator/simulator';
 import { fakeClock } from './fakeClock';
-import type { NodeRun, OnError } from './runNode';
+import { type NodeRun, type OnError, runNode } from './runNode';
 import {
 	asTool,
 	closeSimulators,
@@ -89,6 +95,19 @@ describe('a request with an unknown result', () => {
 		['HTTP 500', status(500), 'SMS Partner is not available (HTTP 500)'],
 		['HTTP 408', status(408), 'SMS Partner did not answer in time (HTTP 408)'],
 		['HTTP 409', status(409), 'SMS Partner refused the request (HTTP 409)'],
+		[
+			'a redirect',
+			{ status: 303, body: { success: true, message_id: 7 }, headers: { Location: '/v1/done' } },
+			"SMS Partner's server sent a redirect (HTTP 303)",
+		],
+		[
+			'an error beside a message ID',
+			(usual) => ({
+				status: 200,
+				body: { ...Object(usual.body), success: false, SMSResponse_List: [] },
+			}),
+			'SMS Partner refused the request',
+		],
 		['HTTP 400 without a message', status(400), 'SMS Partner refused the request (HTTP 400)'],
 		[
 			'a web page under HTTP 200',
@@ -144,6 +163,25 @@ describe('a request with an unknown result', () => {
 		}
 	});
 
+	it.each<[string, WireAnswer]>([
+		['a redirect', { status: 303, body: { success: true, code: 200, message_id: 7 } }],
+		['HTTP 429 with a message ID', { status: 429, body: { success: true, message_id: 7 } }],
+		['HTTP 401 with a message ID', { status: 401, body: { message_id: 7 } }],
+		['an error with a message ID', { status: 200, body: { success: false, message_id: 7 } }],
+	])('is not repeated by Retry On Fail: %s', async (_, answer) => {
+		for (const isTool of [false, true]) {
+			const { run, simulator } = await send({
+				answers: [answer],
+				count: 1,
+				retryOnFail: true,
+				isTool,
+			});
+			expect(run.task.error).toBeUndefined();
+			expect(simulator.store.ledger).toHaveLength(1);
+			expect(jsonOf(run).flat()).toHaveLength(1);
+		}
+	});
+
 	it('is followed by the next one only when the account can be read, if SMS Partner is away', async () => {
 		const down: WireAnswer = { status: 503, body: '' };
 		const { run, simulator } = await send({
@@ -188,6 +226,97 @@ describe('a request with an unknown result', () => {
 		expect(jsonOf(run)[0]).toEqual([]);
 		expect(jsonOf(run)[1].map(({ maybeSent }) => maybeSent)).toEqual([true, undefined, undefined]);
 		expect(sent).toEqual([]);
+	});
+});
+
+describe('a lot that SMS Partner denies although it accepted a part of it', () => {
+	const ACCOUNT: AccountOptions = { badEntries: 'entry', stopList: [numberOf(5)] };
+	const denying =
+		(top: object, status = 200) =>
+		(usual: ApiAnswer): WireAnswer => ({ status, body: { ...Object(usual.body), ...top } });
+
+	it.each<[string, object, number]>([
+		['an error of one SMS', { success: false, code: 9 }, 200],
+		['an error of the request', { success: false, code: 90 }, 400],
+		['an unknown code', { success: false, code: 77 }, 200],
+		['no code', { success: false, code: undefined }, 200],
+		['HTTP 429', { success: false }, 429],
+		['no code under HTTP 404', { success: false, code: undefined }, 404],
+	])('is read entry by entry, and not sent again: %s', async (_, top, status) => {
+		const { run, simulator, sent } = await send({
+			answers: [denying(top, status)],
+			count: 6,
+			account: ACCOUNT,
+			retryOnFail: true,
+		});
+		expect([sent.length, pathsOf(simulator)]).toEqual([5, ['bulk-send']]);
+		expect(linksOf(run)).toEqual([[0, 1, 2, 3, 4], [5]]);
+		expect(jsonOf(run)[1]).toMatchObject([{ error: 'Number is on the STOP list' }]);
+		expect(jsonOf(run)[1][0]).not.toHaveProperty('maybeSent');
+	});
+
+	it('ends the run if the account is out of credit, and keeps what was accepted', async () => {
+		const { run, simulator } = await send({
+			answers: [denying({ success: false, code: 11 })],
+			count: 8,
+			account: ACCOUNT,
+			options: { batchSize: 6 },
+		});
+		expect(pathsOf(simulator)).toEqual(['bulk-send']);
+		expect(linksOf(run)).toEqual([
+			[0, 1, 2, 3, 4],
+			[5, 6, 7],
+		]);
+		expect(jsonOf(run)[1].map(({ error, maybeSent }) => [error, maybeSent])).toEqual([
+			['Number is on the STOP list', undefined],
+			['Not enough credit', undefined],
+			['Not enough credit', undefined],
+		]);
+	});
+
+	it('leaves in doubt what it says nothing about, or two things', async () => {
+		const { run, sent } = await send({
+			count: 4,
+			answers: [
+				(usual) => {
+					const [first, second, , fourth] = Object(usual.body).SMSResponse_List;
+					const refused = { success: false, code: 14, phoneNumber: second.phoneNumber };
+					const list = [first, refused, second, fourth];
+					return { status: 200, body: { success: false, message_id: 7, SMSResponse_List: list } };
+				},
+			],
+		});
+		expect([sent.length, linksOf(run)]).toEqual([
+			4,
+			[
+				[0, 3],
+				[1, 2],
+			],
+		]);
+		expect(jsonOf(run)[1].map(({ error, maybeSent }) => [error, maybeSent])).toEqual([
+			['SMS Partner contradicts itself about this SMS', true],
+			['SMS Partner did not confirm this SMS', true],
+		]);
+	});
+});
+
+describe('answers that confirm no SMS', () => {
+	it('stop the run, and leave in doubt only the SMS that were in a request', async () => {
+		const { run, simulator } = await send({
+			count: 100,
+			options: { batchSize: 2 },
+			answers: Array.from({ length: 60 }, () => (usual: ApiAnswer) => ({
+				...usual,
+				body: { ...Object(usual.body), SMSResponse_List: [] },
+			})),
+		});
+		expect(pathsOf(simulator)).toEqual(['bulk-send', 'bulk-send', 'bulk-send']);
+		const inDoubt = jsonOf(run)[1].map(({ maybeSent }) => maybeSent === true);
+		expect(inDoubt).toEqual([...Array<boolean>(6).fill(true), ...Array<boolean>(94).fill(false)]);
+		expect(jsonOf(run)[1][6]).toMatchObject({
+			error: 'SMS Partner did not confirm this SMS',
+			errorDescription: expect.stringContaining('The node stopped after 3 such failures in a row'),
+		});
 	});
 });
 
@@ -395,6 +524,33 @@ describe('an unexpected exception after something was sent', () => {
 		expect(jsonOf(run)[1][0]).toMatchObject({ maybeSent: true });
 		const texts = simulator.store.ledger.map(({ text }) => text);
 		expect(new Set(texts).size).toBe(texts.length);
+	});
+});
+
+describe('an item without json, as another node may output it by mistake', () => {
+	it.each([false, true])('costs no result, with Include Input Fields: %s', async (...row) => {
+		const [includeInputFields] = row;
+		for (const onError of [undefined, ...CONTINUE]) {
+			const simulator = await simulate();
+			const items = [...itemsOf(2).map((json) => ({ json })), {} as INodeExecutionData];
+			const run = await runNode({
+				node: nodeWith(fakeClock()),
+				credential: new SmsPartnerApi(),
+				credentialData: { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl },
+				items,
+				onError,
+				retryOnFail: true,
+				parameters: {
+					resource: 'message',
+					operation: 'send',
+					message: 'Bonjour',
+					options: { includeInputFields },
+				},
+			});
+			expect(run.task.error).toBeUndefined();
+			expect(linksOf(run).slice(0, 2)).toEqual([[0, 1], [2]]);
+			expect(simulator.store.ledger).toHaveLength(2);
+		}
 	});
 });
 

@@ -15,6 +15,7 @@ import {
 	type SendResult,
 	type SendScenario,
 	sortedOut,
+	type WireError,
 } from './sendScenario';
 
 /** Properties of sending that hold whatever the server does. `npm test` tries a few hundred schedules, `npm run test:soak` more. */
@@ -55,6 +56,19 @@ const BAD_ITEMS: readonly IDataObject[] = [
 	{ message: 'Bonjour' },
 ];
 
+/** Errors after a request was sent, some of which share a code with errors of a connection that was never made. */
+const WIRE_ERRORS: readonly WireError[] = [
+	{ code: 'EHOSTUNREACH', syscall: 'read' },
+	{ code: 'ENETUNREACH', syscall: 'read' },
+	{ code: 'ECONNREFUSED', syscall: 'read' },
+	{ code: 'ECONNRESET', syscall: 'read' },
+	{ code: 'EPIPE', syscall: 'write' },
+	{ code: 'EPROTO', syscall: 'write' },
+	{ code: 'ENOTFOUND' },
+	{ code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' },
+	{ code: 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED' },
+];
+
 interface Draft {
 	readonly number: number;
 	readonly text: number;
@@ -63,6 +77,9 @@ interface Draft {
 	readonly isSandbox: boolean;
 	readonly sendAt: number;
 }
+
+/** Another node's fault. */
+const NO_JSON = Symbol('item without json');
 
 const draft: fc.Arbitrary<Draft> = fc.record({
 	number: fc.nat(NUMBERS.length),
@@ -130,9 +147,16 @@ const itemsUpTo = (
 		.record({
 			first: draft,
 			others: fc.array(
-				fc.oneof<[fc.WeightedArbitrary<Draft>, fc.WeightedArbitrary<IDataObject>]>(
-					{ weight: 12, arbitrary: draft },
-					{ weight: 1, arbitrary: fc.constantFrom(...BAD_ITEMS) },
+				fc.oneof<
+					[
+						fc.WeightedArbitrary<Draft>,
+						fc.WeightedArbitrary<IDataObject>,
+						fc.WeightedArbitrary<typeof NO_JSON>,
+					]
+				>(
+					{ weight: 24, arbitrary: draft },
+					{ weight: 2, arbitrary: fc.constantFrom(...BAD_ITEMS) },
+					{ weight: 1, arbitrary: fc.constant(NO_JSON) },
 				),
 				{ maxLength: maxItems - 1, size: 'max' },
 			),
@@ -140,11 +164,12 @@ const itemsUpTo = (
 			countryCallingCode: fc.constantFrom('33', '33', '32'),
 		})
 		.map(({ first, others, mode: name, countryCallingCode }) => ({
-			items: [first, ...others].map((one) =>
-				isDraft(one)
+			items: [first, ...others].map((one): SendItem => {
+				if (one === NO_JSON) return { json: undefined, sms: undefined };
+				return isDraft(one)
 					? itemOf(one, MODES[name], countryCallingCode)
-					: { json: { ...one }, sms: undefined },
-			),
+					: { json: { ...one }, sms: undefined };
+			}),
 			options: MODES[name].options,
 			countryCallingCode,
 		}));
@@ -155,7 +180,9 @@ const account: fc.Arbitrary<AccountOptions> = fc.record({
 	balance: fc.oneof({ weight: 9, arbitrary: fc.constant(100) }, fc.constantFrom(0, 0.05, 0.25)),
 	stopList: fc.constantFrom([], [], [NUMBERS[1]]),
 	refusedNumbers: fc
-		.array(fc.tuple(fc.constantFrom(...NUMBERS), fc.constantFrom(9, 13, 15, 52)), { maxLength: 2 })
+		.array(fc.tuple(fc.constantFrom(...NUMBERS), fc.constantFrom(9, 13, 15, 52, 77)), {
+			maxLength: 2,
+		})
 		.map((entries) => new Map(entries)),
 	badEntries: fc.constantFrom<BadEntries>('entry', 'missing', 'refused', 'refusedVaguely'),
 	refusalStatus: fc.constantFrom(200, 200, 400, 422),
@@ -189,6 +216,15 @@ const scenariosUpTo = (
 				{ weight: 3, arbitrary: fc.constant([]) },
 				fc.array(fc.nat(8), { maxLength: 3 }),
 			),
+			broken: fc.oneof(
+				{ weight: 3, arbitrary: fc.constant([]) },
+				fc.array(fc.tuple(fc.nat(8), fc.constantFrom(...WIRE_ERRORS)), { maxLength: 3 }),
+			),
+			clockJumps: fc.oneof(
+				{ weight: 3, arbitrary: fc.constant([]) },
+				fc.array(fc.integer({ min: -48, max: 1 }), { minLength: 1, maxLength: 5 }),
+			),
+			includeInputFields: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
 		})
 		.map(({ list, ...more }): SendScenario => ({ ...list, ...more }))
 		// Under "Continue (using error output)" n8n 2.41 itself empties the only output of a tool.
@@ -228,6 +264,7 @@ const plain = (maxItems: number): fc.Arbitrary<SendScenario> =>
 		account: { refusedNumbers: new Map() },
 		schedule: [],
 		unreachable: [],
+		broken: [],
 	}));
 
 const tooManyRequests = (retryAfter?: string): Fault => ({
@@ -332,6 +369,70 @@ const outagesOfSends: SendProperty = {
 	},
 };
 
+/** Answers with which a server that can be reached accepts no SMS, and how many requests they may cost per lot. */
+const REFUSALS: ReadonlyArray<{ readonly fault: Fault; readonly maxRequests: number }> = [
+	...[tooManyRequests(), tooManyRequests('1')].map((fault) => ({ fault, maxRequests: 20 })),
+	{ fault: { kind: 'refusal', code: 500, status: 200, shape: 'message' }, maxRequests: 20 },
+	{ fault: { kind: 'refusal', code: 77, status: 200, shape: 'message' }, maxRequests: 40 },
+	{ fault: { kind: 'junk', body: '{"success":false,"message":"Non"}' }, maxRequests: 40 },
+];
+
+/** Each SMS is in one lot, and the items of a lot follow each other. */
+function requestsPerLot({ attempts }: SendResult): number[] {
+	const lots: Array<{ readonly numbers: ReadonlySet<string>; requests: number }> = [];
+	for (const { sms } of attempts) {
+		const lot = lots.find(({ numbers }) => numbers.has(sms[0].phoneNumber));
+		if (lot) lot.requests += 1;
+		else lots.push({ numbers: new Set(sms.map(({ phoneNumber }) => phoneNumber)), requests: 1 });
+	}
+	return lots.map(({ requests }) => requests);
+}
+
+const refusedForever: SendProperty = {
+	title: 'ends in few requests if no SMS is accepted although the account can be read',
+	runs: 100,
+	scenarios: fc
+		.record({
+			scenario: plain(1),
+			count: fc.integer({ min: 1, max: 100 }),
+			batchSize: fc.constantFrom(1, 3, 30, 500),
+			maxRetryTime: fc.constantFrom(0, 3, 60, 120, 600),
+			refusal: fc.constantFrom(...REFUSALS),
+			clockJumps: fc.array(fc.integer({ min: -48, max: 1 }), { maxLength: 5 }),
+		})
+		.map(({ scenario, count, refusal: { fault }, ...more }): SendScenario => ({
+			...scenario,
+			...more,
+			options: {},
+			countryCallingCode: '33',
+			items: Array.from({ length: count }, (_, index) => {
+				const phoneNumber = `+3363998${String(index).padStart(4, '0')}`;
+				return {
+					json: { phoneNumber, message: TEXTS[0] },
+					sms: { phoneNumber, text: TEXTS[0] },
+				};
+			}),
+			outage: {
+				fromRequest: 0,
+				forMs: Infinity,
+				fault: { ...fault, acts: false },
+				meets: ({ method }) => method === 'POST',
+			},
+		})),
+	holds: (scenario, result) => {
+		const { sent, maybeSent } = sortedOut(scenario, result);
+		assert.deepEqual([sent, maybeSent], [[], []]);
+		const fault = scenario.outage?.fault;
+		const { maxRequests = 0 } = REFUSALS.find((one) => isSameFault(one.fault, fault)) ?? {};
+		for (const requests of requestsPerLot(result)) {
+			assert.ok(requests <= maxRequests, `${requests} requests for a lot`);
+		}
+	},
+};
+
+const isSameFault = (one: Fault, other: Fault | undefined): boolean =>
+	JSON.stringify({ ...one, acts: false }) === JSON.stringify(other);
+
 const stopped: SendProperty = {
 	title: 'ends sending on Stop: what was in flight may have been sent, the rest was not',
 	runs: 70,
@@ -354,6 +455,7 @@ export const SEND_PROPERTIES: readonly SendProperty[] = [
 	certainlyUnsent,
 	outages,
 	outagesOfSends,
+	refusedForever,
 	stopped,
 	underAnyFault(20, 260),
 	underAnyFault(60, 60),

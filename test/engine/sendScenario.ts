@@ -11,7 +11,7 @@ import { actsOf, type Fault, faultsOf, type OutagePlan } from '../simulator/faul
 import type { LedgerEntry } from '../simulator/messageStore';
 import type { Simulator } from '../simulator/simulator';
 import { everyText } from './everyText';
-import { fakeClock } from './fakeClock';
+import { type FakeClock, fakeClock } from './fakeClock';
 import { linkOf } from './faultScenario';
 import { type OnError, type NodeRun, runNode } from './runNode';
 import { asTool } from './scenario';
@@ -38,12 +38,24 @@ export interface SendScenario {
 	readonly outage?: OutagePlan;
 	/** Indexes of the node's requests that cannot connect. */
 	readonly unreachable: readonly number[];
+	/** Errors of the connection after a request was sent, by the index of the node's request. */
+	readonly broken?: ReadonlyArray<readonly [number, WireError]>;
+	/** How far the system's clock is off, in hours, each time it is read, after the first. */
+	readonly clockJumps?: readonly number[];
+	readonly includeInputFields?: boolean;
 	/** Stop is pressed when the request with this index reaches the server. */
 	readonly stopAt?: number;
 }
 
+/** An error of Node.js. */
+export interface WireError {
+	readonly code: string;
+	readonly syscall?: string;
+}
+
 export interface SendItem {
-	readonly json: IDataObject;
+	/** Undefined: the item has no `json`, through the fault of another node. */
+	readonly json: IDataObject | undefined;
 	/** Undefined if the item is invalid. */
 	readonly sms: ExpectedSms | undefined;
 }
@@ -67,6 +79,8 @@ export interface SendResult {
 	readonly isStopped: boolean;
 	readonly ledger: readonly LedgerEntry[];
 	readonly attempts: readonly Attempt[];
+	/** How long the node waited between requests. */
+	readonly waitedMs: number;
 	readonly simulator: Simulator;
 	readonly faults: ReadonlyMap<string, number>;
 }
@@ -82,6 +96,9 @@ interface Attempt {
 
 /** The path of the test's own last request, which meets no fault. */
 export const LAST_PATH = '/v1/last';
+
+/** How much longer than Max Retry Time a run may wait. */
+const MAX_OVERTIME_MS = 15_000;
 
 /** A port on which no server listens. */
 const CLOSED_PORT = 1;
@@ -100,7 +117,7 @@ export async function runSendScenario(
 ): Promise<SendResult> {
 	const { schedule, outage, stopAt, account } = scenario;
 	const faults = new Map<string, number>();
-	const clock = fakeClock();
+	const clock = jumpingClock(scenario.clockJumps);
 	const plan = {
 		schedule,
 		outage,
@@ -134,7 +151,8 @@ export async function runSendScenario(
 		node: scenario.isTool ? asTool(watched.node) : watched.node,
 		credential: new SmsPartnerApi(),
 		credentialData: { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl },
-		items: scenario.items.map(({ json }) => ({ json })),
+		// n8n's type does not allow an item without `json`.
+		items: scenario.items.map(({ json }) => (json ? { json } : ({} as INodeExecutionData))),
 		onError: scenario.onError,
 		retryOnFail: scenario.retryOnFail,
 		onStart: (cancel) => {
@@ -150,6 +168,7 @@ export async function runSendScenario(
 				maxRetryTime,
 				countryCallingCode,
 				timeout,
+				...(scenario.includeInputFields && { includeInputFields: true }),
 				...scenario.options,
 			},
 		},
@@ -173,13 +192,18 @@ export async function runSendScenario(
 		isStopped,
 		ledger: simulator.store.ledger,
 		attempts,
+		waitedMs: clock.elapsedMs(),
 		simulator,
 		faults,
 	};
 }
 
 /** The node; adds each request to send, and what its answer leaves open, to `attempts`. */
-function watchedNode({ unreachable }: SendScenario, attempts: Attempt[], clock: Clock) {
+function watchedNode(
+	{ unreachable, broken = [] }: SendScenario,
+	attempts: Attempt[],
+	clock: Clock,
+) {
 	let running = 0;
 	let returned: INodeExecutionData[][] | undefined;
 	let requests = 0;
@@ -188,13 +212,16 @@ function watchedNode({ unreachable }: SendScenario, attempts: Attempt[], clock: 
 		const { httpRequestWithAuthentication: ask } = this.helpers;
 		const isCancelled = (): boolean => this.getExecutionCancelSignal()?.aborted ?? false;
 		this.helpers.httpRequestWithAuthentication = async function (type, request, more) {
-			const isUnreachable = unreachable.includes(requests++);
+			const index = requests++;
+			const isUnreachable = unreachable.includes(index);
+			const wireError = broken.find(([at]) => at === index)?.[1];
 			const url = isUnreachable ? request.url.replace(/:\d+/, `:${CLOSED_PORT}`) : request.url;
 			const sms = request.method === 'POST' ? smsIn(request.body) : [];
 			const attempt: Attempt = { sms, open: sms, isUnsent: false };
 			if (request.method === 'POST') attempts.push(attempt);
 			try {
 				const response: unknown = await ask.call(this, type, { ...request, url }, more);
+				if (wireError) throw Object.assign(new Error('Broken'), { cause: wireError });
 				if (isRecord(response)) judge(attempt, Number(response.statusCode), response.body);
 				return response;
 			} catch (error) {
@@ -214,6 +241,19 @@ function watchedNode({ unreachable }: SendScenario, attempts: Attempt[], clock: 
 		}
 	};
 	return { node, running: () => running, returned: () => returned };
+}
+
+function jumpingClock(hours: readonly number[] = []): FakeClock {
+	const clock = fakeClock();
+	let reads = 0;
+	return {
+		...clock,
+		date: () => {
+			const jump = reads === 0 ? 0 : (hours.at(reads % hours.length) ?? 0);
+			reads += 1;
+			return clock.now() + jump * 3_600_000;
+		},
+	};
 }
 
 /** The SMS of a request. */
@@ -356,16 +396,21 @@ export function checkSendScenario(scenario: SendScenario, result: SendResult): v
 		return;
 	}
 	checkOutputs(scenario, outputs);
+	assert.ok(
+		result.waitedMs <= scenario.maxRetryTime * 1000 + MAX_OVERTIME_MS,
+		`waited ${result.waitedMs} ms`,
+	);
 	const { sent, maybeSent } = sortedOut(scenario, result);
 	assertWithin(sent.filter(isReal), ledger, 'what is on Sent was sent');
 	assertWithin(ledger, [...sent, ...maybeSent], 'what was sent is on Sent or may have been sent');
 	const open = countsOf(attempts.flatMap((attempt) => attempt.open));
 	for (const sms of maybeSent) assert.ok(open.has(keyOf(sms)), `uncertain: ${keyOf(sms)}`);
+	const copiesInput = scenario.includeInputFields === true && !scenario.isTool;
 	outputs.forEach((items) =>
 		items.forEach((item) => {
 			const given = scenario.items[linkOf(item)];
 			if (isError(item)) checkErrorItem(given, item.json);
-			else checkSentItem(given, item.json, ledger);
+			else checkSentItem(given, item.json, ledger, copiesInput);
 		}),
 	);
 }
@@ -397,10 +442,16 @@ function checkOutputs(
 	);
 }
 
-function checkSentItem({ sms }: SendItem, json: IDataObject, ledger: readonly LedgerEntry[]): void {
+function checkSentItem(
+	{ json: given = {}, sms }: SendItem,
+	json: IDataObject,
+	ledger: readonly LedgerEntry[],
+	includeInputFields: boolean,
+): void {
 	assert.ok(sms, 'only what can be sent is on Sent');
 	const { messageId, cost, currency, ...fields } = json;
 	assert.deepEqual(fields, {
+		...(includeInputFields && given),
 		phoneNumber: sms.phoneNumber,
 		smsCount: 1,
 		...(sms.scheduledFor !== undefined && { scheduledFor: sms.scheduledFor }),
@@ -415,7 +466,7 @@ function checkSentItem({ sms }: SendItem, json: IDataObject, ledger: readonly Le
 	assert.equal(entry.scheduledFor, sms.scheduledFor, 'at its own time');
 }
 
-function checkErrorItem({ json: given, sms }: SendItem, json: IDataObject): void {
+function checkErrorItem({ json: given = {}, sms }: SendItem, json: IDataObject): void {
 	assert.deepEqual(
 		[json.phoneNumber, json.message],
 		[given.phoneNumber, given.message],

@@ -456,7 +456,7 @@ it('makes no request if the run has already stopped', async () => {
 it('never repeats an entry that may have been accepted, if its request must not be repeated', async () => {
 	const safe = [
 		http(429),
-		{ kind: 'none', code: 'ECONNREFUSED' } as const,
+		{ kind: 'none', code: 'ECONNREFUSED', syscall: 'connect' } as const,
 		refusal(90),
 		http(200, { body: { success: false } }),
 	];
@@ -493,6 +493,32 @@ describe('an exception', () => {
 		<Value>(value: (entries: readonly number[]) => Value) =>
 		(entries: readonly number[]): Value =>
 			entries[0] >= 30 ? fail() : value(entries);
+
+	it('while a request is built leaves no SMS in doubt', async () => {
+		const { outcomes } = await ask({
+			...{ count: 4, batchSize: 2, isRepeatable: false, reply: answer, concurrentRequests: 1 },
+			toContent: (entries) => (entries[0] === 2 ? fail() : { entries }),
+		});
+		expect(outcomes.map((one) => one.kind === 'error' && one.maybeSent === true)).toEqual([
+			...[false, false, false, false],
+		]);
+	});
+
+	it('after an answer was read costs none of its results', async () => {
+		const { outcomes, stop } = await ask({
+			count: 2,
+			reply: answer,
+			toOutcomes: (entries) => {
+				const outcomes = entries.map(resultOf);
+				// Throws where the outcomes are looked at, after they are settled.
+				return { outcomes: Object.assign(outcomes, { some: fail }), unexpected: 0 };
+			},
+		});
+		expect([outcomes.map(({ kind }) => kind), stop.failure?.kind]).toEqual([
+			['result', 'result'],
+			'defect',
+		]);
+	});
 
 	it.each<[string, Partial<Options>]>([
 		['while a request is built', { toContent: failFrom30((entries) => ({ entries })) }],
@@ -623,6 +649,104 @@ describe('an outage that begins with a request that must not be repeated', () =>
 		});
 		expect(stop.failure?.kind).toBe('defect');
 		expect(outcomes).toHaveLength(3);
+	});
+});
+
+describe('a request that is refused for ever, while the account can be read', () => {
+	const forever = async (reply: Reply, more: Partial<Options> = {}) =>
+		await ask({
+			count: 6,
+			batchSize: 3,
+			isRepeatable: false,
+			probe: () => ACCOUNT,
+			reply: () => reply,
+			...more,
+		});
+
+	it.each([
+		['HTTP 429', http(429)],
+		['HTTP 429 with Retry-After', http(429, { retryAfter: '1' })],
+		['a full queue', refusal(500)],
+	])('ends when the patience is over: %s', async (_, reply) => {
+		for (const patienceMs of [3000, 60_000, 600_000]) {
+			const { log, outcomes, elapsedMs } = await forever(reply, { patienceMs });
+			expect(elapsedMs).toBeGreaterThanOrEqual(patienceMs);
+			expect(elapsedMs).toBeLessThan(patienceMs + 1000);
+			expect(log.length).toBeLessThanOrEqual(20);
+			expect(outcomes.map((one) => one.kind === 'error' && one.maybeSent)).toEqual(
+				Array(6).fill(undefined),
+			);
+		}
+	});
+
+	it('ends after 20 requests for one lot, however long the patience is', async () => {
+		const { log } = await forever(http(429), { count: 3, patienceMs: 600_000 });
+		expect(log.length).toBeLessThanOrEqual(20);
+		expect(log.length).toBeGreaterThan(15);
+	});
+
+	it.each([
+		['an unknown code', refusal(77)],
+		['no code', http(200, { body: { success: false } })],
+	])('is split like any other, and ends after 40 requests: %s', async (_, reply) => {
+		const { log, elapsedMs } = await forever(reply, { count: 500, batchSize: 500 });
+		expect([log.length, elapsedMs]).toEqual([40, 0]);
+	});
+
+	it('costs only the SMS that is refused with an unknown code', async () => {
+		const { outcomes } = await ask({
+			...{ count: 500, isRepeatable: false, probe: () => ACCOUNT },
+			reply: (entries) => (entries.includes(321) ? refusal(77) : answer(entries)),
+		});
+		expect(outcomes.map(isErrorOf).indexOf(true)).toBe(321);
+		expect(outcomes.filter(isErrorOf)).toHaveLength(1);
+	});
+
+	it('gives up one lot while others are answered', async () => {
+		const { log, outcomes } = await ask({
+			...{ count: 60, batchSize: 3, isRepeatable: false, probe: () => ACCOUNT },
+			reply: (entries) => (entries.includes(4) ? http(429) : answer(entries)),
+		});
+		expect(log.filter(({ entries }) => entries.includes(4))).toHaveLength(5);
+		expect(outcomes.filter(isErrorOf)).toHaveLength(3);
+	});
+});
+
+describe('requests of unknown effect, one after another', () => {
+	it.each([
+		['a redirect', http(303)],
+		['a web page under HTTP 400', BARE_400],
+		['an answer without data', JUNK],
+		['an answer about nobody', answer(['?'])],
+	])('end the round after three: %s', async (_, reply) => {
+		const { log, outcomes } = await ask({
+			...{ count: 40, batchSize: 2, isRepeatable: false, concurrentRequests: 1 },
+			probe: () => ACCOUNT,
+			reply: () => reply,
+			toOutcomes: (entries) => ({
+				outcomes: entries.map(() => ({
+					kind: 'error',
+					maybeSent: true,
+					error: { error: 'Not confirmed', errorSource: 'request' },
+				})),
+				unexpected: 0,
+			}),
+		});
+		expect(log).toHaveLength(3);
+		// Only those that were in a request.
+		expect(outcomes.map((one) => one.kind === 'error' && one.maybeSent === true)).toEqual([
+			...Array<boolean>(6).fill(true),
+			...Array<boolean>(34).fill(false),
+		]);
+	});
+
+	it('do not count once SMS Partner answers in between', async () => {
+		const { log } = await ask({
+			...{ count: 9, batchSize: 1, isRepeatable: false, concurrentRequests: 1 },
+			probe: () => ACCOUNT,
+			reply: (entries, index) => (index % 3 < 2 ? http(303) : answer(entries)),
+		});
+		expect(log).toHaveLength(9);
 	});
 });
 

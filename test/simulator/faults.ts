@@ -17,6 +17,16 @@ type FaultKind =
 	/** An error whose message repeats the request, including the key and the numbers. */
 	| { readonly kind: 'echo'; readonly status: number }
 	| { readonly kind: 'entries'; readonly change: EntryChange; readonly salt: number }
+	/** The usual answer under another HTTP status, as from a server that accepts a request and then redirects. */
+	| { readonly kind: 'under'; readonly status: number }
+	/** The usual answer with a top that denies it. */
+	| {
+			readonly kind: 'denied';
+			readonly status: number;
+			readonly code?: number;
+			/** What the answer leaves of the message ID: at the top, in the entries, or nowhere. */
+			readonly id: 'top' | 'entries' | 'none';
+	  }
 	| {
 			readonly kind: 'refusal';
 			readonly code: number;
@@ -43,6 +53,13 @@ export const ENTRY_CHANGES = {
 			...entry,
 			phoneNumber: String(entry.phoneNumber).replace(/^\+33(?=\d{9}$)/, '0'),
 		})),
+	/** Every third entry comes twice: accepted and refused. */
+	contradicted: (entries: Entry[], salt: number) =>
+		entries.flatMap((entry, index) => {
+			const refused = { ...entry, success: false, code: 14, message_id: undefined };
+			if (index % 3 !== salt % 3) return [entry];
+			return salt % 2 === 0 ? [entry, refused] : [refused, entry];
+		}),
 	texts: (entries: Entry[]) =>
 		entries.map((entry) => ({
 			...entry,
@@ -246,9 +263,29 @@ function apply(fault: Fault, answer: ApiAnswer, request: LoggedRequest): WireAns
 			return { ...answer, body: withEntries(answer.body, fault) };
 		case 'refusal':
 			return { status: fault.status, body: REFUSAL_SHAPES[fault.shape](fault.code) };
+		case 'under':
+			return { ...answer, status: fault.status, headers: { Location: '/v1/elsewhere' } };
+		case 'denied':
+			return { status: fault.status, body: denied(answer.body, fault) };
 		default:
 			return { ...answer, delivery: fault.kind };
 	}
+}
+
+function denied(body: unknown, { code, id }: Extract<Fault, { kind: 'denied' }>): unknown {
+	if (!isRecord(body)) return body;
+	const { message_id, SMSResponse_List: list, ...more } = body;
+	return {
+		...more,
+		success: false,
+		code,
+		...(id === 'top' && { message_id }),
+		...(Array.isArray(list) && {
+			SMSResponse_List: list
+				.filter(isRecord)
+				.map((entry) => ({ ...entry, ...(id === 'entries' && { message_id }) })),
+		}),
+	};
 }
 
 function withEntries(
@@ -272,6 +309,10 @@ function nameOf(fault: Fault): string {
 			return `entries: ${fault.change}`;
 		case 'refusal':
 			return `refused, code ${fault.code}`;
+		case 'under':
+			return `usual answer under HTTP ${fault.status}`;
+		case 'denied':
+			return `denied, code ${fault.code}`;
 		default:
 			return fault.acts === false ? `${fault.kind}, no effect` : fault.kind;
 	}

@@ -18,13 +18,18 @@ const isKeyOf =
 	(name: string): name is Extract<keyof T, string> =>
 		name in table;
 
-const changes: EntryChange[] = Object.keys(ENTRY_CHANGES).filter(isKeyOf(ENTRY_CHANGES));
+const changes: EntryChange[] = Object.keys(ENTRY_CHANGES)
+	.filter(isKeyOf(ENTRY_CHANGES))
+	.filter((change) => change !== 'contradicted');
 const shapes: RefusalShape[] = Object.keys(REFUSAL_SHAPES).filter(isKeyOf(REFUSAL_SHAPES));
 
 // By default, deep inside a list fast-check prefers the first alternative of a oneof. This keeps the choice even.
 const EVEN = { depthSize: 'max' } as const;
 
 const PAST = 'Mon, 23 Nov 2020 10:00:00 GMT';
+
+/** Not on SMS Partner's list, except 500: "queue problem". */
+const UNKNOWN_CODES = [77, 500, 1234] as const;
 
 const retryAfter = fc.constantFrom(undefined, '0', '1', PAST, 'soon');
 
@@ -69,13 +74,13 @@ export const unsentFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	fc.record({
 		kind: fc.constant('status' as const),
-		status: fc.constantFrom(302, 401, 403, 404, 413, 429, 429, 429),
+		status: fc.constantFrom(401, 403, 404, 405, 413, 429, 429, 429),
 		retryAfter,
 		acts: fc.constant(false),
 	}),
 	fc.record({
 		kind: fc.constant('refusal' as const),
-		code: fc.constantFrom(...SEND_REFUSAL_CODES),
+		code: fc.constantFrom(...SEND_REFUSAL_CODES, ...UNKNOWN_CODES),
 		status: fc.constantFrom(200, 400, 422),
 		shape: fc.constantFrom(...shapes),
 		acts: fc.constant(false),
@@ -93,7 +98,7 @@ export const openFault: fc.Arbitrary<Fault> = fc.oneof(
 	fc.constantFrom<Fault>({ kind: 'cut' }, { kind: 'drop' }, { kind: 'drop', acts: false }),
 	fc.record({
 		kind: fc.constant('status' as const),
-		status: fc.constantFrom(400, 408, 409, 422, 500, 502, 503, 504),
+		status: fc.constantFrom(302, 303, 400, 408, 409, 422, 500, 502, 503, 504),
 		retryAfter,
 		acts: fc.boolean(),
 	}),
@@ -103,6 +108,26 @@ export const openFault: fc.Arbitrary<Fault> = fc.oneof(
 		acts: fc.boolean(),
 	}),
 	fc.record({ kind: fc.constant('hollow' as const), acts: fc.boolean() }),
+);
+
+/** Answers that contradict themselves: the SMS were sent. */
+export const contradictoryFault: fc.Arbitrary<Fault> = fc.oneof(
+	EVEN,
+	fc.record({
+		kind: fc.constant('under' as const),
+		status: fc.constantFrom(201, 302, 303, 307, 400, 401, 404, 409, 429, 500, 503),
+	}),
+	fc.record({
+		kind: fc.constant('denied' as const),
+		status: fc.constantFrom(200, 400, 401, 422, 429),
+		code: fc.constantFrom(undefined, 9, 11, 55, 77, 200, 500),
+		id: fc.constantFrom('top' as const, 'entries' as const, 'none' as const),
+	}),
+	fc.record({
+		kind: fc.constant('entries' as const),
+		change: fc.constant('contradicted' as const),
+		salt: fc.nat(1000),
+	}),
 );
 
 /** Changes to a list of results, none of which reports an unsent SMS as sent. */
@@ -118,6 +143,7 @@ export const perhapsSendFault: fc.Arbitrary<Fault | undefined> = fc.oneof(
 	{ weight: 60, arbitrary: fc.constant(undefined) },
 	{ weight: 10, arbitrary: unsentFault },
 	{ weight: 12, arbitrary: openFault },
+	{ weight: 8, arbitrary: contradictoryFault },
 	{ weight: 8, arbitrary: trueEntriesFault },
 	{
 		weight: 2,

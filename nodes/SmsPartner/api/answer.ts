@@ -68,7 +68,7 @@ export function readAnswer(
 		retryAfterMs: kind === 'away' ? retryAfterMs(answer.retryAfter, nowMs) : undefined,
 		isUnsent: isCertainlyUnsent(answer),
 		isShared: rule?.isShared,
-		problem: problemOf(answer, code, rule),
+		problem: problemOf(answer, code, rule, isRefusal),
 	};
 
 	const entries = body && endpoint.entriesOf(body);
@@ -114,14 +114,15 @@ function problemOf(
 	{ status, body, isCut }: HttpAnswer,
 	code: number | undefined,
 	rule: CodeRule | undefined,
+	isRefusal: boolean,
 ): Problem {
 	const apiMessage = body && apiMessageOf(body);
-	const isRefusal = code !== undefined && code !== OK;
+	const errorCode = code === OK ? undefined : code;
 	// A message beside `success: true` does not explain a refusal.
 	const hasWords = isRefusal || (apiMessage !== undefined && flagOf(body?.success) !== true);
 	return {
-		error: rule?.error ?? errorOfStatus(status, isCut, isRefusal ? code : undefined, hasWords),
-		...(isRefusal && { errorCode: code }),
+		error: rule?.error ?? errorOfStatus(status, isCut, errorCode, hasWords),
+		...(errorCode !== undefined && { errorCode }),
 		...(apiMessage !== undefined && { apiMessage }),
 		...(!isSuccess(status) && { httpStatus: status }),
 		errorDescription:
