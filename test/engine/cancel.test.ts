@@ -68,6 +68,23 @@ it('returns an SMS that was cancelled before as cancelled', async () => {
 	expect(jsonOf(run)).toEqual([[{ messageId: FIRST_ID, isCancelled: true }], []]);
 });
 
+it.each([
+	[7, 'Already sent'],
+	[77, 'SMS Partner refused the request (code 77)'],
+])(
+	'does not return an SMS as cancelled if its answer also has the code %i',
+	async (code, error) => {
+		const simulator = await simulate({
+			change: () => ({ status: 200, body: { success: true, code, message: 'Message annulé' } }),
+		});
+		const run = await cancel(simulator, [FIRST_ID], { onError: 'continueErrorOutput' });
+		expect(jsonOf(run).slice(0, 2)).toMatchObject([
+			[],
+			[{ messageId: FIRST_ID, error, errorCode: code }],
+		]);
+	},
+);
+
 it('says why an SMS cannot be cancelled', async () => {
 	const simulator = await scheduled([4, undefined, 10]);
 	const run = await cancel(simulator, [1, FIRST_ID, FIRST_ID + 1, FIRST_ID + 2, 'x'], {

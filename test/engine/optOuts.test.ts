@@ -169,6 +169,55 @@ describe('Delete', () => {
 		expect(hintsOf(done)[1]).toMatch(/^The list is not complete.* 899 more opt-outs/);
 	});
 
+	it.each([
+		['was cut', { nbData: 900, data: [{ id: 1, phoneNumber: BRUNO }] }],
+		[
+			'cannot be read whole',
+			{
+				data: [
+					{ id: 1, phoneNumber: BRUNO },
+					{ id: 'x', phoneNumber: ANNE },
+				],
+			},
+		],
+	])('does not say that a number is not on a list that %s', async (_, list) => {
+		const body = { success: true, ...list };
+		const simulator = await simulate({ change: () => ({ status: 200, body }) });
+		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		expect(jsonOf(done)[1]).toEqual([
+			{
+				phoneNumber: ANNE,
+				error: 'Number was not found on the STOP list',
+				errorDescription:
+					'SMS Partner returned only a part of its STOP list, so the number may still be on it. Look for it at https://my.smspartner.fr.',
+				errorSource: 'request',
+			},
+		]);
+	});
+
+	it('deletes an entry whose ID is too large for a number', async () => {
+		const list = `{"success":true,"data":[{"id":9007199254740993,"phoneNumber":"${ANNE}"}]}`;
+		const simulator = await simulate({
+			change: (_, { path }) =>
+				path.endsWith('/list')
+					? { status: 200, body: list }
+					: { status: 200, body: { success: true, code: 200 } },
+		});
+		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		expect(simulator.log[1].query.get('id')).toBe('9007199254740993');
+		expect(jsonOf(done)[0]).toMatchObject([{ optOutId: '9007199254740993', deleted: true }]);
+	});
+
+	it('does not count an entry as deleted that SMS Partner reports as an error', async () => {
+		const simulator = await simulate({
+			account: { stopList: [ANNE] },
+			change: (usual, { path }) =>
+				path.endsWith('/delete') ? { status: 200, body: { success: true, code: 9 } } : usual,
+		});
+		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		expect(jsonOf(done)).toMatchObject([[], [{ phoneNumber: ANNE, errorCode: 9 }]]);
+	});
+
 	it('counts an entry as deleted if only the answer to its request was lost', async () => {
 		const simulator = await simulate({
 			account: { stopList: [ANNE, BRUNO] },

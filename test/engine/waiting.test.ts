@@ -311,6 +311,18 @@ describe('a first round that fails', () => {
 		expect([linksOf(run), hintsOf(run)]).toEqual([[[0], [1], [], []], []]);
 	});
 
+	it('is over when the time is up, however long requests may be repeated', async () => {
+		const { run, seconds } = await wait({
+			change: () => DOWN,
+			onError: 'continueErrorOutput',
+			parameters: { giveUpAfterSeconds: 5, options: { maxRetryTime: 600 } },
+		});
+		expect(seconds).toEqual([0, 0.5, 1.5, 3.5, 5]);
+		expect(jsonOf(run).flat()[0].errorDescription).toMatch(
+			/It was not tried again because the time in the option 'Give Up After' was over\.$/,
+		);
+	});
+
 	it('fails the run only when the time is up', async () => {
 		const { run, seconds } = await wait({ change: () => DOWN, parameters: NO_RETRY });
 		expect(run.task.error?.message).toBe('SMS Partner is not available (HTTP 503)');
