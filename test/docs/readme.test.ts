@@ -32,6 +32,7 @@ const FRENCH_WORDS: Readonly<Record<string, string>> = {
 	compte: 'account',
 	requête: 'request',
 	partagé: 'shared',
+	panne: 'outage',
 };
 
 const LANGUAGES = [
@@ -112,7 +113,10 @@ const CODE_TABLES: Readonly<Record<string, codes.CodeTable[]>> = {
 };
 
 it('knows all code tables', () => {
-	const tables = [codes.ACCOUNT_CODES, ...Object.values(CODE_TABLES).flat()];
+	const tables = [
+		...[codes.ACCOUNT_CODES, codes.COMMON_CODES],
+		...Object.values(CODE_TABLES).flat(),
+	];
 	expect(new Set(tables)).toEqual(new Set(Object.values(codes)));
 });
 
