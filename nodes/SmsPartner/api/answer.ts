@@ -4,6 +4,7 @@ import type { CodeRule } from './codes';
 import type { Endpoint } from './endpoints';
 import type { Answer, Failure, FailureCause, FailureKind } from './failure';
 import { retryAfterMs } from './retryAfter';
+import { TOO_LARGE, TOO_LARGE_PROBLEM } from './tooLarge';
 import { apiCodeOf, apiMessageOf } from './words';
 
 /** The parts of an HTTP response that matter here. */
@@ -180,6 +181,7 @@ function failureWithoutAnswer({ code }: NoAnswer): Failure {
 		};
 		return { kind, cause, problem };
 	}
+	if (code === TOO_LARGE) return { kind: 'unreadable', cause, problem: TOO_LARGE_PROBLEM };
 	if (code !== undefined && /CERT|SSL|TLS|SIGNATURE/.test(code)) {
 		const problem: Problem = {
 			error: 'The connection to SMS Partner is not secure',
