@@ -81,6 +81,18 @@ it('replaces only the key if it is not encoded, and the whole text otherwise', (
 	expect(redact('GET /me?apiKey=ab%2Fcd%2Fef%2Fgh&x=%20')).toBe('***');
 });
 
+it.each([
+	[
+		'Base64 after three characters of the same alphabet',
+		HEX_KEY,
+		`abc${ENCODINGS.Base64(HEX_KEY)}`,
+	],
+	['entities in upper case', 'a&b&c&d&e', 'a&AMP;b&AMP;c&AMP;d&AMP;e'],
+	['a URL within HTML, of a key that looks like one', 'a%20b&c%20d', 'a%20b&amp;c%20d'],
+])('finds a key in %s', (_, key, text) => {
+	expect(createRedactor(key)(text)).toBe('***');
+});
+
 it('leaves any other text unchanged', () => {
 	const redact = createRedactor(HEX_KEY);
 	fc.assert(

@@ -40,7 +40,7 @@ export function createRedactor(apiKey: string): (text: string) => string {
 	};
 }
 
-/** Returns a function that tells whether decoding a text reveals the key. */
+/** Returns a function that checks whether decoding a text reveals the key. */
 function createKeyFinder(apiKey: string): (text: string) => boolean {
 	// A key may itself look like an escape, which is then decoded with the rest.
 	const spellings = unescapings(apiKey).map(ignoreCase);

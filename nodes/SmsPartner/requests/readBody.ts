@@ -26,11 +26,9 @@ export async function readBody(body: unknown): Promise<Body> {
 	} catch {
 		return { code: INTERRUPTED };
 	}
-	return {
-		text: Buffer.concat(chunks)
-			.toString()
-			.replace(/^\uFEFF/, ''),
-	};
+	// Buffer takes less time than TextDecoder, but keeps the byte order mark.
+	const text = Buffer.concat(chunks).toString();
+	return { text: text.replace(/^\uFEFF/, '') };
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
