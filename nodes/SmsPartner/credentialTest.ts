@@ -4,9 +4,11 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { apiKeyOf, redactKey } from './api/apiKey';
+import { apiKeyOf } from './api/apiKey';
 import { parseBaseUrl } from './api/baseUrl';
+import { createBodyParser } from './api/body';
 import { readMeAnswer } from './api/me';
+import { createRedactor } from './api/redaction';
 import { isRecord } from './data';
 
 const TIMEOUT_MS = 10_000;
@@ -29,6 +31,8 @@ export async function testSmsPartnerApi(
 	if (apiKey === '') return failed('Enter the API key of your SMS Partner account.');
 
 	const url = `${baseUrl.value}/me`;
+	// A Base URL may contain the key by mistake.
+	const shownUrl = createRedactor(apiKey)(url);
 	// n8n's lint forbids this helper in nodes, but ICredentialTestFunctions has no other one for HTTP: neither
 	// httpRequest nor httpRequestWithAuthentication.
 	const { request } = this.helpers;
@@ -43,15 +47,17 @@ export async function testSmsPartnerApi(
 			simple: false,
 			resolveWithFullResponse: true,
 		});
-		const { statusCode, body } = isRecord(response) ? response : {};
-		const problem = readMeAnswer(typeof statusCode === 'number' ? statusCode : 0, body, url);
+		const { statusCode, body: parsed } = isRecord(response) ? response : {};
+		// Redacts the key before a part of the answer is cut off, which could leave a part of the key.
+		const { body } = createBodyParser(apiKey)(JSON.stringify(parsed) ?? '');
+		const problem = readMeAnswer(typeof statusCode === 'number' ? statusCode : 0, body, shownUrl);
 		return problem === undefined
 			? { status: 'OK', message: 'Connection successful' }
-			: failed(redactKey(problem, apiKey));
+			: failed(problem);
 	} catch {
 		// The error contains the URL with the key, so no part of it is shown.
 		return failed(
-			`${url} could not be reached. Check 'Base URL', and that this server has internet access.`,
+			`${shownUrl} could not be reached. Check 'Base URL', and that this server has internet access.`,
 		);
 	}
 }

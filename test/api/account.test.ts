@@ -23,6 +23,10 @@ it.each([
 	[{}, {}],
 	[{ user: 'demo', credits: [] }, {}],
 	[{ user: { username: '' }, credits: { solde: '7' } }, { balance: 7 }],
+	[
+		{ user: { username: 'x'.repeat(255) }, credits: { currency: 'x'.repeat(51) } },
+		{ username: `${'x'.repeat(253)}…`, currency: `${'x'.repeat(49)}…` },
+	],
 	[{ credits: { balance: 'x', creditSms: 1.5 } }, {}],
 ])('reads %j as %j', (body, fields) => {
 	expect(readAccount(body)).toStrictEqual(fields);

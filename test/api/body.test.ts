@@ -30,11 +30,21 @@ const CLEAN = {
 	'***': { 'x ***': true },
 };
 
-const everyText = (value: unknown): string[] => {
-	if (typeof value === 'string') return [value];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.entries(value).flatMap(([name, one]) => [name, ...everyText(one)]);
-};
+/** Every text and name in a value, however deep. */
+function everyText(value: unknown): string[] {
+	const texts: string[] = [];
+	const values = [value];
+	while (values.length > 0) {
+		const one = values.pop();
+		if (typeof one === 'string') texts.push(one);
+		if (typeof one !== 'object' || one === null) continue;
+		for (const [name, part] of Object.entries(one)) {
+			texts.push(name);
+			values.push(part);
+		}
+	}
+	return texts;
+}
 
 describe('the key in a body', () => {
 	it.each(KEYS)('is redacted however JSON spells it: %j', (key) => {
@@ -80,6 +90,34 @@ describe('the key in a body', () => {
 	it.each(['', '1', 'e', '33', 'true', '1234567'])('is not searched for if it is %j', (key) => {
 		const body = { success: true, code: 10, message: 'Clé e1 33 true 1234567' };
 		expect(createBodyParser(key)(JSON.stringify(body))).toEqual({ body, isCut: false });
+	});
+});
+
+describe('a text in a body', () => {
+	const parse = createBodyParser(KEYS[0]);
+
+	it('is replaced if it has more than 10,000 characters, with any escapes, as are names', () => {
+		for (const char of ['x', '"', '\\', 'é', ' ']) {
+			const [longest, tooLong] = [10_000, 10_001].map((length) => char.repeat(length));
+			const body = { a: longest, b: [tooLong, 1], [tooLong]: { c: char.repeat(5_000_000) } };
+			expect(parse(JSON.stringify(body))).toEqual({
+				body: { a: longest, b: ['…', 1], '…': { c: '…' } },
+				isCut: false,
+			});
+			expect(createBodyParser('')(JSON.stringify(body))).toEqual(parse(JSON.stringify(body)));
+		}
+	});
+
+	it('is left unchanged otherwise, whatever it contains', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ maxDepth: 3 }), fc.boolean(), (value, isIndented) => {
+				const text = JSON.stringify({ value }, null, isIndented ? 60 : 0);
+				expect(parse(text)).toEqual({ body: JSON.parse(text), isCut: false });
+			}),
+			{ numRuns: 500 },
+		);
+		const text = JSON.stringify({ a: 'b'.repeat(40), 'c\\': '\\"'.repeat(20), d: '\\', e: 'f\\"' });
+		expect(parse(text)).toEqual({ body: JSON.parse(text), isCut: false });
 	});
 });
 
@@ -141,6 +179,9 @@ it.each([
 	['half a million brackets', '['.repeat(500_000)],
 	['the key deep inside', `{"a":${'['.repeat(99_999)}"${KEYS[0]}"${']'.repeat(99_999)}}`],
 	['backslashes', `{"a":"${'\\'.repeat(5_000_000)}"}`],
+	['quotation marks', `{"a":["${'","'.repeat(4_000_000)}"]}`],
+	['escapes', `{"a":["${Array(200).fill('%2525'.repeat(1900)).join('","')}"]}`],
+	['Base64', `{"a":["${Array(200).fill('WVdG'.repeat(2400)).join('","')}"]}`],
 ])('survives %s', (_, text) => {
 	const { body } = createBodyParser(KEYS[0])(text);
 	expect(everyText(body).filter((one) => one.includes(KEYS[0]))).toEqual([]);

@@ -27,12 +27,26 @@ const FIELDS = {
 	international: '+33 6 39 98 00 01',
 };
 
+const LONG = 'x'.repeat(51);
+const CUT = `${'x'.repeat(49)}…`;
+
 it.each<[string, object, object]>([
 	['as documented', {}, {}],
 	['with a success code', { code: 200, success: '1' }, {}],
 	['with its calling code as text', { prefixCode: '33' }, {}],
 	['without a calling code', { prefixCode: null }, { callingCode: undefined }],
 	['without a network', { network: '' }, { network: undefined }],
+	[
+		'with texts that are too long',
+		{
+			...{ type: LONG, countryCode: LONG, prefixCode: LONG, network: LONG },
+			format: { national: LONG, international: LONG },
+		},
+		{
+			...{ type: CUT, country: CUT, callingCode: CUT, network: CUT },
+			...{ national: CUT, international: CUT },
+		},
+	],
 	['without formats', { format: [] }, { national: undefined, international: undefined }],
 ])('reads an entry %s', (_, changed, fields) => {
 	const read = Object.entries({ ...FIELDS, ...fields }).filter(([, value]) => value !== undefined);

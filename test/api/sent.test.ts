@@ -66,6 +66,12 @@ describe('an SMS is sent', () => {
 		},
 	);
 
+	it('with a currency of at most 50 characters', () => {
+		const currency = `${'x'.repeat(49)}…`;
+		const entry = { ...DOCUMENTED, currency: 'x'.repeat(51) };
+		expect(fieldsOf(entry)).toEqual({ ...sent, currency });
+	});
+
 	it('at no cost in the sandbox, with its text', () => {
 		const free = { ...DOCUMENTED, cost: 0 };
 		const shown = { ...sent, cost: 0, sandbox: true, message: 'Bonjour' };

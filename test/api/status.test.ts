@@ -112,6 +112,9 @@ describe('readStatusEntry', () => {
 	});
 });
 
+const LONG = 'x'.repeat(51);
+const CUT = `${'x'.repeat(49)}…`;
+
 it.each<[DeliveryState, JsonObject, JsonObject]>([
 	[
 		'delivered',
@@ -150,6 +153,11 @@ it.each<[DeliveryState, JsonObject, JsonObject]>([
 		'delivered',
 		{ statut: 'Delivered', cost: '0.045', countryCode: 'FR', currency: 'EUR' },
 		{ status: 'Delivered', isFinal: true, cost: 0.045, currency: 'EUR', country: 'FR' },
+	],
+	[
+		'waiting',
+		{ status: LONG, countryCode: LONG, currency: LONG },
+		{ status: CUT, isFinal: false, currency: CUT, country: CUT },
 	],
 ])("simplifies a status in the state '%s' from %j to %j", (state, entry, simple) => {
 	expect(readStatusEntry(message, entry, simplifyEntry)).toStrictEqual({

@@ -1,7 +1,7 @@
 import { ACCOUNT_CODES, STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
 import { isAnswered, type ErrorSource } from '../../nodes/SmsPartner/api/outcome';
 import { readMeAnswer } from '../../nodes/SmsPartner/api/me';
-import { apiCodeOf, apiMessageOf, shorten } from '../../nodes/SmsPartner/api/words';
+import { apiCodeOf, apiMessageOf, shorten, wordOf } from '../../nodes/SmsPartner/api/words';
 
 describe('apiMessageOf', () => {
 	it.each([
@@ -27,6 +27,18 @@ describe('apiMessageOf', () => {
 		expect(apiMessageOf({ message: 'x'.repeat(301) })).toBe(`${'x'.repeat(299)}…`);
 		expect(shorten('x'.repeat(300))).toBe('x'.repeat(300));
 	});
+});
+
+it.each([
+	['EUR', ' EUR\n'],
+	['x'.repeat(50), 'x'.repeat(50)],
+	[`${'x'.repeat(49)}…`, 'x'.repeat(5_000_000)],
+	[`${'x'.repeat(48)}…`, `${'x'.repeat(48)}😀y`],
+	[`${'x'.repeat(47)}😀…`, `${'x'.repeat(47)}😀yz`],
+	[undefined, ' '],
+	[undefined, 7],
+])('wordOf returns %j, of at most 50 characters', (word, value) => {
+	expect(wordOf(value)).toBe(word);
 });
 
 it.each([

@@ -151,6 +151,23 @@ describe('the test of the credential', () => {
 		);
 	});
 
+	it('shows no part of a key that a server repeats where a long message is cut', async () => {
+		const { apiKey } = await simulate();
+		const words = `${'x'.repeat(290)}${apiKey}`;
+		const { result, url } = await testAgainst({ status: 400, body: { message: words } });
+		expect(result.message).toBe(
+			`${url} says: ${'x'.repeat(290)}***. If this is not SMS Partner, set 'Base URL' to ${DEFAULT_URL}.`,
+		);
+	});
+
+	it('does not show the key that a Base URL contains', async () => {
+		const { apiKey, baseUrl } = await simulate();
+		const data = { apiKey, baseUrl: `${baseUrl}/${apiKey}` };
+		expect((await testCredential(data)).message).toContain(`${baseUrl}/***/me`);
+		await closeSimulators();
+		expect((await testCredential(data)).message).toContain(`${baseUrl}/***/me could not`);
+	});
+
 	it('names the URL if no server answers', async () => {
 		const { apiKey, baseUrl } = await simulate();
 		await closeSimulators();

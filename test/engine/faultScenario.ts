@@ -11,6 +11,7 @@ import { type Fault, type FaultPlan, faultsOf, type OutagePlan } from '../simula
 import type { SimulatedMessage } from '../simulator/messageStore';
 import { perhapsFault } from '../simulator/randomFaults';
 import type { LoggedRequest, Simulator } from '../simulator/simulator';
+import { bodyText } from './bodyText';
 import { everyText } from './everyText';
 import { fakeClock } from './fakeClock';
 import { type NodeRun, type OnError, runNode } from './runNode';
@@ -287,9 +288,10 @@ function watchedNode(seen: SeenAnswer[], clock: Clock): INodeType {
 		const { httpRequestWithAuthentication: ask } = this.helpers;
 		this.helpers.httpRequestWithAuthentication = async function (type, request, more) {
 			const requested = listIn(request.body, 'SMSStatut_List').map((entry) => ({ ...entry }));
-			const response: unknown = await ask.call(this, type, request, more);
+			const answer: unknown = await ask.call(this, type, request, more);
+			const { text, response } = await bodyText(answer);
 			if (isRecord(response)) {
-				seen.push({ requested, status: Number(response.statusCode), body: parse(response.body) });
+				seen.push({ requested, status: Number(response.statusCode), body: parse(text) });
 			}
 			return response;
 		};

@@ -1,3 +1,9 @@
+import {
+	type IExecuteFunctions,
+	type INodeParameters,
+	type INodeType,
+	NodeOperationError,
+} from 'n8n-workflow';
 import './environment';
 import { check, closeSimulators, nodeIn, simulate } from './scenario';
 import { faultsOf, type Fault, REFUSAL_SHAPES } from '../simulator/faults';
@@ -15,7 +21,15 @@ const FAULTS: Fault[] = [
 ];
 
 const ITEM = { phoneNumber: '+33699999993', messageId: 111111 };
+/** A number that a parameter contains, and no request: as text, and in an expression. */
+const TYPED_NUMBER = '+33755555503';
+const TYPED_EXPRESSION = `={{ $json.phone ?? '${TYPED_NUMBER}' }}`;
 const parameters = { options: { maxRetryTime: 0, timeout: 200 } };
+const typed = [TYPED_NUMBER, TYPED_EXPRESSION].map((phoneNumber) => ({
+	...parameters,
+	phoneNumber,
+	messageId: 111111,
+}));
 
 async function main(): Promise<void> {
 	for (const fault of FAULTS) {
@@ -37,7 +51,32 @@ async function main(): Promise<void> {
 		},
 	}));
 	await check(await simulate(), [ITEM], { node, parameters });
+	for (const more of typed) await failInEveryWay(more);
 	await closeSimulators();
+}
+
+/** Makes the node fail with each kind of n8n error that it throws. */
+async function failInEveryWay(more: INodeParameters): Promise<void> {
+	const unavailable = faultsOf({ schedule: [{ kind: 'status', status: 500 }] });
+	await check(await simulate({ change: unavailable }), [ITEM], { parameters: more });
+	const simulator = await simulate();
+	const unmapped = { ...more, messageId: '={{ $json.id }}' };
+	await check(simulator, [ITEM], { parameters: unmapped });
+	await check(simulator, [ITEM], { parameters: { ...more, operation: 'unknown' } });
+	await check(simulator, [ITEM], {
+		parameters: more,
+		credentialData: { baseUrl: 'http://example.com' },
+	});
+	const crash = (errorOf: (context: IExecuteFunctions) => Error): INodeType =>
+		nodeIn((context) => ({
+			getExecutionCancelSignal: () => {
+				throw errorOf(context);
+			},
+		}));
+	await check(simulator, [ITEM], { parameters: more, node: crash(() => new TypeError('Crash')) });
+	const ofN8n = (context: IExecuteFunctions): Error =>
+		new NodeOperationError(context.getNode(), 'An error from n8n');
+	await check(simulator, [ITEM], { parameters: more, node: crash(ofN8n) });
 }
 
 void main();

@@ -16,6 +16,12 @@ it("writes neither the key nor a phone number to n8n's log, however it fails", a
 	expect(log).toContain('SMS Partner did not answer in time');
 	expect(log).toContain('Wrong API key');
 	expect(log).toContain('Not a flag: …');
+	expect(log).toContain("No item has the field 'id'");
+	expect(log).toContain('This operation is not supported');
+	expect(log).toContain("The credential's 'Base URL' is not https");
+	expect(log).toContain('The SMS Partner node stopped unexpectedly');
+	expect(log).toContain('An error from n8n');
 	expect(log).not.toContain(SIMULATOR_KEY);
 	expect(log).not.toContain('699999993');
+	expect(log).not.toContain('755555503');
 });

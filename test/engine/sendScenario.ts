@@ -10,6 +10,7 @@ import type { AccountOptions } from '../simulator/account';
 import { actsOf, type Fault, faultsOf, type OutagePlan } from '../simulator/faults';
 import type { LedgerEntry } from '../simulator/messageStore';
 import type { Simulator } from '../simulator/simulator';
+import { bodyText } from './bodyText';
 import { everyText } from './everyText';
 import { type FakeClock, fakeClock } from './fakeClock';
 import { linkOf } from './faultScenario';
@@ -220,9 +221,10 @@ function watchedNode(
 			const attempt: Attempt = { sms, open: sms, isUnsent: false };
 			if (request.method === 'POST') attempts.push(attempt);
 			try {
-				const response: unknown = await ask.call(this, type, { ...request, url }, more);
+				const answer: unknown = await ask.call(this, type, { ...request, url }, more);
 				if (wireError) throw Object.assign(new Error('Broken'), { cause: wireError });
-				if (isRecord(response)) judge(attempt, Number(response.statusCode), response.body);
+				const { text, response } = await bodyText(answer);
+				if (isRecord(response)) judge(attempt, Number(response.statusCode), text);
 				return response;
 			} catch (error) {
 				// If Stop ended the connection, the result is unknown.

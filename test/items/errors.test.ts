@@ -1,5 +1,5 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { FailureCause } from '../../nodes/SmsPartner/api/failure';
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { Failure, FailureCause } from '../../nodes/SmsPartner/api/failure';
 import { nodeErrorOf, runFailedError, setupError } from '../../nodes/SmsPartner/items/errors';
 import { NODE } from './fakeContext';
 
@@ -13,6 +13,37 @@ it('describes a misconfiguration without phone numbers', () => {
 		message: 'No item has the field …',
 		description: 'The items have: …',
 		failure: { cause: 'configuration-invalid' },
+	});
+});
+
+describe('the node of an error', () => {
+	const parameters = { resource: 'message', operation: 'send', phoneNumber: '+33612345678' };
+	const credentials = { smsPartnerApi: { id: '1', name: 'SMS Partner account' } };
+	const node: INode = {
+		...NODE,
+		parameters,
+		credentials,
+		notes: 'Call 0612345678',
+		onError: 'stopWorkflow',
+	};
+	const problem = { error: 'x' };
+	const failure: Failure = { kind: 'away', cause: 'temporarily-unavailable', problem };
+
+	it.each([
+		['a misconfiguration', setupError(node, problem)],
+		['a failed run', runFailedError(node, failure)],
+		['a defect', nodeErrorOf(node, new TypeError('x'))],
+		['an error from n8n', nodeErrorOf(node, new NodeOperationError(node, 'x'))],
+		['an API error from n8n', nodeErrorOf(node, new NodeApiError(node, { message: 'x' }))],
+	])('says which node and operation it is about, and nothing else: %s', (_, error) => {
+		expect(error.node).toEqual({
+			id: '1',
+			name: 'SMS Partner',
+			type: 'smsPartner',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { resource: 'message', operation: 'send' },
+		});
 	});
 });
 

@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { name, version } from '../../package.json';
 import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
-import { isRecognizable, redactKey } from '../../nodes/SmsPartner/api/apiKey';
+import { isRecognizable } from '../../nodes/SmsPartner/api/apiKey';
+import { createRedactor } from '../../nodes/SmsPartner/api/redaction';
 import { DEFAULT_BASE_URL, parseBaseUrl } from '../../nodes/SmsPartner/api/baseUrl';
 import { ACCOUNT_CODES } from '../../nodes/SmsPartner/api/codes';
 import { apiCodeOf } from '../../nodes/SmsPartner/api/words';
@@ -41,10 +42,11 @@ export async function runCommand(
 	{ out, err }: Output,
 ): Promise<number> {
 	const apiKey = (key ?? '').trim();
+	const redactKey = createRedactor(apiKey);
 	const redacted =
 		(show: (text: string) => void) =>
 		(text: string): void =>
-			show(redactKey(text, apiKey));
+			show(redactKey(text));
 	const output: Output = { out: redacted(out), err: redacted(err) };
 	try {
 		await check(parseOptions(args, output), apiKey, output);

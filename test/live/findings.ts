@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { redactKey } from '../../nodes/SmsPartner/api/apiKey';
+import { createRedactor } from '../../nodes/SmsPartner/api/redaction';
 import { shorten } from '../../nodes/SmsPartner/api/words';
 import { maskPhoneNumbers } from '../../nodes/SmsPartner/messages/maskPhoneNumbers';
 import {
@@ -43,6 +43,5 @@ function observe(call: Call, { read }: Assumption, run: Run): Observation {
 /** Makes text from a server safe to print on a terminal and to publish. */
 function presentable(text: string, apiKey: string): string {
 	const plain = stripVTControlCharacters(text).replace(/\p{Cc}+/gu, ' ');
-	const redacted = [apiKey, encodeURIComponent(apiKey)].reduce(redactKey, plain);
-	return shorten(maskPhoneNumbers(redacted));
+	return shorten(maskPhoneNumbers(createRedactor(apiKey)(plain)));
 }

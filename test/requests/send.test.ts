@@ -34,7 +34,7 @@ describe('requestOptions', () => {
 	const common = {
 		url: `${URL}/multi-status`,
 		json: true,
-		encoding: 'text',
+		encoding: 'stream',
 		timeout: 11_000,
 		disableFollowRedirect: true,
 		returnFullResponse: true,

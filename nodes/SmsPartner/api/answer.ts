@@ -4,6 +4,7 @@ import type { CodeRule } from './codes';
 import type { Endpoint } from './endpoints';
 import type { Answer, Failure, FailureCause, FailureKind } from './failure';
 import { retryAfterMs } from './retryAfter';
+import { TOO_LARGE, TOO_LARGE_PROBLEM } from './tooLarge';
 import { hasBadCertificate, isCertainlyUnsent } from './unsent';
 import { apiCodeOf, apiMessageOf } from './words';
 
@@ -186,6 +187,8 @@ function failureWithoutAnswer(answer: NoAnswer): Failure {
 		};
 		return { kind, cause, isUnsent, problem };
 	}
+	if (code === TOO_LARGE)
+		return { kind: 'unreadable', cause, isUnsent, problem: TOO_LARGE_PROBLEM };
 	if (hasBadCertificate(answer)) {
 		const problem: Problem = {
 			error: 'The connection to SMS Partner is not secure',

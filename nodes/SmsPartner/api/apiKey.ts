@@ -13,8 +13,3 @@ export function apiKeyOf(credential: unknown): string {
 export function isRecognizable(apiKey: string): boolean {
 	return apiKey.length >= MIN_KEY_LENGTH;
 }
-
-/** Replaces the key in a text that a server sent. */
-export function redactKey(text: string, apiKey: string): string {
-	return isRecognizable(apiKey) ? text.replaceAll(apiKey, '***') : text;
-}

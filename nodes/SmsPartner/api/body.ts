@@ -1,5 +1,6 @@
 import { isRecord, type JsonObject } from '../data';
-import { redactKey } from './apiKey';
+import { isRecognizable } from './apiKey';
+import { createRedactor } from './redaction';
 
 export interface ParsedBody {
 	/** Undefined for anything but a JSON object. */
@@ -16,24 +17,27 @@ const ID_NAME = /message_?id|msg_?id/i;
 // backslash precedes each quote. Its upper bound keeps a body of digits from exhausting the stack.)
 const LONG_IDS = /("(?:messageId|message_id|msgId|stopId|id)"\s*:\s*)(\d{16,40})(?=\s*[,}])/g;
 
-/** Returns a parser for answers to requests with this key. It redacts the key in what it returns. */
+/** Longer texts are not meant for a person, and would fill items and errors. */
+const MAX_TEXT_LENGTH = 10_000;
+
+/** What replaces a text that is too long. A part of it could end in a part of the key. */
+const TOO_LONG = '…';
+
+/**
+ * Returns a parser for answers to requests with this key. In what it returns, it redacts the key and replaces texts that
+ * are too long.
+ */
 export function createBodyParser(apiKey: string): (text: string) => ParsedBody {
-	const escapes = escapesOf(apiKey);
-
-	/** The parsed values can contain the key only if the text contains it, or an escape of one of its characters. */
-	const mayContainKey = (text: string): boolean => text.includes(apiKey) || escapes.test(text);
-
-	const redact = (_: string, value: unknown): unknown => {
-		if (typeof value === 'string') return redactKey(value, apiKey);
-		if (!isRecord(value)) return value;
-		const fields = Object.entries(value);
-		return Object.fromEntries(fields.map(([name, one]) => [redactKey(name, apiKey), one]));
-	};
+	const redactKey = createRedactor(apiKey);
+	// No encoding is shorter than the key.
+	const minLength = isRecognizable(apiKey) ? apiKey.length : MAX_TEXT_LENGTH;
+	const clean = (string: string): string =>
+		string.length > MAX_TEXT_LENGTH ? TOO_LONG : redactKey(string);
 
 	return (text) => {
 		try {
-			const exact = text.replace(LONG_IDS, quoteUnsafeId);
-			const value: unknown = JSON.parse(exact, mayContainKey(text) ? redact : undefined);
+			const safe = hasStretch(text, minLength) ? replaceStrings(text, minLength, clean) : text;
+			const value: unknown = JSON.parse(safe.replace(LONG_IDS, quoteUnsafeId));
 			if (isRecord(value)) return { body: value, isCut: false };
 		} catch {
 			if (/^\s*\{/.test(text)) return { isCut: true };
@@ -48,16 +52,53 @@ function quoteUnsafeId(match: string, name: string, digits: string): string {
 }
 
 /**
- * Matches the escapes with which JSON can write a character of the key: `\uXXXX`, and `\/`, `\"`, `\\` if the key
- * contains these.
+ * Whether a JSON text contains this many characters between two quotation marks, as with each string of this length.
+ * Skips shorter ones without looking at them, which takes much less time than parsing.
  */
-function escapesOf(apiKey: string): RegExp {
-	const codes = [...new Set(apiKey.split(''))].map((char) =>
-		char.charCodeAt(0).toString(16).padStart(4, '0'),
-	);
-	// Stryker disable next-line all: to take more for such an escape costs time only.
-	const short = ['/', '"', '\\'].filter((char) => apiKey.includes(char)).map((char) => `\\${char}`);
-	// Stryker disable next-line ArrowFunction,StringLiteral: to take more for such an escape costs time only.
-	const spelled = [...codes.map((code) => `u${code}`), ...short];
-	return new RegExp(`\\\\(?:${spelled.join('|')})`, 'i');
+function hasStretch(text: string, length: number): boolean {
+	let start = 0;
+	while (start + length <= text.length) {
+		let quote = text.lastIndexOf('"', start + length - 1);
+		while (quote > start && isEscaped(text, quote)) quote = text.lastIndexOf('"', quote - 1);
+		if (quote < start) return true;
+		start = quote + 1;
+	}
+	return false;
+}
+
+/**
+ * Replaces the strings of a JSON text, names included, that have at least this length.
+ *
+ * @throws a SyntaxError for some texts that are not valid JSON
+ */
+function replaceStrings(
+	text: string,
+	minLength: number,
+	replace: (string: string) => string,
+): string {
+	const parts: string[] = [];
+	let copied = 0;
+	let open = text.indexOf('"');
+	while (open >= 0) {
+		let close = text.indexOf('"', open + 1);
+		while (close >= 0 && isEscaped(text, close)) close = text.indexOf('"', close + 1);
+		if (close < 0) break;
+		if (close - open > minLength) {
+			const string = String(JSON.parse(text.slice(open, close + 1)));
+			const replaced = replace(string);
+			if (replaced !== string) {
+				parts.push(text.slice(copied, open), JSON.stringify(replaced));
+				copied = close + 1;
+			}
+		}
+		open = text.indexOf('"', close + 1);
+	}
+	return parts.join('') + text.slice(copied);
+}
+
+/** Whether the quotation mark at this index is part of a string: an odd number of backslashes precedes it. */
+function isEscaped(text: string, quote: number): boolean {
+	let start = quote;
+	while (text[start - 1] === '\\') start--;
+	return (quote - start) % 2 === 1;
 }

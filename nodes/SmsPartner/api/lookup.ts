@@ -1,7 +1,7 @@
-import { definedFields, flagOf, isRecord, type JsonObject, textOf } from '../data';
+import { definedFields, flagOf, isRecord, type JsonObject } from '../data';
 import { LOOKUP_CODES } from './codes';
 import type { EntryError, Outcome } from './outcome';
-import { apiCodeOf, apiMessageOf } from './words';
+import { apiCodeOf, apiMessageOf, wordOf } from './words';
 
 /** What SMS Partner knows about a number: the fields of its Numbers item. */
 export interface NumberDetails {
@@ -30,12 +30,12 @@ export function readLookup(
 	const { national, international } = isRecord(entry.format) ? entry.format : {};
 	const fields = definedFields({
 		phoneNumber,
-		type: textOf(entry.type),
-		country: textOf(entry.countryCode),
+		type: wordOf(entry.type),
+		country: wordOf(entry.countryCode),
 		callingCode: callingCodeOf(entry.prefixCode),
-		network: textOf(entry.network),
-		national: textOf(national),
-		international: textOf(international),
+		network: wordOf(entry.network),
+		national: wordOf(national),
+		international: wordOf(international),
 	});
 	if (Object.keys(fields).length === 1) return { kind: 'error', error: NOT_IN_ANSWER };
 	return { kind: 'result', result: { fields } };
@@ -55,5 +55,5 @@ function refusalOf(entry: JsonObject, code: number | undefined): EntryError {
 }
 
 function callingCodeOf(value: unknown): string | undefined {
-	return textOf(typeof value === 'number' ? String(value) : value);
+	return wordOf(typeof value === 'number' ? String(value) : value);
 }

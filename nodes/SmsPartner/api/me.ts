@@ -7,7 +7,7 @@ import { apiCodeOf, apiMessageOf } from './words';
  * What is wrong with a credential, from the answer to `GET /me`; undefined if nothing is.
  *
  * @param body parsed JSON, or text if it is not JSON
- * @param url the URL that was requested
+ * @param url the URL that was requested, as it is shown
  */
 export function readMeAnswer(status: number, body: unknown, url: string): string | undefined {
 	const answer = isRecord(body) ? body : {};

@@ -1,10 +1,10 @@
-import { flagOf, integerOf, type JsonObject, numberOf, textOf } from '../data';
+import { flagOf, integerOf, type JsonObject, numberOf } from '../data';
 import { parseMessageId } from '../messages/messageId';
 import type { Sms } from '../messages/sms';
 import { SEND_CODES } from './codes';
 import type { Outcome } from './outcome';
 import { isMessageId } from './unsent';
-import { apiCodeOf, apiMessageOf } from './words';
+import { apiCodeOf, apiMessageOf, wordOf } from './words';
 
 /** An SMS that SMS Partner accepted, with the fields of its Sent item. */
 export interface SentSms {
@@ -69,7 +69,7 @@ function readSentEntry(
 	if ('problem' in messageId || !isMessageId(messageId.value)) return NOT_CONFIRMED;
 	const smsCount = integerOf(entry.nbSms ?? entry.nb_sms) ?? 1;
 	const cost = numberOf(entry.cost);
-	const currency = textOf(entry.currency);
+	const currency = wordOf(entry.currency);
 	const { scheduledFor, isSandbox } = options;
 	const fields: JsonObject = { phoneNumber, messageId: messageId.value, smsCount };
 	if (cost !== undefined) fields.cost = cost;

@@ -3,7 +3,7 @@ import type { MessageId } from '../messages/message';
 import { STATUS_CODES } from './codes';
 import { isoDateIn } from './isoDate';
 import type { EntryError, Outcome } from './outcome';
-import { apiCodeOf, apiMessageOf, shorten } from './words';
+import { apiCodeOf, apiMessageOf, MAX_WORD_LENGTH, shorten, wordOf } from './words';
 
 /** What a status means for its message. Only `waiting` can still change. */
 export type DeliveryState = 'delivered' | 'notDelivered' | 'waiting';
@@ -79,7 +79,10 @@ export function readStatusEntry(
 	const isError = flagOf(entry.success) === false || (code !== undefined && code !== OK);
 	if (!isError && status !== undefined) {
 		const state = deliveryStateOf(status);
-		return { kind: 'result', result: { state, fields: toFields(message, entry, status, state) } };
+		return {
+			kind: 'result',
+			result: { state, fields: toFields(message, entry, shorten(status, MAX_WORD_LENGTH), state) },
+		};
 	}
 	return { kind: 'error', error: errorOf(message, entry, code, isError) };
 }
@@ -125,8 +128,8 @@ export const simplifyEntry: ToFields = ({ phoneNumber, messageId, tag }, entry, 
 	if (date !== undefined) simple.date = date;
 	if (stopSms !== undefined) simple.stopSms = stopSms;
 	const cost = numberOf(entry.cost);
-	const currency = textOf(entry.currency);
-	const country = textOf(entry.countryCode);
+	const currency = wordOf(entry.currency);
+	const country = wordOf(entry.countryCode);
 	if (isSpam !== undefined) simple.isSpam = isSpam;
 	if (cost !== undefined) simple.cost = cost;
 	if (currency !== undefined) simple.currency = currency;

@@ -3,6 +3,9 @@ import { integerOf, isRecord, type JsonObject, textOf } from '../data';
 /** Longer texts are not meant for a person. */
 const MAX_MESSAGE_LENGTH = 300;
 
+/** The same for a single word or name. SMS Partner's longest status is "Not delivered". */
+export const MAX_WORD_LENGTH = 50;
+
 /** "No number left to send to": the reason is in the inner errors. */
 const VAGUE_CODE = 55;
 
@@ -22,9 +25,17 @@ export function apiCodeOf(body: JsonObject): number | undefined {
 	return firstIn(body, (error) => integerOf(error.code)) ?? code;
 }
 
-/** Cuts a text to {@link MAX_MESSAGE_LENGTH} characters. */
-export function shorten(text: string): string {
-	return text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text;
+/** A word or name, e.g. a currency: the trimmed text, cut to this many characters; undefined if it is blank. */
+export function wordOf(value: unknown, maxLength = MAX_WORD_LENGTH): string | undefined {
+	const text = textOf(value);
+	return text === undefined ? undefined : shorten(text, maxLength);
+}
+
+/** Cuts a text to this many characters. */
+export function shorten(text: string, maxLength = MAX_MESSAGE_LENGTH): string {
+	if (text.length <= maxLength) return text;
+	// Half of a surrogate pair is not a character.
+	return `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Returns the first value that `pick` finds in `error` and `errors`: a text, an object, or a list of these. */

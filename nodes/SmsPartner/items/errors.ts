@@ -11,7 +11,7 @@ import type { OutputLayout } from './outputLayout';
 
 /** For a node that is set up incorrectly; nothing was sent. */
 export function setupError(node: INode, { error, errorDescription }: Problem): NodeOperationError {
-	return new NodeOperationError(node, maskPhoneNumbers(error), {
+	return new NodeOperationError(withoutParameters(node), maskPhoneNumbers(error), {
 		description: errorDescription && maskPhoneNumbers(errorDescription),
 		failure: { cause: 'configuration-invalid' },
 	});
@@ -26,7 +26,7 @@ export function runFailedError(
 	const said = problem.apiMessage === undefined ? '' : ` SMS Partner says: ${problem.apiMessage}`;
 	const code = problem.errorCode === undefined ? '' : ` (SMS Partner code ${problem.errorCode})`;
 	return new NodeApiError(
-		node,
+		withoutParameters(node),
 		{ message },
 		{
 			message,
@@ -51,13 +51,26 @@ export function throwRunFailure(
 }
 
 /**
- * Turns a thrown value into an n8n error: one of ours is returned unchanged, anything else is a defect of this package.
+ * Turns a thrown value into an n8n error: an n8n error is returned without the parameters of its node, anything else is
+ * a defect of this package.
  */
 export function nodeErrorOf(node: INode, thrown: unknown): NodeApiError | NodeOperationError {
-	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
+	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) {
+		return Object.assign(thrown, { node: withoutParameters(node) });
+	}
 	const { problem, cause } = defect(messageOf(thrown));
-	return new NodeOperationError(node, problem.error, {
+	return new NodeOperationError(withoutParameters(node), problem.error, {
 		description: problem.errorDescription && maskPhoneNumbers(problem.errorDescription),
 		failure: { cause },
 	});
+}
+
+/**
+ * The node of an error. n8n logs it and saves it with the execution, so it has no parameters, which may contain phone
+ * numbers, and no credentials. The two parameters that it keeps are names from our own lists: n8n's editor includes them
+ * when a user copies the details of an error.
+ */
+function withoutParameters({ id, name, type, typeVersion, position, parameters }: INode): INode {
+	const { resource, operation } = parameters;
+	return { id, name, type, typeVersion, position, parameters: { resource, operation } };
 }

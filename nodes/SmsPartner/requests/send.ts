@@ -10,6 +10,7 @@ import { createBodyParser, type ParsedBody } from '../api/body';
 import type { Endpoint } from '../api/endpoints';
 import { isRecord, type JsonObject, textOf } from '../data';
 import { CLOCK, SLEEP_STEP_MS } from './clock';
+import { readBody } from './readBody';
 
 export interface Connection {
 	readonly baseUrl: string;
@@ -54,15 +55,15 @@ export function createSend(
 		const options = requestOptions(endpoint, content, baseUrl, limitMs);
 		const answer = context.helpers.httpRequestWithAuthentication
 			.call(withAbortSignal(end.signal, context), 'smsPartnerApi', options)
-			.then((response: unknown) => toHttpAnswer(response, parseBody))
+			.then(async (response: unknown) => await toHttpAnswer(response, parseBody))
 			.catch((error: unknown): NoAnswer => ({ kind: 'none', ...networkErrorIn(error) }));
 		return await untilDeadline(answer, limitMs, end);
 	};
 }
 
 /**
- * No redirect is followed, so that the key goes nowhere else. The body of an answer is requested as text, so that no
- * message ID is rounded and invalid JSON is handled here.
+ * No redirect is followed, so that the key goes nowhere else. The body of an answer is requested as a stream, so that its
+ * size is limited, no message ID is rounded, and invalid JSON is handled here.
  */
 export function requestOptions(
 	{ method, path }: Endpoint,
@@ -76,7 +77,7 @@ export function requestOptions(
 		url: `${baseUrl}${path}`,
 		...(method === 'GET' ? { qs: data } : { body: data }),
 		json: true,
-		encoding: 'text',
+		encoding: 'stream',
 		// Later than our own deadline: if n8n 1.x ends a silent request itself, it keeps the connection open. Without a
 		// value, n8n would end the request after five minutes.
 		timeout: timeoutMs + HELPER_GRACE_MS,
@@ -123,16 +124,18 @@ async function untilDeadline(
 	return await Promise.race([settled, watch()]);
 }
 
-function toHttpAnswer(
+async function toHttpAnswer(
 	response: unknown,
 	parseBody: (text: string) => ParsedBody,
-): HttpAnswer | NoAnswer {
+): Promise<HttpAnswer | NoAnswer> {
 	if (!isRecord(response) || typeof response.statusCode !== 'number') return { kind: 'none' };
-	const { statusCode, body, headers } = response;
+	const { statusCode, headers } = response;
+	const body = await readBody(response.body);
+	if ('code' in body) return { kind: 'none', code: body.code };
 	return {
 		kind: 'http',
 		status: statusCode,
-		...(typeof body === 'string' ? parseBody(body) : { isCut: false }),
+		...parseBody(body.text),
 		retryAfter: isRecord(headers) ? textOf(headers['retry-after']) : undefined,
 	};
 }
