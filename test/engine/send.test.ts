@@ -437,6 +437,37 @@ it('sends nothing at a time that does not exist, in any notation', async () => {
 	expect(linksOf(run)).toEqual([[2], [0, 1]]);
 });
 
+describe('Send At from an expression', () => {
+	/** When the SMS is sent, or the error. */
+	async function outcomeOf(sendAt: string): Promise<unknown> {
+		const clock = fakeClock();
+		const run = await sendSms(
+			await simulate({ now: clock.now }),
+			[{ phoneNumber: ONE, message: 'Bonjour' }],
+			{ node: nodeWith(clock), parameters: { options: { sendAt } } },
+		);
+		return jsonOf(run)
+			.flat()
+			.map(({ scheduledFor, error }) => scheduledFor ?? error)[0];
+	}
+
+	it.each([
+		"={{ DateTime.fromISO('2027-02-28T10:00', { zone: 'Europe/Paris' }) }}",
+		"={{ DateTime.fromISO('2027-02-28T10:00+01:00').toSQL() }}",
+		"={{ new Date('2027-02-28T09:00Z') }}",
+	])('is the date that n8n returns: %s', async (sendAt) => {
+		expect(await outcomeOf(sendAt)).toBe('2027-02-28T09:00:00.000Z');
+	});
+
+	it.each([
+		"={{ DateTime.fromISO('2027-02-29T10:00') }}",
+		"={{ new Date('2027-02-29 x') }}",
+		'={{ Duration.fromObject({ years: 60 }) }}',
+	])('is refused if that is none: %s', async (sendAt) => {
+		expect(await outcomeOf(sendAt)).toBe("The option 'Send At' is not a date and time");
+	});
+});
+
 describe('a mapping mistake', () => {
 	const items = [{ phone: ONE, text: 'Bonjour' }];
 

@@ -160,6 +160,20 @@ describe("the option 'Send At'", () => {
 		expect(scheduledFor(sendAt, timeZone)).toBe(`${utc}:00.000Z`);
 	});
 
+	it('is compared with the present to the millisecond', () => {
+		const nowMs = Date.parse('2026-11-24T12:00:00.400Z');
+		const outcomeOf = (fraction: string): unknown => {
+			const sendAt = `2026-11-24 12:00:00${fraction}Z`;
+			const parsed = parseSendOptions({ sendAt }, { nowMs, timeZone: 'UTC' });
+			return 'value' in parsed ? parsed.value.scheduledFor : parsed.problem.error;
+		};
+		const past = "The option 'Send At' is in the past";
+		expect(['', '.4', '.4009', '.401', '.5'].map(outcomeOf)).toEqual([
+			...[past, past, past],
+			...['2026-11-24T12:05:00.000Z', '2026-11-24T12:05:00.000Z'],
+		]);
+	});
+
 	it('is sent in Paris time', () => {
 		expect(fieldsOf({ sendAt: '2027-07-14T12:30' }, 'America/New_York')).toEqual({
 			scheduledDeliveryDate: '14/07/2027',

@@ -188,6 +188,7 @@ describe('parseSmsText', () => {
 		'no-break spaces': '\u00a0\u202f\u2007\u3000\u1680',
 		'zero-width characters': '\u200b\u200c\u200d\u2060\ufeff\u180e',
 		'soft hyphens': '\u00ad',
+		'marks of annotations': '\ufff9\ufffa\ufffb',
 		'direction marks': '\u200e\u200f\u061c\u202a\u2069',
 		'Hangul fillers': '\u115f\u1160\u3164\uffa0',
 		'a Braille blank': '\u2800',
