@@ -32,7 +32,7 @@ export function rowsOf(text: string): string[][] {
 			line
 				.trim()
 				.replace(/^\||\|$/g, '')
-				.split('|')
+				.split(/(?<!\\)\|/)
 				.map((cell) => cell.trim()),
 		);
 }

@@ -4,6 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import * as codes from '../../nodes/SmsPartner/api/codes';
 import { deliveryStateOf } from '../../nodes/SmsPartner/api/status';
+import { changedIn, fateOf, placesOf } from '../../nodes/SmsPartner/messages/smsCharacters';
 import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
@@ -221,6 +222,24 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 		);
 		expect(messages.length).toBeGreaterThan(9);
 		expect(messages.filter((message) => !SOURCES.includes(message))).toEqual([]);
+	});
+
+	it('lists what SMS Partner does to the characters of its list, and how many places they take', () => {
+		const listed = rowsOf(page('message.md'))
+			.filter(([, , places]) => /^[012]$/.test(places))
+			.flatMap(([characters, , places]) =>
+				[...characters.replaceAll('\\|', '|').matchAll(/`` (`) ``|`([^`]+)`/g)].flatMap(
+					([, ...texts]) =>
+						texts
+							.join('')
+							.split(' ')
+							.map((character) => [character, Number(places)]),
+				),
+			);
+		const known = Array.from({ length: 0x2100 }, (_, code) => String.fromCharCode(code))
+			.filter((character) => changedIn(character).length > 0 && fateOf(character) !== 'unlisted')
+			.map((character) => [character, placesOf(character)]);
+		expect(listed.sort()).toEqual(known.sort());
 	});
 
 	it('shows the fields of a Sent item, and names those that an item has only in some cases', () => {

@@ -4,6 +4,7 @@ import {
 	ASK_ENGINE,
 	compileExpression,
 	fieldsIn,
+	fixedTextIn,
 	hasField,
 	type ExpressionSources,
 } from '../../nodes/SmsPartner/items/directExpression';
@@ -365,6 +366,19 @@ it.each([
 	expect(fieldsIn(text)).toEqual([]);
 	const [{ engine }] = await readBothWays(await simulate(), text, [{}]);
 	expect(engine ?? '').toBe(value);
+});
+
+it.each<[unknown, string]>([
+	['=Bonjour {{ $json.a }}, null', 'Bonjour  , null'],
+	["={{ $json.a === 'null' }}{{ `undefined` }}", '  '],
+	['=NaN{{ 1 }}NaN', 'NaN NaN'],
+	['={{ $json.a', '{{ $json.a'],
+	['Bonjour {{ null }}', 'Bonjour {{ null }}'],
+	['', ''],
+	[undefined, ''],
+	[7, ''],
+])('the fixed text in %p is %p', (parameter, text) => {
+	expect(fixedTextIn(parameter)).toBe(text);
 });
 
 it.each<[string, object | null, boolean]>([

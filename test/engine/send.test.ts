@@ -242,8 +242,9 @@ describe('the items', () => {
 	});
 
 	it('come with a hint where SMS Partner replaces characters', async () => {
-		const items = [ONE, TWO].map((phoneNumber) => ({ phoneNumber, message: 'Bonne fête 🎁' }));
-		const hint = expect.stringContaining('such as ê and 🎁: SMS Partner replaces them');
+		const items = [ONE, TWO].map((phoneNumber) => ({ phoneNumber, message: 'Bonne fête ~ 🎁' }));
+		const hint =
+			"SMS Partner replaces characters of your texts, such as ê. SMS Partner removes characters of your texts, such as ~. SMS Partner may replace or remove characters that a normal SMS does not have, such as 🎁. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.";
 		expect(hintsOf(await sendSms(await simulate(), items))).toContainEqual(hint);
 		const asUnicode = await sendSms(await simulate(), items, {
 			parameters: { options: { unicode: true } },
@@ -315,6 +316,156 @@ it('sends nothing to a number that may lack its leading 0, nor a text with unrea
 		],
 	]);
 	expect(simulator.store.ledger.map(({ phoneNumber }) => phoneNumber)).toEqual([ONE]);
+});
+
+describe('a text in which an expression failed', () => {
+	const ana = { phoneNumber: ONE, firstName: 'Ana', count: 3, order: { id: 7 } };
+	const bo = { phoneNumber: TWO };
+
+	/** The texts that are sent, and the errors. */
+	async function outcomesOf(message: string, items: IDataObject[] = [ana, bo]): Promise<unknown> {
+		const simulator = await simulate();
+		const run = await sendSms(simulator, items, { parameters: { message } });
+		expect(run.task.error).toBeUndefined();
+		return [
+			simulator.store.ledger.map(({ text }) => text),
+			jsonOf(run)[1].map(({ error }) => error),
+		];
+	}
+
+	it.each<[string, unknown[], unknown[]]>([
+		["=Bonjour {{ '' + $json.firstName }} !", ['Bonjour Ana !'], ["Message contains 'undefined'"]],
+		['=Il en reste {{ `${$json.count * 2}` }}', ['Il en reste 6'], ["Message contains 'NaN'"]],
+		['={{ `Le ${$json.firstName ?? null}` }}', ['Le Ana'], ["Message contains 'null'"]],
+		[
+			"={{ 'Bonjour ' + ($json.firstName ?? {}) }}",
+			['Bonjour Ana'],
+			["Message contains '[object Object]'"],
+		],
+		[
+			"=Le {{ $json.firstName ? 'lundi' : DateTime.fromISO('2027-02-29').toFormat('d') }}",
+			['Le lundi'],
+			["Message contains 'Invalid DateTime'"],
+		],
+	])('goes to Error: %s', async (message, sent, errors) => {
+		expect(await outcomesOf(message)).toEqual([sent, errors]);
+	});
+
+	it('goes to Error where the text is read straight from the items', async () => {
+		const items = [
+			{ phoneNumber: ONE, message: 'Bonjour undefined' },
+			{ phoneNumber: TWO, message: 'Bonjour M. Null' },
+		];
+		expect(await outcomesOf('={{ $json.message }}', items)).toEqual([
+			['Bonjour M. Null'],
+			["Message contains 'undefined'"],
+		]);
+		expect(await outcomesOf('=null: {{ $json.message }}', items)).toEqual([
+			['null: Bonjour M. Null'],
+			["Message contains 'undefined'"],
+		]);
+	});
+
+	it('is sent where the author has written the word around the expressions', async () => {
+		expect(await outcomesOf("=undefined = {{ '' + $json.firstName }}")).toEqual([
+			['undefined = Ana', 'undefined = undefined'],
+			[],
+		]);
+	});
+
+	it('does not count as written by the author if the word is in the code', async () => {
+		const message = "={{ $json.a === 'null' ? '' : `Bonjour ${$json.firstName ?? null}` }}";
+		expect(await outcomesOf(message)).toEqual([['Bonjour Ana'], ["Message contains 'null'"]]);
+	});
+
+	it('is no fixed text, whatever that contains', async () => {
+		const message = 'undefined, null, NaN, [object Object], Invalid DateTime';
+		expect(await outcomesOf(message)).toEqual([[message, message], []]);
+	});
+
+	it('names the item, and says what to do', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(simulator, [ana, bo], {
+			parameters: { message: "={{ 'Bonjour ' + $json.firstName }}" },
+		});
+		expect(jsonOf(run)[1]).toEqual([
+			{
+				phoneNumber: TWO,
+				message: 'Bonjour undefined',
+				error: "Message contains 'undefined'",
+				errorSource: 'input',
+				errorDescription:
+					"An expression in 'Message' read a value that this item does not have. Check the name of the field, or add a default, such as {{ $json.name ?? '' }}. If 'undefined' is meant, write it outside of the braces. [item 1]",
+			},
+		]);
+		expect(hintsOf(run)).toContainEqual(
+			expect.stringContaining("Message contains 'undefined' (1)"),
+		);
+	});
+});
+
+it('sends texts composed, and none that nobody sees', async () => {
+	const simulator = await simulate();
+	const run = await sendSms(
+		simulator,
+		['Rene\u0301', '\u200b\u00a0', ':br:', '~'].map((message) => ({ phoneNumber: ONE, message })),
+		{ parameters: { options: { sandbox: true } } },
+	);
+	expect(contentsOf(simulator)).toEqual([{ phoneNumbers: ONE, message: 'René', sandbox: 1 }]);
+	expect(jsonOf(run)).toMatchObject([
+		[{ phoneNumber: ONE, message: 'René', sandbox: true }],
+		[{ error: 'No text' }, { error: 'No text' }, { error: 'No text' }],
+	]);
+});
+
+it('sends nothing at a time that does not exist, in any notation', async () => {
+	const clock = fakeClock();
+	const simulator = await simulate({ now: clock.now });
+	const sendAts = ['2027-02-29T10:00Z', '2027-02-29 10:00:00+01:00', '2027-02-28 10:00:00+01:00'];
+	const run = await sendSms(
+		simulator,
+		sendAts.map((sendAt) => ({ phoneNumber: ONE, message: 'Bonjour', sendAt })),
+		{ node: nodeWith(clock), parameters: { options: { sendAt: '={{ $json.sendAt }}' } } },
+	);
+	expect(jsonOf(run)).toMatchObject([
+		[{ scheduledFor: '2027-02-28T09:00:00.000Z' }],
+		[
+			{ error: "The option 'Send At' is not a date and time" },
+			{ error: "The option 'Send At' is not a date and time" },
+		],
+	]);
+	expect(linksOf(run)).toEqual([[2], [0, 1]]);
+});
+
+describe('Send At from an expression', () => {
+	/** When the SMS is sent, or the error. */
+	async function outcomeOf(sendAt: string): Promise<unknown> {
+		const clock = fakeClock();
+		const run = await sendSms(
+			await simulate({ now: clock.now }),
+			[{ phoneNumber: ONE, message: 'Bonjour' }],
+			{ node: nodeWith(clock), parameters: { options: { sendAt } } },
+		);
+		return jsonOf(run)
+			.flat()
+			.map(({ scheduledFor, error }) => scheduledFor ?? error)[0];
+	}
+
+	it.each([
+		"={{ DateTime.fromISO('2027-02-28T10:00', { zone: 'Europe/Paris' }) }}",
+		"={{ DateTime.fromISO('2027-02-28T10:00+01:00').toSQL() }}",
+		"={{ new Date('2027-02-28T09:00Z') }}",
+	])('is the date that n8n returns: %s', async (sendAt) => {
+		expect(await outcomeOf(sendAt)).toBe('2027-02-28T09:00:00.000Z');
+	});
+
+	it.each([
+		"={{ DateTime.fromISO('2027-02-29T10:00') }}",
+		"={{ new Date('2027-02-29 x') }}",
+		'={{ Duration.fromObject({ years: 60 }) }}',
+	])('is refused if that is none: %s', async (sendAt) => {
+		expect(await outcomeOf(sendAt)).toBe("The option 'Send At' is not a date and time");
+	});
 });
 
 describe('a mapping mistake', () => {

@@ -38,16 +38,39 @@ it.each([
 	expect(unexpectedHint(count)).toBe(hint);
 });
 
-it('replacedHint shows the characters that are replaced', () => {
-	expect(replacedHint([])).toBeUndefined();
-	expect(replacedHint(['ç', '🎁', '\u00a0'])).toBe(
-		"Your texts contain characters that a normal SMS does not have, such as ç, 🎁, and a no-break space: SMS Partner replaces them. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.",
-	);
-	const listed = (...characters: string[]): string | undefined =>
-		/such as (.*):/.exec(replacedHint(characters) ?? '')?.[1];
-	expect(listed('\u00a0', '\u202f', '❤\ufe0f')).toBe('a no-break space and ❤\ufe0f');
-	expect(listed('\t')).toBe('a tab');
-	expect(listed('\u200b', '\u00ad')).toBe('an invisible character');
+describe('replacedHint', () => {
+	const NONE = { replaced: [], dropped: [], unlisted: [] };
+	const KEEP = "To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.";
+
+	it('says which characters SMS Partner replaces, and which it removes', () => {
+		expect(
+			replacedHint({ replaced: ['ç', 'ä', '['], dropped: ['~', '§'], unlisted: ['🎁', '\u00a0'] }),
+		).toBe(
+			`SMS Partner replaces characters of your texts, such as ç, ä, and [. SMS Partner removes characters of your texts, such as ~ and §. SMS Partner may replace or remove characters that a normal SMS does not have, such as 🎁 and a no-break space. ${KEEP}`,
+		);
+	});
+
+	it('says nothing of characters that the texts do not contain', () => {
+		expect([
+			replacedHint(NONE),
+			replacedHint({ ...NONE, replaced: ['ê'] }),
+			replacedHint({ ...NONE, dropped: ['~'] }),
+			replacedHint({ ...NONE, unlisted: ['–'] }),
+		]).toEqual([
+			undefined,
+			`SMS Partner replaces characters of your texts, such as ê. ${KEEP}`,
+			`SMS Partner removes characters of your texts, such as ~. ${KEEP}`,
+			`SMS Partner may replace or remove characters that a normal SMS does not have, such as –. ${KEEP}`,
+		]);
+	});
+
+	it('names characters that cannot be seen', () => {
+		const listed = (...unlisted: string[]): string | undefined =>
+			/such as (.*)\. To keep/.exec(replacedHint({ ...NONE, unlisted }) ?? '')?.[1];
+		expect(listed('\u00a0', '\u202f', '❤\ufe0f')).toBe('a no-break space and ❤\ufe0f');
+		expect(listed('\t')).toBe('a tab');
+		expect(listed('\u200b', '\u00ad')).toBe('an invisible character');
+	});
 });
 
 describe('sentHints', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {
+	ChangedCharacterSamples,
 	type RawSms,
-	replacedCharacters,
 	type Sms,
 	smsParser,
 } from '../../nodes/SmsPartner/messages/sms';
 
-const CONTEXT = { nowMs: 0, timeZone: 'Europe/Paris' };
+const CONTEXT = { nowMs: 0, timeZone: 'Europe/Paris', fixedText: 'Bonjour ' };
 const PLAIN = { fields: {}, isUnicode: false, isSandbox: false, key: '{}' };
 
 const parse = smsParser('32', CONTEXT);
@@ -42,6 +42,18 @@ it('counts the text as Unicode if it is sent as Unicode', () => {
 	const raw = { phoneNumber: '+33612345678', message: 'x'.repeat(671) };
 	expect(errorOf({ ...raw, options: { unicode: true } })).toBe('Text is too long');
 	expect(errorOf({ ...raw, options: { unicode: false } })).toMatchObject({ message: raw.message });
+});
+
+it('refuses what stands nowhere in the fixed text, and sends the text composed', () => {
+	const phoneNumber = '+33612345678';
+	expect([
+		errorOf({ phoneNumber, message: 'Bonjour null' }),
+		errorOf({ phoneNumber, message: 'Bonjour Rene\u0301' }),
+	]).toMatchObject(["Message contains 'null'", { message: 'Bonjour René' }]);
+	const fixed = smsParser('33', { ...CONTEXT, fixedText: 'null Fehler' });
+	expect(fixed({ phoneNumber, message: 'null Fehler' })).toMatchObject({
+		value: { message: 'null Fehler' },
+	});
 });
 
 it('reads options once for items that share them, and again for items with others', () => {
@@ -80,16 +92,40 @@ it('reads an item as if it were the only one, whatever comes before it', () => {
 	);
 });
 
-it('replacedCharacters shows some of the characters that SMS Partner replaces, each once', () => {
+describe('ChangedCharacterSamples', () => {
 	const sms = (message: string, isUnicode = false): Sms => ({
 		phoneNumber: '+33612345678',
 		message,
 		options: { ...PLAIN, isUnicode },
 	});
-	const texts = ['ça', 'ça', 'ok', 'va', 'ç !', 'fête', 'Noël 🎁'].map((text) => sms(text));
-	expect(replacedCharacters(texts, 4)).toEqual(['ç', 'ê', 'ë', '🎁']);
-	expect(replacedCharacters(texts, 3)).toEqual(['ç', 'ê', 'ë']);
-	expect(replacedCharacters(texts, 2)).toEqual(['ç', 'ê']);
-	expect(replacedCharacters([sms('🎁', true), sms('é')], 3)).toEqual([]);
-	expect(replacedCharacters([sms('🎁', true), sms('🎁')], 3)).toEqual(['🎁']);
+
+	const samplesOf = (max: number, messages: readonly Sms[]): unknown[] => {
+		const samples = new ChangedCharacterSamples(max);
+		for (const one of messages) samples.add(one);
+		return [samples.replaced, samples.dropped, samples.unlisted];
+	};
+
+	it('are some of the characters that SMS Partner changes, each once', () => {
+		const texts = ['ça', 'ça', 'ok', 'va ~', 'ç |', 'fête 🎁', 'Noël [🎁]', '^ …'].map((text) =>
+			sms(text),
+		);
+		expect([samplesOf(4, texts), samplesOf(2, texts), samplesOf(1, texts)]).toEqual([
+			[
+				['ç', 'ê', 'ë', '['],
+				['~', '|', '^'],
+				['🎁', '…'],
+			],
+			[
+				['ç', 'ê'],
+				['~', '|'],
+				['🎁', '…'],
+			],
+			[['ç'], ['~'], ['🎁']],
+		]);
+	});
+
+	it('are none of texts that are sent as Unicode', () => {
+		expect(samplesOf(3, [sms('🎁', true), sms('é')])).toEqual([[], [], []]);
+		expect(samplesOf(3, [sms('🎁', true), sms('🎁')])).toEqual([[], [], ['🎁']]);
+	});
 });

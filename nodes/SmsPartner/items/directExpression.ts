@@ -77,6 +77,15 @@ export function fieldsIn(text: string): FieldPath[] {
 		.filter((path) => path.every(isHarmless));
 }
 
+/**
+ * What the author of a parameter has written as text: all of a fixed value, or what is around the codes in braces. A
+ * text within a code does not count; it is mostly compared with or replaced, as in `$json.a === 'null'`.
+ */
+export function fixedTextIn(parameter: unknown): string {
+	if (typeof parameter !== 'string') return '';
+	return parameter.startsWith('=') ? partsOf(parameter).texts.join(' ') : parameter;
+}
+
 /** Whether an item has a field. A field that only the engine can read counts as present. */
 export function hasField(json: unknown, path: FieldPath): boolean {
 	try {

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ErrorOutcome, Outcome } from '../api/outcome';
 import type { SentSms } from '../api/sent';
 import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
+import type { ChangedCharacters } from '../messages/smsCharacters';
 import type { Wait, WaitTimes } from '../requests/untilFinal';
 import { SETTINGS } from './settings';
 
@@ -108,12 +109,24 @@ class Bill {
 	}
 }
 
-/** That SMS Partner replaces these characters; undefined if there is none. */
-export function replacedHint(characters: readonly string[]): string | undefined {
+/** That SMS Partner changes these characters; undefined if there is none. */
+export function replacedHint(changed: ChangedCharacters): string | undefined {
+	const sentences = [
+		sentenceOn('SMS Partner replaces characters of your texts', changed.replaced),
+		sentenceOn('SMS Partner removes characters of your texts', changed.dropped),
+		sentenceOn(
+			'SMS Partner may replace or remove characters that a normal SMS does not have',
+			changed.unlisted,
+		),
+	].filter((sentence) => sentence !== undefined);
+	if (sentences.length === 0) return undefined;
+	return `${sentences.join(' ')} To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.`;
+}
+
+function sentenceOn(statement: string, characters: readonly string[]): string | undefined {
 	if (characters.length === 0) return undefined;
 	const shown = new Set(characters.map((one) => (/[^\s\p{Cf}]/u.test(one) ? one : nameOf(one))));
-	const list = new Intl.ListFormat('en').format(shown);
-	return `Your texts contain characters that a normal SMS does not have, such as ${list}: SMS Partner replaces them. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.`;
+	return `${statement}, such as ${new Intl.ListFormat('en').format(shown)}.`;
 }
 
 /** The name of a character that cannot be seen. */

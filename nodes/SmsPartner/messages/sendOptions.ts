@@ -1,5 +1,5 @@
 import { flagOf, invalid, isRecord, type JsonObject, type Parsed, textOf } from '../data';
-import { nextStepOf, type Schedule, scheduleOf, timeOf } from './parisTime';
+import { nextStepOf, type Schedule, scheduleOf, timeOf, wallClockAt } from './parisTime';
 
 /** The options of an SMS, by their names in the node's panel. An option that is not set is not sent. */
 
@@ -26,8 +26,9 @@ export interface OptionsContext {
 const SENDER = /^[A-Za-z0-9 ]{3,11}$/;
 const TAG = /^[^\s\p{Lu}]{1,20}$/u;
 
-/** A date and a time without a time zone, as n8n's date field returns it. */
-const WALL_CLOCK = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?$/;
+/** A calendar date and a time in ISO 8601, or with a space as databases write them. The offset is one that exists. */
+const DATE_TIME =
+	/^(?<date>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?(?: ?(?<zone>Z|(?<sign>[+-])(?<hours>0\d|1[0-4])(?::?(?<minutes>[0-5]\d))?))?)?$/i;
 
 /** Reads the options of one SMS. The problem names the option that is wrong. */
 export function parseSendOptions(raw: unknown, context: OptionsContext): Parsed<SendOptions> {
@@ -145,23 +146,38 @@ function sendAt(value: unknown, { nowMs, timeZone }: OptionsContext): ReturnType
 	};
 }
 
-/** Unix milliseconds of a text, a `Date`, or a Luxon date such as n8n's `$now`. */
+/** Unix milliseconds of a text, a `Date`, or a Luxon date such as n8n's `$now`; undefined if there is no such time. */
 function timeIn(value: unknown, timeZone: string): number | undefined {
-	if (isRecord(value)) {
-		const read = [value.toMillis, value.getTime].find((one) => typeof one === 'function');
-		// Stryker disable next-line ArrayDeclaration: neither takes an argument.
-		const ms: unknown = typeof read === 'function' ? Reflect.apply(read, value, []) : undefined;
-		return typeof ms === 'number' && Number.isFinite(ms) ? ms : undefined;
-	}
+	if (isRecord(value)) return timeOfObject(value);
 	// Stryker disable next-line StringLiteral: no other text that is no date is one either.
-	const text = textOf(value) ?? '';
-	const wall = WALL_CLOCK.exec(text);
-	if (!wall) {
-		const ms = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : NaN;
-		return Number.isNaN(ms) ? undefined : ms;
-	}
-	const [year, month, day, hour, minute, second] = wall.slice(1).map((part) => Number(part ?? 0));
-	const isDate = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && month <= 12;
-	if (!isDate || month < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
-	return timeOf({ year, month, day, hour, minute, second }, timeZone);
+	const fields = DATE_TIME.exec(textOf(value) ?? '')?.groups;
+	if (!fields) return undefined;
+	const { date, time = '00:00', second = '00', fraction = '', zone } = fields;
+	const shown = `${date}T${time}:${second}`;
+	const asUtcMs = Date.parse(`${shown}Z`);
+	// Date.parse moves 30 February to March, and 24:00 to the next day.
+	const exists = !Number.isNaN(asUtcMs) && new Date(asUtcMs).toISOString().startsWith(shown);
+	if (!exists) return undefined;
+	const startMs =
+		zone === undefined
+			? timeOf(wallClockAt(asUtcMs, 'UTC'), timeZone)
+			: asUtcMs - offsetMsOf(fields);
+	return startMs + Number(fraction.slice(0, 3).padEnd(3, '0'));
+}
+
+function timeOfObject(value: JsonObject): number | undefined {
+	// A Luxon duration also has `toMillis`.
+	const read = value.isLuxonDateTime === true ? value.toMillis : value.getTime;
+	// Stryker disable next-line ArrayDeclaration: neither takes an argument.
+	const ms: unknown = typeof read === 'function' ? Reflect.apply(read, value, []) : undefined;
+	return typeof ms === 'number' && Number.isFinite(ms) ? ms : undefined;
+}
+
+function offsetMsOf({
+	sign,
+	hours = '0',
+	minutes = '0',
+}: Readonly<Record<string, string>>): number {
+	const offsetMinutes = 60 * Number(hours) + Number(minutes);
+	return (sign === '-' ? -1 : 1) * offsetMinutes * 60_000;
 }

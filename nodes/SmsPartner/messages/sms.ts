@@ -1,7 +1,8 @@
 import type { Parsed } from '../data';
 import { parseRecipient } from './phoneNumber';
 import { type OptionsContext, parseSendOptions, type SendOptions } from './sendOptions';
-import { parseSmsText, replacedIn } from './smsText';
+import { type ChangedCharacters, changedIn, fateOf } from './smsCharacters';
+import { parseSmsText } from './smsText';
 
 /** One SMS to send. */
 export interface Sms {
@@ -18,16 +19,21 @@ export interface RawSms {
 	readonly options?: unknown;
 }
 
+/** What all items of a run have in common. */
+export interface SmsContext extends OptionsContext {
+	/** The part of the parameter 'Message' that is not an expression. */
+	readonly fixedText: string;
+}
+
 /** Returns a function that reads the SMS that an item describes. */
-export function smsParser(
-	callingCode: string,
-	context: OptionsContext,
-): (raw: RawSms) => Parsed<Sms> {
+export function smsParser(callingCode: string, context: SmsContext): (raw: RawSms) => Parsed<Sms> {
 	// Most runs have the same options and the same text for all items.
 	let last: RawSms = {};
 	let options: Parsed<SendOptions> = parseSendOptions(last.options, context);
+	const parseText = (raw: unknown, isUnicode: boolean): Parsed<string> =>
+		parseSmsText(raw, isUnicode, context.fixedText);
 	// Stryker disable next-line BooleanLiteral: no text has been read yet.
-	let message: Parsed<string> = parseSmsText(last.message, false);
+	let message = parseText(last.message, false);
 	return (raw) => {
 		const isOther = raw.options !== last.options;
 		// Stryker disable next-line ConditionalExpression: reading the same text again only takes longer.
@@ -36,7 +42,7 @@ export function smsParser(
 		if (isOther) options = parseSendOptions(raw.options, context);
 		if ('problem' in options) return options;
 		// Stryker disable next-line ConditionalExpression: as above.
-		if (hasOtherText) message = parseSmsText(raw.message, options.value.isUnicode);
+		if (hasOtherText) message = parseText(raw.message, options.value.isUnicode);
 		const phoneNumber = parseRecipient(raw.phoneNumber, callingCode);
 		if ('problem' in phoneNumber) return phoneNumber;
 		if ('problem' in message) return message;
@@ -46,18 +52,29 @@ export function smsParser(
 	};
 }
 
-/** Characters that SMS Partner replaces in these SMS: the first ones, up to `max`, each once. */
-export function replacedCharacters(messages: readonly Sms[], max: number): string[] {
-	const found = new Set<string>();
-	let last: string | undefined;
-	for (const { message, options } of messages) {
-		// Stryker disable next-line all: looking at more texts only takes longer.
-		if (found.size >= max) break;
+/** Collects characters that SMS Partner changes: of each kind the first ones, up to `max`, each once. */
+export class ChangedCharacterSamples implements ChangedCharacters {
+	readonly replaced: string[] = [];
+
+	readonly dropped: string[] = [];
+
+	readonly unlisted: string[] = [];
+
+	private readonly seen = new Set<string>();
+
+	private lastText: string | undefined;
+
+	constructor(private readonly max: number) {}
+
+	add({ message, options }: Sms): void {
 		// Stryker disable next-line ConditionalExpression: looking at the same text again only takes longer.
-		if (message === last) continue;
-		if (options.isUnicode) continue;
-		last = message;
-		for (const character of replacedIn(message)) found.add(character);
+		if (options.isUnicode || message === this.lastText) return;
+		this.lastText = message;
+		for (const character of changedIn(message)) {
+			if (this.seen.has(character)) continue;
+			this.seen.add(character);
+			const samples = this[fateOf(character)];
+			if (samples.length < this.max) samples.push(character);
+		}
 	}
-	return [...found].slice(0, max);
 }

@@ -1,21 +1,11 @@
 import { invalid, type Parsed } from '../data';
+import { adviceFor, failedMarkIn } from './failedExpression';
+import { placesOf, withoutDropped } from './smsCharacters';
 
-/** How many SMS a text takes: GSM 03.38 with 7-bit characters, or 16-bit Unicode. */
+/** The text of an SMS, and how many SMS it takes: GSM 03.38 with 7-bit characters, or 16-bit Unicode. */
 
-/** Characters of the extension table count as two. */
-const EXTENSION = new Set('^{}\\[~]|€\f');
-
-/** The characters outside GSM 03.38, which SMS Partner replaces unless the text is sent as Unicode. */
-const NOT_GSM = String.raw`[^\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà^{}\\[~\]|€\f]`;
-
-/** The same, each with what belongs to it: the second half of a flag, accents, and the other parts of an emoji. */
-const NOT_GSM_AS_SHOWN = new RegExp(
-	String.raw`\p{RI}\p{RI}|${NOT_GSM}(?:[\p{M}\p{Emoji_Modifier}\u200d]|(?<=\u200d)\p{Extended_Pictographic})*`,
-	'gu',
-);
-
-/** SMS Partner's placeholders, and single characters. */
-const PIECES = /:br:|:euro:|./gsu;
+/** SMS Partner's placeholders, line breaks, and single characters. */
+const PIECES = /:br:|:euro:|\r\n|./gsu;
 
 const GSM = { single: 160, part: 153 } as const;
 /** In UTF-16 units. */
@@ -24,47 +14,59 @@ const UNICODE = { single: 70, part: 67 } as const;
 /** SMS Partner refuses more with code 52. */
 const MAX_PARTS = 10;
 
-/** In UTF-16 units: a text of this length always fits, so most texts need no counting, which takes longer. */
+/** A text of this many places always fits, so most texts need no counting, which takes longer. */
 const ALWAYS_FITS = 660;
 
-/** n8n evaluates this in an expression, but not in a fixed text. */
-const UNEVALUATED_EXPRESSION = /\{\{[^{}]+\}\}/;
+/** Anything but spaces, line breaks and characters without a shape, such as a Braille blank or a null note head. */
+const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]/u;
 
 /**
- * Checks the text of an SMS and returns it unchanged.
+ * Checks the text of an SMS and returns it as it is to be sent: composed (NFC), because SMS Partner replaces an accent
+ * that is a character of its own.
  *
- * @param isUnicode whether it is sent as Unicode. If not, SMS Partner replaces characters that GSM does not have.
+ * @param isUnicode whether it is sent as Unicode. If not, SMS Partner replaces and drops characters.
+ * @param fixedText the part of the parameter that is not an expression
  */
-export function parseSmsText(raw: unknown, isUnicode: boolean): Parsed<string> {
-	if (raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '')) {
-		return invalid(
-			'No text',
-			"The parameter 'Message' is empty for this item. Enter the text of the SMS, or map it to a field.",
-		);
+export function parseSmsText(raw: unknown, isUnicode: boolean, fixedText: string): Parsed<string> {
+	if (raw === undefined || raw === null || raw === '') {
+		return noText("The parameter 'Message' is empty for this item.");
 	}
-	const text = typeof raw === 'number' ? String(raw) : raw;
-	if (typeof text !== 'string') {
+	if (typeof raw !== 'string' && typeof raw !== 'number') {
 		return invalid('Message is not text', "Map 'Message' to a field that contains text.");
 	}
-	if (UNEVALUATED_EXPRESSION.test(text)) {
-		return invalid(
-			'Message contains an expression that was not evaluated',
-			"Recipients would see the braces. Switch 'Message' from Fixed to Expression, so that n8n inserts the values.",
+	const text = String(raw).normalize('NFC');
+	const arriving = isUnicode ? text : withoutDropped(text);
+	if (!VISIBLE.test(arriving.replaceAll(':br:', ''))) {
+		return noText(
+			"The parameter 'Message' contains nothing that recipients would see for this item.",
 		);
 	}
+	// n8n evaluates braces in an expression, but not in a fixed text, nor if they are not closed.
+	if (text.includes('{{')) {
+		return invalid(
+			'Message contains an expression that was not evaluated',
+			"Recipients would see the braces. Switch 'Message' from Fixed to Expression and close all braces, so that n8n inserts the values.",
+		);
+	}
+	const mark = failedMarkIn(text, fixedText);
+	if (mark !== undefined) return invalid(`Message contains '${mark}'`, adviceFor(mark));
+	return checkLength(text, isUnicode);
+}
+
+function noText(why: string): Parsed<string> {
+	return invalid('No text', `${why} Enter the text of the SMS, or map it to a field.`);
+}
+
+function checkLength(text: string, isUnicode: boolean): Parsed<string> {
+	// A character takes at most two places for each one that it is spelled out with.
 	// Stryker disable next-line EqualityOperator: counted, it fits as well.
-	if (text.length <= ALWAYS_FITS) return { value: text };
+	if (2 * text.normalize('NFKD').length <= ALWAYS_FITS) return { value: text };
 	if (countParts(text, isUnicode) <= MAX_PARTS) return { value: text };
 	const limit = isUnicode ? UNICODE : GSM;
 	return invalid(
 		'Text is too long',
 		`An SMS has ${MAX_PARTS} parts at most${isUnicode ? ' (Unicode)' : ''}: ${MAX_PARTS * limit.part} characters. This text has ${text.length}.`,
 	);
-}
-
-/** The characters that SMS Partner replaces in a text that is not sent as Unicode, as the text shows them. */
-export function replacedIn(text: string): readonly string[] {
-	return text.match(NOT_GSM_AS_SHOWN) ?? [];
 }
 
 /**
@@ -89,10 +91,9 @@ export function countParts(text: string, isUnicode: boolean): number {
 	return total <= single ? 1 : parts;
 }
 
-/** SMS Partner counts a line break as two characters. */
+/** SMS Partner counts a line break as two characters. It says so for `:br:` only, but may send any other one as `:br:`. */
 function sizeOf(piece: string, isUnicode: boolean): number {
-	if (piece === ':br:') return 2;
+	if (piece === ':br:' || /^[\r\n]/.test(piece)) return 2;
 	if (piece === ':euro:') return isUnicode ? 1 : 2;
-	if (isUnicode) return piece.length;
-	return EXTENSION.has(piece) ? 2 : 1;
+	return isUnicode ? piece.length : placesOf(piece);
 }

@@ -2,11 +2,13 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_SEND, ME, SEND } from '../../api/endpoints';
 import { type ErrorOutcome, isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntries, type SentSms } from '../../api/sent';
+import { fixedTextIn } from '../../items/directExpression';
+import { forEachIndex } from '../../items/forEachIndex';
 import { replacedHint, sentHints } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
 import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
-import { replacedCharacters, type Sms, smsParser } from '../../messages/sms';
+import { ChangedCharacterSamples, type Sms, smsParser } from '../../messages/sms';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import { askOf, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
@@ -46,9 +48,14 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const parse = smsParser(countryCallingCode, {
 		nowMs: run.tools.clock.date(),
 		timeZone: run.context.getTimezone(),
+		fixedText: fixedTextIn(
+			run.context.getNodeParameter('message', 0, '', { rawExpressions: true }),
+		),
 	});
 	const items = await readEntries(run, send.itemParameters, parse);
 	const { messages, sizes, indexes } = arrangeLots(entriesOf(items));
+	const changed = new ChangedCharacterSamples(MAX_CHARACTERS_SHOWN);
+	await forEachIndex(messages.length, (index) => changed.add(messages[index]));
 	const asked = await askOf(run, sendCall(countryCallingCode))(messages, run.patience, sizes);
 	failIfUnanswered(run, asked, isAnsweredOrMaybeSent);
 	return await finishRun(
@@ -57,7 +64,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		{
 			noteOf: ({ phoneNumber }, outcome) => noteOf(phoneNumber, outcome),
 			firstHints: () => sentHints(asked.outcomes),
-			hints: () => [replacedHint(replacedCharacters(messages, MAX_CHARACTERS_SHOWN))],
+			hints: () => [replacedHint(changed)],
 		},
 	);
 }
