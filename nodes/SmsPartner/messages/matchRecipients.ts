@@ -1,6 +1,6 @@
 import { isRecord, type JsonObject } from '../data';
 import type { MatchedEntries } from './matchMessages';
-import { parsePhoneNumber } from './phoneNumber';
+import { phoneNumberOf } from './phoneNumber';
 
 /**
  * Finds the entry about each number, by the number in normal form, never by position. The answer to a request for a
@@ -38,8 +38,8 @@ export function matchRecipients(
 		if (asSent !== undefined) return asSent;
 		const indexes = new Set(
 			callingCodes.flatMap((callingCode) => {
-				const number = parsePhoneNumber(phoneNumber, callingCode);
-				return 'value' in number ? (indexOfNumber.get(number.value) ?? []) : [];
+				const number = phoneNumberOf(phoneNumber, callingCode);
+				return number === undefined ? [] : (indexOfNumber.get(number) ?? []);
 			}),
 		);
 		// A national number that fits two recipients identifies neither.

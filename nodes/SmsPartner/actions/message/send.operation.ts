@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_SEND, ME, SEND } from '../../api/endpoints';
-import { type EntryError, isAnswered, type Outcome } from '../../api/outcome';
+import { isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntry, type SentSms } from '../../api/sent';
 import { replacedHint, sentHints } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
-import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
+import { callingCodesOfAnswers } from '../../messages/phoneNumber';
 import { replacedCharacters, type Sms, smsParser } from '../../messages/sms';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
@@ -56,7 +56,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		run,
 		{ ...asked, items, indexes },
 		{
-			noteOf: ({ phoneNumber }, error) => noteOf(phoneNumber, error),
+			noteOf: (_, { maybeSent }) => (maybeSent ? MAYBE_SENT : undefined),
 			firstHints: sentHints(asked.outcomes),
 			hints: [replacedHint(replacedCharacters(messages, MAX_CHARACTERS_SHOWN))],
 		},
@@ -97,9 +97,4 @@ function contentOf(messages: readonly Sms[]): object {
 function isAnsweredOrMaybeSent(outcome: Outcome<SentSms>): boolean {
 	if (outcome.kind === 'error' && outcome.error.maybeSent) return true;
 	return isAnswered(outcome, SEND.codes);
-}
-
-function noteOf(phoneNumber: unknown, { errorSource, maybeSent }: EntryError): string | undefined {
-	if (maybeSent) return MAYBE_SENT;
-	return errorSource === 'message' ? lostZeroNote(phoneNumber) : undefined;
 }
