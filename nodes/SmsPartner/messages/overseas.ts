@@ -6,7 +6,7 @@ const CALLING_CODES: ReadonlyMap<string, string> = new Map([
 	...['596', '696', '697'].map((start): [string, string] => [start, '596']),
 ]);
 
-const FRENCH = /^\+33(?=\d{9}$)/;
+const FRANCE = '+33';
 
 /** Arcep reserves 06 39 98 for fiction, in metropolitan France. The other numbers with 06 39 are those of Mayotte. */
 const FICTION = '63998';
@@ -18,8 +18,8 @@ const FICTION = '63998';
  * @param number E.164
  */
 export function withOverseasCode(number: string): string {
-	if (!FRENCH.test(number)) return number;
-	const national = number.replace(FRENCH, '');
+	if (!number.startsWith(FRANCE)) return number;
+	const national = number.slice(FRANCE.length);
 	const callingCode = CALLING_CODES.get(national.slice(0, 3));
 	if (callingCode === undefined || national.startsWith(FICTION)) return number;
 	return `+${callingCode}${national}`;

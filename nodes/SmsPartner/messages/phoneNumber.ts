@@ -146,8 +146,8 @@ function parseBareDigits(
 
 /** The whole part of a decimal is read only if it is an international number: its digits are complete. */
 function parseDecimal(text: PhoneText, callingCode: string): Parsed<string> {
-	const isInternational = text.prefix !== '00' && !text.digits.startsWith('0');
-	const number = isInternational ? parseText(text, callingCode, true) : DECIMAL_PROBLEM;
+	if (text.digits.startsWith('0')) return DECIMAL_PROBLEM;
+	const number = parseText(text, callingCode, true);
 	return 'value' in number ? number : DECIMAL_PROBLEM;
 }
 
