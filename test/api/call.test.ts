@@ -86,6 +86,11 @@ it.each<[string, object, object]>([
 		},
 	],
 	[
+		'an opt-out from a number that the numbering plan does not know',
+		{ type: 'stop', phone_number: '+3361234567', text: 'Stop' },
+		{ event: 'optOut', fields: { phoneNumber: '+3361234567', text: 'Stop' } },
+	],
+	[
 		'a part of a long reply',
 		{
 			...{ msisdn: '33639980001', to: '33700000001', messageId: 'a1b2', type: 'text' },

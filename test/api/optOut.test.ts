@@ -19,6 +19,12 @@ it('reads IDs and numbers in any format, and omits entries without an ID or a nu
 	]);
 });
 
+it('keeps numbers that the numbering plan does not know, as they are', () => {
+	const numbers = ['+999612345678', '+3361234567', '+33692123456'];
+	const data = numbers.map((phoneNumber, index) => ({ id: index, phoneNumber }));
+	expect(readStopList({ data }).map(({ phoneNumber }) => phoneNumber)).toEqual(numbers);
+});
+
 it.each([[{}], [{ data: null }], [{ data: { 0: { id: 19, phoneNumber: ANNE } } }]])(
 	'reads nothing from %j',
 	(body) => {

@@ -43,6 +43,15 @@ it('reads the entries about a message ID, and counts those without a valid numbe
 	});
 });
 
+it('keeps numbers that the numbering plan does not know, as they are', () => {
+	const numbers = ['+999612345678', '+3361234567', '+33692123456'];
+	const body = { StatutResponse_List: numbers.map(delivered) };
+	const { rows } = readStatusPage({ tag: 'spring' }, body, simplifyEntry);
+	expect(rows.map((row) => row.kind === 'result' && row.result.fields.phoneNumber)).toEqual(
+		numbers,
+	);
+});
+
 it('reads the entries about a tag, which have no IDs', () => {
 	const body = { message_id: '8', StatutResponse_List: [delivered(ANNE)] };
 	const { rows, page, total } = readStatusPage({ tag: 'spring' }, body, simplifyEntry);

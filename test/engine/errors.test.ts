@@ -38,6 +38,10 @@ const CONTINUE = ON_ERROR.slice(1);
 describe('bad input', () => {
 	const FORMAT =
 		'Enter it in international format, e.g. +33612345678, or as a national number, e.g. 0612345678.';
+	const MORE_DIGITS =
+		'In the country of its calling code, numbers have more digits. Check the number. If it is a national number, it needs its leading 0 and, outside France, the option Country Calling Code.';
+	const FEWER_DIGITS =
+		'In the country of its calling code, numbers have fewer digits. Check the number, and pass one phone number per item.';
 	const ORIGIN =
 		'It is the message_id that SMS Partner returned when the message was sent, e.g. 111111.';
 	const NO_NUMBER = [
@@ -70,8 +74,12 @@ describe('bad input', () => {
 			number('0612345678 Ana'),
 			['Phone number contains characters other than digits', FORMAT],
 		],
-		['a short phone number', number('06123'), ['Phone number is too short', FORMAT]],
-		['a long phone number', number('+3361234567890123'), ['Phone number is too long', FORMAT]],
+		['a short phone number', number('06123'), ['Phone number is too short', MORE_DIGITS]],
+		[
+			'a long phone number',
+			number('+3361234567890123'),
+			['Phone number is too long', FEWER_DIGITS],
+		],
 		['no message ID', { phoneNumber: '0612345678' }, NO_ID],
 		['a message ID that is null', id(null), NO_ID],
 		['an empty message ID', id(''), NO_ID],

@@ -1,5 +1,5 @@
 import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
-import { parsePhoneNumber } from '../../nodes/SmsPartner/messages/phoneNumber';
+import { phoneNumberOf } from '../../nodes/SmsPartner/messages/phoneNumber';
 import { type Assumption, type LiveAnswer, inconclusive, observed, type Run } from './call';
 import type { Pick } from './kinds';
 import { absence, isRefusal, outcomeOf, refusalOf, successBody } from './outcome';
@@ -16,8 +16,7 @@ export interface EntryList {
 
 /** Converts a phone number in any format to E.164. */
 export function phoneKey(raw: unknown): string | undefined {
-	const phone = parsePhoneNumber(raw, '33');
-	return 'value' in phone ? phone.value : undefined;
+	return phoneNumberOf(raw, '33');
 }
 
 /** Returns undefined if there is no list. Even an answer with an error may have one. */

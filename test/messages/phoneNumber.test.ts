@@ -1,19 +1,25 @@
 import fc from 'fast-check';
+import type { Parsed, Problem } from '../../nodes/SmsPartner/data';
 import { maskPhoneNumbers } from '../../nodes/SmsPartner/messages/maskPhoneNumbers';
 import { parseMessage } from '../../nodes/SmsPartner/messages/parseMessage';
 import {
 	lostZeroNote,
-	parseRecipient,
 	parseCallingCode,
 	parsePhoneNumber,
+	parseRecipient,
+	phoneNumberOf,
 } from '../../nodes/SmsPartner/messages/phoneNumber';
 
-const read = (raw: unknown, callingCode = '33'): unknown => {
-	const parsed = parsePhoneNumber(raw, callingCode);
-	return 'value' in parsed ? parsed.value : parsed.problem.error;
-};
+const resultOf = (parsed: Parsed<string>): string =>
+	'value' in parsed ? parsed.value : parsed.problem.error;
 
-const phoneLikeText = fc.string({ unit: fc.constantFrom(...'00123456789+ .-/()') });
+const read = (raw: unknown, callingCode = '33'): string =>
+	resultOf(parsePhoneNumber(raw, callingCode));
+
+const readRecipient = (raw: unknown, callingCode = '33'): string =>
+	resultOf(parseRecipient(raw, callingCode));
+
+const phoneLikeText = fc.string({ unit: fc.constantFrom(...'00123456789+ .-/(),') });
 
 describe('parsePhoneNumber', () => {
 	it.each<[string | number, string]>([
@@ -27,6 +33,7 @@ describe('parsePhoneNumber', () => {
 		['06.12.34.56.78', 'dots'],
 		['06-12–34‑56−78', 'dashes of every kind'],
 		['06/12/34/56/78', 'slashes'],
+		['06 12/34.56-78', 'several separators'],
 		['(06) 12 34 [56] 78', 'brackets'],
 		['(0)6 12 34 56 78', 'a national zero in brackets'],
 		['\u202a+33 6 12 34 56 78\u202c', 'invisible marks of a copied contact'],
@@ -41,8 +48,24 @@ describe('parsePhoneNumber', () => {
 		['33 06 12 34 56 78', 'a trunk zero after 33'],
 		[330612345678, 'a trunk zero in a number'],
 		['+33 (06) 12 34 56 78', 'a trunk zero with the next digit in brackets'],
+		['٠٦ ١٢ ٣٤ ٥٦ ٧٨', 'Arabic-Indic digits'],
+		['۰۶۱۲۳۴۵۶۷۸', 'Eastern Arabic-Indic digits'],
+		['＋３３６１２３４５６７８', 'full-width digits and plus'],
+		['tel:+33-6-12-34-56-78', 'a link'],
+		['Tel: 06 12 34 56 78', 'a link as people write it'],
+		['sms:+33612345678', 'a link to a message'],
+		['p:+33612345678', "the mark of Facebook's lead forms"],
+		['whatsapp:+33612345678', "Twilio's mark"],
+		["'tel:0612345678", 'an apostrophe and a link'],
+		['0612345678,', 'a trailing comma'],
+		['+33 6 12 34 56 78 ;', 'a trailing semicolon'],
+		['06.12.34.56.78.', 'a full stop'],
+		['33612345678.0', 'an international number as a decimal'],
+		['33612345678,00', 'an international number as a decimal with a comma'],
+		['+33612345678.0', 'an international number with + as a decimal'],
 	])('reads %j: %s', (raw) => {
 		expect(read(raw)).toBe('+33612345678');
+		expect(readRecipient(raw)).toBe('+33612345678');
 	});
 
 	it.each([
@@ -51,77 +74,212 @@ describe('parsePhoneNumber', () => {
 		['+32 (0)470 12 34 56', '33', '+32470123456'],
 		['+33 06 12 34 56 78', '32', '+33612345678'],
 		['+330612345678', '32', '+33612345678'],
+		['32470123456', '33', '+32470123456'],
+		['32 470 12 34 56', '33', '+32470123456'],
+		['(32) 470 12 34 56', '33', '+32470123456'],
+		['4512345678', '45', '+4512345678'],
+		['4915112345678', '49', '+4915112345678'],
 		[' '.repeat(52) + '+33612345678', '33', '+33612345678'],
+		// Countries whose numbers keep their zero.
 		['+39 06 1234 5678', '39', '+390612345678'],
+		['+39 (0)6 1234 5678', '33', '+390612345678'],
 		['0039 06 1234 5678', '33', '+390612345678'],
 		['39 06 1234 5678', '39', '+390612345678'],
+		['39 06 12345', '39', '+390612345'],
+		['06 1234 5678', '39', '+390612345678'],
 		['+378 0549 123456', '378', '+3780549123456'],
-		['001234567', '33', '+1234567'],
-		['00123456789012345', '33', '+123456789012345'],
+		['+225 07 12 34 56 78', '225', '+2250712345678'],
+		['07 12 34 56 78', '225', '+2250712345678'],
+		['+242 06 123 4567', '242', '+242061234567'],
+		['01 97 12 34 56', '229', '+2290197123456'],
+		['+229 01 97 12 34 56', '33', '+2290197123456'],
+		// In Rwanda, some numbers keep their zero.
+		['0788 123 456', '250', '+250788123456'],
+		['06 123 456', '250', '+25006123456'],
+		// French numbers of machines.
+		['0700 12345 67890', '33', '+337001234567890'],
+		['+337001234567890', '33', '+337001234567890'],
 	])('reads %j with calling code %s as %s', (raw, callingCode, number) => {
 		expect(read(raw, callingCode)).toBe(number);
+		expect(readRecipient(raw, callingCode)).toBe(number);
 	});
 
 	it.each([
+		['262', '0262 12 34 56'],
+		['262', '0263 12 34 56'],
+		['262', '0269 12 34 56'],
+		['262', '0639 12 34 56'],
+		['262', '0692 12 34 56'],
+		['262', '0693 12 34 56'],
+		['590', '0590 12 34 56'],
+		['590', '0690 12 34 56'],
+		['590', '0691 12 34 56'],
+		['594', '0594 12 34 56'],
+		['594', '0694 12 34 56'],
+		['596', '0596 12 34 56'],
+		['596', '0696 12 34 56'],
+		['596', '0697 12 34 56'],
+	])('gives numbers overseas their calling code: +%s for %s', (callingCode, national) => {
+		const digits = national.slice(1).replaceAll(' ', '');
+		const number = `+${callingCode}${digits}`;
+		const written = [
+			[national, '33'],
+			[`+33${digits}`, '33'],
+			[`0033${digits}`, '32'],
+			[`33${digits}`, '33'],
+			[national, callingCode],
+			[number, '33'],
+		];
+		expect(written.map(([raw, code]) => readRecipient(raw, code))).toEqual(
+			written.map(() => number),
+		);
+	});
+
+	it('leaves metropolitan numbers with similar digits where they are', () => {
+		const numbers = ['0639980001', '0638123456', '0695123456', '0261123456', '0592123456'];
+		expect(numbers.map((number) => read(number))).toEqual(
+			numbers.map((number) => `+33${number.slice(1)}`),
+		);
+		expect(read('0692123456', '32')).toBe('+32692123456');
+	});
+
+	const REFUSED: Array<[unknown, string]> = [
 		[undefined, 'No phone number'],
 		[null, 'No phone number'],
 		['', 'No phone number'],
 		['   ', 'Phone number has no digits'],
 		['unknown', 'Phone number has no digits'],
 		['+', 'Phone number has no digits'],
-		['٠٦١٢٣٤٥٦٧٨', 'Phone number has no digits'],
 		['06 12 34 56 78 poste 4', 'Phone number contains characters other than digits'],
+		['06 12 34 56 78²', 'Phone number contains characters other than digits'],
 		['0612345678+', 'Phone number contains characters other than digits'],
 		['++33612345678', 'Phone number contains characters other than digits'],
 		["06'12345678", 'Phone number contains characters other than digits'],
-		['+33612345678;+33612345679', 'Phone number contains characters other than digits'],
+		['0612345678, 79', 'Phone number contains characters other than digits'],
 		[{ number: '+33612345678' }, 'Phone number is not text'],
-		[['+33612345678'], 'Phone number is not text'],
 		[true, 'Phone number is not text'],
 		[NaN, 'Phone number is not text'],
+		[Infinity, 'Phone number is not text'],
 		[-33612345678, 'Phone number is not text'],
-		[3361234567.8, 'Phone number is not text'],
+		[['+33612345678'], 'Phone number is a list'],
+		['+33612345678;+33612345679', 'Phone number contains several numbers'],
+		['+33612345678+33612345679', 'Phone number contains several numbers'],
+		['06 12 34 56 78, 07 12 34 56 78', 'Phone number contains several numbers'],
+		['06 12 34 56 78 ou 07 12 34 56 78', 'Phone number contains several numbers'],
+		['0612345678 0712345678', 'Phone number contains several numbers'],
+		['0612345678 - 0712345678', 'Phone number contains several numbers'],
+		['0612345678/0712345678', 'Phone number contains several numbers'],
+		['06 12 34 56 78\n07 12 34 56 78', 'Phone number contains several numbers'],
+		['0612345678/79', 'Phone number has a short ending after a slash'],
+		['06 12 34 56 78 / 79', 'Phone number has a short ending after a slash'],
+		['0612345/678', 'Phone number has a short ending after a slash'],
+		['0612345678\\79', 'Phone number has a short ending after a slash'],
+		['0612345678 (123)', 'Phone number ends with digits in brackets'],
+		['+33 6 12 34 56 78 [ 2 ]', 'Phone number ends with digits in brackets'],
+		['0612345678 (n. 2).', 'Phone number ends with digits in brackets'],
+		['3.36123E+10', 'Phone number is in scientific notation'],
+		['3,36123e10', 'Phone number is in scientific notation'],
+		['6E+8', 'Phone number is in scientific notation'],
+		[1e21, 'Phone number is in scientific notation'],
+		['614345678.00', 'Phone number is a decimal number'],
+		['614345678.0', 'Phone number is a decimal number'],
+		['614345678,0', 'Phone number is a decimal number'],
+		['614 345 678.00', 'Phone number is a decimal number'],
+		['0612345678.0', 'Phone number is a decimal number'],
+		['00612345678.0', 'Phone number is a decimal number'],
+		['33612345678.5', 'Phone number is a decimal number'],
+		[33612345678.5, 'Phone number is a decimal number'],
+		[123456.789, 'Phone number is a decimal number'],
 		['+1234567890123456', 'Phone number is too long'],
 		['001234567890123456', 'Phone number is too long'],
+		['06 12 34 56 78 9', 'Phone number is too long'],
+		['0612345678-79', 'Phone number is too long'],
 		['1'.repeat(64), 'Phone number is too long'],
-		[`${'- '.repeat(32)}-`, 'Phone number is too long'],
-		[`${'- '.repeat(31)}-`, 'Phone number has no digits'],
+		['06'.padEnd(65), 'Phone number is too long'],
+		['06 12 34 56 7', 'Phone number is too short'],
 		['00123456', 'Phone number is too short'],
 		['+336123', 'Phone number is too short'],
 		['0', 'Phone number is too short'],
+		['+225 07 12 34 56', 'Phone number is too short'],
+		['+41 79 123 45 67 8', 'Phone number has an impossible length'],
+		['+999612345678', 'Phone number has an unknown calling code'],
 		['+0612345678', 'Phone number has an unknown format'],
 		['000612345678', 'Phone number has an unknown format'],
+		['00', 'Phone number has an unknown format'],
 		['+33 006 12 34 56 78', 'Phone number has an unknown format'],
-	])('refuses %p', (raw, error) => {
-		expect(read(raw)).toBe(error);
+		['00612345678', 'Phone number may have a zero too many'],
+		['0 06 12 34 56 78', 'Phone number may have a zero too many'],
+		['+34 0612 34 56 78', 'Phone number has a zero that may not belong to it'],
+		['+34 (0)612 34 56 78', 'Phone number has a zero that may not belong to it'],
+		['+250 012345678', 'Phone number has a zero that may not belong to it'],
+	];
+
+	it.each(REFUSED)('refuses %p', (raw, error) => {
+		expect([read(raw), readRecipient(raw)]).toEqual([error, error]);
 	});
 
 	// Not in the table, since the test names would contain these texts.
 	it('refuses texts of 10 MB', () => {
-		const texts = ['1'.repeat(10_000_000), '(1'.repeat(5_000_000)];
-		expect(texts.map((text) => read(text))).toEqual([
-			'Phone number is too long',
-			'Phone number is too long',
-		]);
+		const texts = ['1'.repeat(10_000_000), '(1'.repeat(5_000_000), `+33${' 6'.repeat(5_000_000)}`];
+		expect(texts.map((text) => read(text))).toEqual(texts.map(() => 'Phone number is too long'));
 	});
 
-	it('returns E.164 without a trunk zero, or a problem that contains no digit of the number', () => {
+	it('says what is wrong and what to do without any part of the number', () => {
+		const known = [...REFUSED.map(([raw]) => raw), '612345678', '2015550123'].map(problemOf);
 		fc.assert(
 			fc.property(fc.oneof(fc.anything(), phoneLikeText), (raw) => {
-				expect(read(raw)).toMatch(/^(\+(?!330)[1-9]\d{6,14}|[^\d]+)$/);
+				const problem = problemOf(raw);
+				if (problem) expect(known).toContainEqual(problem);
 			}),
+			{ numRuns: 2000 },
 		);
 	});
 
+	const problemOf = (raw: unknown): Problem | undefined => {
+		const parsed = parseRecipient(raw, '33');
+		return 'problem' in parsed ? parsed.problem : undefined;
+	};
+
 	it('returns its own result unchanged', () => {
+		const written = fc
+			.tuple(
+				fc.constantFrom('+33', '0033 ', '0', '33', '+33 (0)', '+32', '+39 0', '+1 '),
+				fc.array(fc.constantFrom(...'0123456789'), { minLength: 8, maxLength: 10 }),
+				fc.constantFrom('', ' ', '-'),
+			)
+			.map(([start, digits, separator]) => start + digits.join(separator));
 		fc.assert(
-			fc.property(phoneLikeText, fc.constantFrom('33', '32', '1', '39'), (raw, callingCode) => {
-				const parsed = parsePhoneNumber(raw, callingCode);
+			fc.property(written, fc.constantFrom('33', '32', '1', '39'), (text, callingCode) => {
+				const parsed = parsePhoneNumber(text, callingCode);
 				fc.pre('value' in parsed);
-				expect(read('value' in parsed && parsed.value, callingCode)).toBe(read(raw, callingCode));
+				expect(parsePhoneNumber('value' in parsed && parsed.value, callingCode)).toEqual(parsed);
 			}),
 		);
 	});
+});
+
+describe('phoneNumberOf', () => {
+	it.each([
+		['+33612345678', '+33612345678'],
+		['33612345678', '+33612345678'],
+		['0033 (0)6 12 34 56 78', '+33612345678'],
+		['06 12 34 56 78', '+33612345678'],
+		['0692 12 34 56', '+262692123456'],
+		// As SMS Partner returns them, whatever the plan says.
+		['+33692123456', '+33692123456'],
+		['+999612345678', '+999612345678'],
+		['+3361234567', '+3361234567'],
+		['614345678', '+614345678'],
+	])('reads %j in an answer as %s', (value, number) => {
+		expect(phoneNumberOf(value, '33')).toBe(number);
+	});
+
+	it.each(['061234567', '36123', '+0612345678', '+1234567890123456', 'x', '', null, {}])(
+		'returns nothing for %j',
+		(value) => {
+			expect(phoneNumberOf(value, '33')).toBeUndefined();
+		},
+	);
 });
 
 it.each([
@@ -134,7 +292,7 @@ it.each([
 	expect(parseCallingCode(raw)).toEqual({ value: digits });
 });
 
-it.each(['', 'FR', '0', '3333', '+', '3 3', null, true, -33, 3.3, {}, ['33']])(
+it.each(['', 'FR', '0', '3333', '+', '3 3', '999', '21', null, true, -33, 3.3, {}, ['33']])(
 	'parseCallingCode refuses %p',
 	(raw) => {
 		expect(parseCallingCode(raw)).toEqual({
@@ -147,31 +305,55 @@ it.each(['', 'FR', '0', '3333', '+', '3 3', null, true, -33, 3.3, {}, ['33']])(
 );
 
 describe('parseRecipient', () => {
-	const without0 = ['612345678', 712345678, "'6 12 34 56 78", ' 712.345.678', '(6)12-34-56-78'];
+	const LACKS_ZERO = 'Phone number may lack its leading 0';
+	const LACKS_CALLING_CODE = 'Phone number may lack its calling code';
 
-	it.each(without0)('refuses %j, which may be a French number without its 0', (raw) => {
-		expect(parseRecipient(raw, '33')).toEqual({
+	it.each<[unknown, string, string]>([
+		['612345678', '33', LACKS_ZERO],
+		[712345678, '33', LACKS_ZERO],
+		["'6 12 34 56 78", '33', LACKS_ZERO],
+		[' 712.345.678', '33', LACKS_ZERO],
+		['(6)12-34-56-78', '33', LACKS_ZERO],
+		['412345678', '33', LACKS_ZERO],
+		['7001234567890', '33', LACKS_ZERO],
+		['470123456', '32', LACKS_ZERO],
+		['7400123456', '44', LACKS_ZERO],
+		['15112345678', '49', LACKS_ZERO],
+		['61234567', '242', LACKS_ZERO],
+		['3921234567', '39', LACKS_ZERO],
+		['612345678', '34', LACKS_CALLING_CODE],
+		['2015550123', '1', LACKS_CALLING_CODE],
+		['84951234567', '7', LACKS_CALLING_CODE],
+		['866123456', '993', LACKS_CALLING_CODE],
+		// Numbers of other countries.
+		['61234567', '33', LACKS_CALLING_CODE],
+		['2015550123', '33', LACKS_CALLING_CODE],
+		['131 2345 6789', '33', LACKS_CALLING_CODE],
+		['88005553535', '33', LACKS_CALLING_CODE],
+	])('refuses %j with the calling code %s', (raw, callingCode, error) => {
+		expect(readRecipient(raw, callingCode)).toBe(error);
+	});
+
+	it('explains what to do about a missing 0', () => {
+		expect(parseRecipient('612345678', '33')).toEqual({
 			problem: {
-				error: 'Phone number may lack its leading 0',
-				errorDescription: expect.stringMatching(/then put the 0 back.* put a \+ in front/),
+				error: LACKS_ZERO,
+				errorDescription:
+					'Without its 0, a national number looks like a foreign one. If a spreadsheet dropped the 0, format the column as text, then put the 0 back. If the number is foreign, put a + in front of it.',
 			},
 		});
 	});
 
-	it.each([
-		['+612345678', '33'],
-		['0612345678', '33'],
-		['33612345678', '33'],
-		['412345678', '33'],
-		['61234567', '33'],
-		['61412345678', '33'],
-		['612345678', '32'],
-		[{ toString: null }, '33'],
-		['', '33'],
-		[null, '33'],
-		['7'.repeat(1000), '33'],
-	])('reads %j with the calling code %s as parsePhoneNumber does', (raw, callingCode) => {
-		expect(parseRecipient(raw, callingCode)).toEqual(parsePhoneNumber(raw, callingCode));
+	it('reads 100,000 numbers in E.164, and as many national ones, quickly', () => {
+		const numbers = Array.from({ length: 100_000 }, (_, index) => String(612_000_000 + index));
+		const startMs = performance.now();
+		const results = numbers.flatMap((digits) => [
+			parseRecipient(`+33${digits}`, '33'),
+			parseRecipient(`0${digits}`, '33'),
+		]);
+		expect(results.every((result) => 'value' in result)).toBe(true);
+		// Some 100 ms; the limit leaves time for slow machines.
+		expect(performance.now() - startMs).toBeLessThan(2000);
 	});
 });
 

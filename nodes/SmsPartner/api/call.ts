@@ -1,7 +1,7 @@
 import { definedFields, integerOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
 import type { MessageId } from '../messages/message';
 import { parseMessageId } from '../messages/messageId';
-import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber';
+import { DEFAULT_CALLING_CODE, phoneNumberOf } from '../messages/phoneNumber';
 import { isoDateIn } from './isoDate';
 import { deliveryStateOf } from './status';
 
@@ -118,8 +118,7 @@ function longReplyIn(body: JsonObject): InboundSms | undefined {
 }
 
 function numberIn(value: unknown): string | undefined {
-	const number = parsePhoneNumber(value, DEFAULT_CALLING_CODE);
-	return 'value' in number ? number.value : undefined;
+	return phoneNumberOf(value, DEFAULT_CALLING_CODE);
 }
 
 /** The fields of a body. n8n passes it parsed or, if it does not know the content type, as text or not at all. */

@@ -1,7 +1,7 @@
 import { isRecord, type JsonObject } from '../data';
 import type { MessageId } from '../messages/message';
 import { parseMessageId } from '../messages/messageId';
-import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber';
+import { DEFAULT_CALLING_CODE, phoneNumberOf } from '../messages/phoneNumber';
 import { isoDateIn } from './isoDate';
 
 /** An entry of the STOP list: a number that receives no more SMS from this account. */
@@ -23,9 +23,9 @@ export function readStopList(body: JsonObject): OptOut[] {
 function optOutIn(entry: JsonObject): OptOut | undefined {
 	// Its IDs are whole numbers, like those of messages.
 	const id = parseMessageId(entry.id);
-	const number = parsePhoneNumber(entry.phoneNumber, DEFAULT_CALLING_CODE);
-	if ('problem' in id || 'problem' in number) return undefined;
-	return { optOutId: id.value, phoneNumber: number.value, createdAt: entry.createdAt };
+	const phoneNumber = phoneNumberOf(entry.phoneNumber, DEFAULT_CALLING_CODE);
+	if ('problem' in id || phoneNumber === undefined) return undefined;
+	return { optOutId: id.value, phoneNumber, createdAt: entry.createdAt };
 }
 
 /** The ID of the added entry, from the body of an answer. */

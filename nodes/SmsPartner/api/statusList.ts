@@ -1,7 +1,7 @@
 import { integerOf, isRecord, type JsonObject } from '../data';
 import type { MessageId } from '../messages/message';
 import { parseMessageId } from '../messages/messageId';
-import { DEFAULT_CALLING_CODE, parsePhoneNumber } from '../messages/phoneNumber';
+import { DEFAULT_CALLING_CODE, phoneNumberOf } from '../messages/phoneNumber';
 import type { EntryError, Outcome } from './outcome';
 import { type MessageStatus, readStatusEntry, type ToFields } from './status';
 
@@ -42,11 +42,9 @@ export function readStatusPage(search: Search, body: JsonObject, toFields: ToFie
 	const rows: Array<Outcome<MessageStatus>> = [];
 	const entries: JsonObject[] = [];
 	for (const entry of isAbout(search, body) ? list : []) {
-		const number = isRecord(entry)
-			? parsePhoneNumber(entry.phoneNumber ?? entry.number, DEFAULT_CALLING_CODE)
-			: undefined;
-		if (!isRecord(entry) || !number || 'problem' in number) continue;
-		const phoneNumber = number.value;
+		if (!isRecord(entry)) continue;
+		const phoneNumber = phoneNumberOf(entry.phoneNumber ?? entry.number, DEFAULT_CALLING_CODE);
+		if (phoneNumber === undefined) continue;
 		entries.push(entry);
 		const outcome = readStatusEntry({ phoneNumber, ...search }, entry, toFields);
 		rows.push(

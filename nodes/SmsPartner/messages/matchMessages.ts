@@ -1,7 +1,7 @@
 import { isRecord, type JsonObject } from '../data';
 import { messageKey, type Message } from './message';
 import { parseMessageId } from './messageId';
-import { parsePhoneNumber } from './phoneNumber';
+import { phoneNumberOf } from './phoneNumber';
 
 export interface MatchedEntries {
 	/** For each message, the first entry about it. */
@@ -57,9 +57,9 @@ function messageFinder(
 		indexOfKey ??= new Map(messages.map((message, index) => [messageKey(message), index]));
 		const indexes = new Set<number>();
 		for (const callingCode of callingCodes) {
-			const number = parsePhoneNumber(phoneNumber, callingCode);
-			if ('problem' in number) return undefined;
-			const index = indexOfKey.get(messageKey({ phoneNumber: number.value, messageId: id.value }));
+			const number = phoneNumberOf(phoneNumber, callingCode);
+			if (number === undefined) continue;
+			const index = indexOfKey.get(messageKey({ phoneNumber: number, messageId: id.value }));
 			if (index !== undefined) indexes.add(index);
 		}
 		// A national number that fits two messages identifies neither.

@@ -1,5 +1,5 @@
 import { isRecord, type JsonObject } from '../data';
-import { parsePhoneNumber } from './phoneNumber';
+import { phoneNumberOf } from './phoneNumber';
 
 export interface MatchedNumbers {
 	/** For each number, the first entry about it. */
@@ -54,8 +54,8 @@ export function matchRecipients(
 		if (asSent !== undefined) return asSent;
 		const indexes = new Set(
 			callingCodes.flatMap((callingCode) => {
-				const number = parsePhoneNumber(phoneNumber, callingCode);
-				return 'value' in number ? (indexOfNumber.get(number.value) ?? []) : [];
+				const number = phoneNumberOf(phoneNumber, callingCode);
+				return number === undefined ? [] : (indexOfNumber.get(number) ?? []);
 			}),
 		);
 		// A national number that fits two recipients identifies neither.

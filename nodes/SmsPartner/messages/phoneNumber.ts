@@ -1,95 +1,59 @@
-import { invalid, type Parsed, type Problem } from '../data';
-
-/** ITU-T E.164: 15 digits at most; the shortest international numbers in use have 7 (e.g. Niue). */
-const DIGITS = { min: 7, max: 15 } as const;
+import { invalid, type Parsed } from '../data';
+import {
+	callingCodeIn,
+	isCallingCode,
+	missingPrefix,
+	parseInternational,
+} from './internationalNumber';
+import { withOverseasCode } from './overseas';
+import { DECIMAL_PROBLEM, EXPECTED_FORMAT, type PhoneText, readPhoneText } from './phoneText';
 
 /** France: SMS Partner is a French service, and a national number in its answers is a French one. */
 export const DEFAULT_CALLING_CODE = '33';
 
-// White space (including U+00A0 and U+202F), dashes of every kind, dots, slashes, brackets, and the invisible marks in
-// numbers that are copied from a contact list.
-const SEPARATORS = /[\s\p{Pd}\p{Cf}\u2212./\\()[\]]/gu;
-
-/** The mark that makes a spreadsheet treat a cell as text. */
-const APOSTROPHE = /^\s*['\u2019]/;
-
-// "+33 (0)6 …": the trunk zero, written for reading only. At the start, "(0)6 …", it is the national zero.
-const TRUNK_ZERO = /(\d[^(]*)\(\s*0\s*\)/;
-
-/** Countries whose numbers keep their zero after the calling code: Italy, San Marino. */
-const KEEPS_ZERO: ReadonlySet<string> = new Set(['39', '378']);
-
-/** Enough for 15 digits and any separators between them. */
-const MAX_TEXT_LENGTH = 64;
-
-// Stryker disable next-line ArithmeticOperator: what is not taken here is read below.
-const E164 = new RegExp(`^\\+[1-9]\\d{${DIGITS.min - 1},${DIGITS.max - 1}}$`);
+const E164 = /^\+[1-9]\d{6,14}$/;
 
 const CALLING_CODE = /^(?:\+|00)?([1-9]\d{0,2})$/;
 
-const EXPECTED_FORMAT =
-	'Enter it in international format, e.g. +33612345678, or as a national number, e.g. 0612345678.';
+/** National numbers with more digits are rare, and so are international numbers with fewer. */
+const MAX_USUAL_NATIONAL_DIGITS = 10;
 
 /**
- * Reads a phone number as people write it and returns it in E.164 (`+` and 7 to 15 digits).
+ * Reads a phone number as people write it and returns it in E.164 (`+` and 7 to 15 digits), or why it is refused.
  *
- * Separators and a spreadsheet's leading apostrophe are dropped; `00…` and bare international digits become `+…`; a
- * national number (leading 0) gets the calling code; a trunk zero after the calling code is dropped. The problem
- * contains no part of the number: numbers appear in items only.
+ * `00…` and bare international digits become `+…`; a national number (leading 0) gets the calling code. The number is
+ * checked against the numbering plan of its country. The problem contains no part of the number: numbers appear in items
+ * only.
  *
  * @param callingCode digits only, see {@link parseCallingCode}
  */
 export function parsePhoneNumber(raw: unknown, callingCode: string): Parsed<string> {
-	if (raw === undefined || raw === null || raw === '') {
-		return invalid(
-			'No phone number',
-			`The parameter 'Phone Number' is empty for this item. Map it to the field that contains the recipient's number. ${EXPECTED_FORMAT}`,
-		);
-	}
-	const isText = typeof raw === 'string';
-	// Most numbers are in normal form already.
-	if (isText && E164.test(raw) && !hasTrunkZero(raw, callingCode)) return { value: raw };
-
-	const isWholeNumber = typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0;
-	if (!isText && !isWholeNumber) return notAPhoneNumber('Phone number is not text');
-
-	const text = String(raw);
-	// Checked before any pattern runs, so that a text of megabytes costs nothing.
-	if (text.length > MAX_TEXT_LENGTH) return notAPhoneNumber('Phone number is too long');
-
-	const digits = text.replace(APOSTROPHE, '').replace(TRUNK_ZERO, '$1').replace(SEPARATORS, '');
-	if (!/^\+?\d+$/.test(digits)) {
-		return notAPhoneNumber(
-			/\d/.test(digits)
-				? 'Phone number contains characters other than digits'
-				: 'Phone number has no digits',
-		);
-	}
-	const international = withoutTrunkZero(toInternational(digits, callingCode), callingCode);
-	const length = international.length - 1;
-	if (international[1] === '0' || hasTrunkZero(international, callingCode)) {
-		return notAPhoneNumber('Phone number has an unknown format');
-	}
-	if (length > DIGITS.max) return notAPhoneNumber('Phone number is too long');
-	if (length < DIGITS.min) return notAPhoneNumber('Phone number is too short');
-	return { value: international };
+	return readOne(raw, callingCode, false);
 }
 
-/** A French mobile number without its leading 0, which spreadsheets drop. */
-const MOBILE_WITHOUT_ZERO = /^[67]\d{8}$/;
-
 /**
- * Reads a phone number as {@link parsePhoneNumber} does, for operations that affect its owner. Refuses what is probably a
- * French mobile number without its leading 0: as an international number, it belongs to somebody else.
+ * Reads a phone number as {@link parsePhoneNumber} does, for operations that affect its owner. Refuses bare digits that
+ * may be a national number without its leading 0: as an international number, they belong to somebody else.
  */
 export function parseRecipient(raw: unknown, callingCode: string): Parsed<string> {
-	if (callingCode === DEFAULT_CALLING_CODE && MOBILE_WITHOUT_ZERO.test(bareDigits(raw))) {
-		return invalid(
-			'Phone number may lack its leading 0',
-			'Nine digits can be a French number without its 0, or a foreign number. If a spreadsheet dropped the 0, format the column as text, then put the 0 back. If the number is foreign, put a + in front of it.',
-		);
+	return readOne(raw, callingCode, true);
+}
+
+/**
+ * Reads a phone number that SMS Partner returned; undefined if it is none. An international number is kept as it is,
+ * also if the numbering plan does not know it: SMS Partner may know more.
+ */
+export function phoneNumberOf(value: unknown, callingCode: string): string | undefined {
+	const text = readPhoneText(value);
+	if ('problem' in text) return undefined;
+	const { prefix, digits } = text.value;
+	if (prefix === '' && digits.startsWith('0')) {
+		const national = parseInternational(callingCode + digits);
+		return 'value' in national ? withOverseasCode(national.value) : undefined;
 	}
-	return parsePhoneNumber(raw, callingCode);
+	const number = parseInternational(digits);
+	if ('value' in number) return number.value;
+	return E164.test(`+${digits}`) ? `+${digits}` : undefined;
 }
 
 /** Reads a country calling code, `33`, `+33` or `0033`, as text or number; returns its digits. */
@@ -98,7 +62,7 @@ export function parseCallingCode(raw: unknown): Parsed<string> {
 		typeof raw === 'string' || typeof raw === 'number'
 			? CALLING_CODE.exec(String(raw).trim())
 			: null;
-	if (match) return { value: match[1] };
+	if (match && isCallingCode(match[1])) return { value: match[1] };
 	return invalid(
 		"The option 'Country Calling Code' is not a calling code",
 		'Set it to one to three digits, e.g. 33 for France or 32 for Belgium.',
@@ -117,52 +81,96 @@ export function callingCodesOfAnswers(callingCode: string): string[] {
  * Contains the number: for items only.
  */
 export function lostZeroNote(raw: unknown): string | undefined {
-	const digits = bareDigits(raw);
+	const text = readPhoneText(raw);
+	if ('problem' in text || text.value.prefix !== '') return undefined;
+	const { digits } = text.value;
 	if (!/^[1-9]\d{8}$/.test(digits)) return undefined;
 	return `The number was read as +${digits}. If a spreadsheet dropped the leading 0, format the column as text, then put the 0 back.`;
 }
 
-/** A number without separators; empty if it starts with + or is too long to be a number. */
-function bareDigits(raw: unknown): string {
-	if (typeof raw !== 'string' && typeof raw !== 'number') return '';
-	const text = String(raw);
-	// Stryker disable next-line all: what is not cleaned here would not match anyway; cleaning takes time.
-	if (text.startsWith('+') || text.length > MAX_TEXT_LENGTH) return '';
-	return text.replace(APOSTROPHE, '').replace(SEPARATORS, '');
-}
-
-/** A leading 0 is kept after the calling code: it is removed with the other trunk zeros. */
-function toInternational(digits: string, callingCode: string): string {
-	if (digits.startsWith('+')) return digits;
-	if (digits.startsWith('00')) return `+${digits.slice(2)}`;
-	return digits.startsWith('0') ? `+${callingCode}${digits}` : `+${digits}`;
-}
-
-function withoutTrunkZero(international: string, callingCode: string): string {
-	for (const code of [callingCode, DEFAULT_CALLING_CODE]) {
-		if (startsWithZero(international, code)) {
-			return `+${code}${international.slice(code.length + 2)}`;
-		}
+function readOne(raw: unknown, callingCode: string, isRecipient: boolean): Parsed<string> {
+	if (raw === undefined || raw === null || raw === '') {
+		return invalid(
+			'No phone number',
+			`The parameter 'Phone Number' is empty for this item. Map it to the field that contains the recipient's number. ${EXPECTED_FORMAT}`,
+		);
 	}
-	return international;
+	// Most numbers are in normal form already.
+	// Stryker disable next-line ConditionalExpression: what follows reads the same, in more time.
+	const isInternational = typeof raw === 'string' && E164.test(raw);
+	const number = isInternational
+		? parseInternational(raw.slice(1))
+		: parseAnyNotation(raw, callingCode, isRecipient);
+	return 'value' in number ? { value: withOverseasCode(number.value) } : number;
 }
 
-function hasTrunkZero(international: string, callingCode: string): boolean {
+function parseAnyNotation(raw: unknown, callingCode: string, isRecipient: boolean): Parsed<string> {
+	const text = readPhoneText(raw);
+	if ('problem' in text) return text;
+	return text.value.isDecimal
+		? parseDecimal(text.value, callingCode)
+		: parseText(text.value, callingCode, isRecipient);
+}
+
+function parseText(text: PhoneText, callingCode: string, isRecipient: boolean): Parsed<string> {
+	const { prefix, digits } = text;
+	if (prefix === '+') return parseInternational(digits);
+	if (prefix === '00') {
+		return isNationalAfterZeros(digits, callingCode) ? TWO_ZEROS : parseInternational(digits);
+	}
+	if (digits.startsWith('0')) return parseInternational(callingCode + digits);
+	return parseBareDigits(text, callingCode, isRecipient);
+}
+
+/** Digits without `+`, `00` or 0. For a recipient, they must be an international number beyond doubt. */
+function parseBareDigits(
+	{ digits, firstGroup }: PhoneText,
+	callingCode: string,
+	isRecipient: boolean,
+): Parsed<string> {
+	const international = parseInternational(digits);
+	if (!isRecipient) return international;
+	const isShort = digits.length <= MAX_USUAL_NATIONAL_DIGITS;
+	const missing = missingPrefix(digits, callingCode);
+	if ('value' in international && digits.startsWith(callingCode)) {
+		if (firstGroup === callingCode || !isShort || !missing) return international;
+	}
+	if (missing) return missing === 'leadingZero' ? NO_ZERO : NO_CALLING_CODE;
+	if ('problem' in international) return international;
+	// "201 555 0123" is a national number: its first group is not the calling code 20.
+	const isGrouped = firstGroup !== digits && firstGroup !== callingCodeIn(digits);
+	// With a trunk zero to drop, the calling code would have to be that of the option.
+	const isChanged = international.value !== `+${digits}`;
+	return isShort || isGrouped || isChanged ? NO_CALLING_CODE : international;
+}
+
+/** The whole part of a decimal is read only if it is an international number: its digits are complete. */
+function parseDecimal(text: PhoneText, callingCode: string): Parsed<string> {
+	if (text.digits.startsWith('0')) return DECIMAL_PROBLEM;
+	const number = parseText(text, callingCode, true);
+	return 'value' in number ? number : DECIMAL_PROBLEM;
+}
+
+/** Whether the digits after `00` may be a national number with a zero too many. */
+function isNationalAfterZeros(digits: string, callingCode: string): boolean {
 	return (
-		startsWithZero(international, callingCode) ||
-		startsWithZero(international, DEFAULT_CALLING_CODE)
+		digits.length <= MAX_USUAL_NATIONAL_DIGITS &&
+		!digits.startsWith(callingCode) &&
+		missingPrefix(digits, callingCode) !== undefined
 	);
 }
 
-/** Whether the national part after this calling code starts with a zero that is not part of the number. */
-function startsWithZero(international: string, code: string): boolean {
-	return (
-		international.startsWith(code, 1) &&
-		international[code.length + 1] === '0' &&
-		!KEEPS_ZERO.has(code)
-	);
-}
+const NO_ZERO = invalid(
+	'Phone number may lack its leading 0',
+	'Without its 0, a national number looks like a foreign one. If a spreadsheet dropped the 0, format the column as text, then put the 0 back. If the number is foreign, put a + in front of it.',
+);
 
-function notAPhoneNumber(error: string): { problem: Problem } {
-	return invalid(error, EXPECTED_FORMAT);
-}
+const NO_CALLING_CODE = invalid(
+	'Phone number may lack its calling code',
+	'Without a + or a leading 0, these digits can belong to different countries. Enter the number in international format, with a + in front, e.g. +33612345678.',
+);
+
+const TWO_ZEROS = invalid(
+	'Phone number may have a zero too many',
+	'It starts with 00, but may be a national number. If it is national, remove one 0. If it is international, put a + in place of 00.',
+);

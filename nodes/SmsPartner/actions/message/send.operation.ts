@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { BULK_SEND, ME, SEND } from '../../api/endpoints';
-import { type ErrorOutcome, isAnswered, type Outcome } from '../../api/outcome';
+import { isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntries, type SentSms } from '../../api/sent';
 import { fixedTextIn } from '../../items/directExpression';
 import { forEachIndex } from '../../items/forEachIndex';
 import { replacedHint, sentHints } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
-import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
+import { callingCodesOfAnswers } from '../../messages/phoneNumber';
 import { ChangedCharacterSamples, type Sms, smsParser } from '../../messages/sms';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
@@ -62,7 +62,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		run,
 		{ ...asked, items, indexes },
 		{
-			noteOf: ({ phoneNumber }, outcome) => noteOf(phoneNumber, outcome),
+			noteOf: (_, { maybeSent }) => (maybeSent ? MAYBE_SENT : undefined),
 			firstHints: () => sentHints(asked.outcomes),
 			hints: () => [replacedHint(changed)],
 		},
@@ -105,9 +105,4 @@ function contentOf(messages: readonly Sms[]): object {
 function isAnsweredOrMaybeSent(outcome: Outcome<SentSms>): boolean {
 	if (outcome.kind === 'error' && outcome.maybeSent) return true;
 	return isAnswered(outcome, SEND.codes);
-}
-
-function noteOf(phoneNumber: unknown, { error, maybeSent }: ErrorOutcome): string | undefined {
-	if (maybeSent) return MAYBE_SENT;
-	return error.errorSource === 'message' ? lostZeroNote(phoneNumber) : undefined;
 }

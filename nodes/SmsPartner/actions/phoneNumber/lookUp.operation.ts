@@ -3,7 +3,7 @@ import { LOOKUP } from '../../api/endpoints';
 import { type NumberDetails, readLookup } from '../../api/lookup';
 import { distinct } from '../../messages/distinct';
 import { matchRecipients } from '../../messages/matchRecipients';
-import { DEFAULT_CALLING_CODE, lostZeroNote, parseRecipient } from '../../messages/phoneNumber';
+import { DEFAULT_CALLING_CODE, parseRecipient } from '../../messages/phoneNumber';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import {
@@ -66,14 +66,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
 	const asked = await askOf(run, LOOKUP_CALL)(numbers, run.patience);
 	failIfUnanswered(run, asked, LOOKUP.codes);
-	return await finishRun(
-		run,
-		{ ...asked, items, indexes },
-		{
-			noteOf: (raw, { error }) =>
-				error.errorSource === 'message' ? lostZeroNote(raw.phoneNumber) : undefined,
-		},
-	);
+	return await finishRun(run, { ...asked, items, indexes });
 }
 
 const LOOKUP_CALL: BatchCall<string, NumberDetails> = {
