@@ -111,7 +111,9 @@ describe('bad input', () => {
 		const simulator = await simulate();
 		const run = await check(simulator, [number('Ana'), number('Bob')]);
 		expect([simulator.log, run.task.error, linksOf(run)]).toEqual([[], undefined, [[], [0, 1]]]);
-		expect(hintsOf(run)).toEqual(['2 of 2 items went to Error: Phone number has no digits (2)']);
+		expect(hintsOf(run)).toEqual([
+			'2 of 2 items went to Error: Phone number has no digits (2). Enter it in international format, or as a national number.',
+		]);
 	});
 });
 
@@ -197,7 +199,7 @@ describe('a mapping mistake', () => {
 					items.map((__, index) => [error, 'input', `${errorDescription} [item ${index}]`]),
 				);
 				expect(hintsOf(run)).toEqual([
-					`${items.length} of ${items.length} item${items.length === 1 ? '' : 's'} went to Error: ${error} (${items.length})`,
+					`${items.length} of ${items.length} item${items.length === 1 ? '' : 's'} went to Error: ${error} (${items.length}). ${errorDescription}`,
 				]);
 			}
 		},
@@ -358,7 +360,7 @@ describe('a request that fails', () => {
 			})),
 		);
 		expect(hintsOf(run)).toEqual([
-			'2 of 6 items went to Error: SMS Partner is not available (HTTP 503) (2)',
+			`2 of 6 items went to Error: SMS Partner is not available (HTTP 503) (2). ${TRY_LATER}`,
 		]);
 	});
 
@@ -718,7 +720,7 @@ describe('a misconfigured node', () => {
 			},
 		]);
 		expect(hintsOf(result)).toEqual([
-			"1 of 1 item went to Error: The option 'Batch Size' is not a number (1)",
+			"1 of 1 item went to Error: The option 'Batch Size' is not a number (1). Set it to a number from 1 to 500, or remove it to use the default, 500.",
 		]);
 	});
 });

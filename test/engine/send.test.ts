@@ -262,7 +262,7 @@ describe('the items', () => {
 		]);
 		expect(hintsOf(run)).toEqual([
 			'3 SMS to 2 recipients: 0.147 EUR',
-			'1 of 3 items went to Error: Phone number has no digits (1)',
+			'1 of 3 items went to Error: Phone number has no digits (1). Enter it in international format, or as a national number.',
 		]);
 		expect(jsonOf(run)[0][1]).toMatchObject({ smsCount: 2, cost: 0.098 });
 	});

@@ -79,7 +79,8 @@ describe("the example in the API's documentation", () => {
 		expect(linksOf(run)).toEqual([[0], [1, 2]]);
 		expect(run.task.hints).toEqual([
 			{
-				message: '2 of 3 items went to Error: Message not found (2)',
+				message:
+					'2 of 3 items went to Error: Message not found (2). Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.',
 				location: 'outputPane',
 			},
 		]);

@@ -339,7 +339,7 @@ describe('a first round that fails', () => {
 		expect([requested, elapsedSeconds]).toEqual([[[2], [3]], 0]);
 		expect(linksOf(run)).toEqual([[], [], [0], [1]]);
 		expect(hintsOf(run)).toEqual([
-			'1 of 2 items went to Error: Wrong API key (1)',
+			'1 of 2 items went to Error: Wrong API key (1). SMS Partner does not know the API key in the credential. Copy the key of your account from https://my.smspartner.fr.',
 			'1 message is not final yet (the last check failed: Wrong API key)',
 		]);
 	});

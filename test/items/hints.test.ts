@@ -11,22 +11,59 @@ import {
 } from '../../nodes/SmsPartner/items/hints';
 import type { Wait } from '../../nodes/SmsPartner/requests/untilFinal';
 
-const error = (text: string): ErrorOutcome => ({
+const error = (text: string, errorDescription?: string): ErrorOutcome => ({
 	kind: 'error',
-	error: { error: text, errorSource: 'message' },
+	error: { error: text, errorSource: 'message', errorDescription },
 });
+
+const SEE_ERROR = "For what to do, see the output 'Error'.";
 
 describe('errorHint', () => {
 	it('counts the items on Error and says why, the most common reasons first', () => {
-		const errors = ['a', 'b', 'b', 'c', 'd', 'd'].map(error);
-		expect(errorHint(errors, 1200)).toBe('6 of 1,200 items went to Error: b (2), d (2), a (1), …');
+		const errors = ['a', 'b', 'b', 'c', 'd', 'd'].map((text) => error(text, 'Do it.'));
+		expect(errorHint(errors, 1200)).toBe(
+			`6 of 1,200 items went to Error: b (2), d (2), a (1), …. ${SEE_ERROR}`,
+		);
 		expect(errorHint([error('Le 06 12 34 56 78 ?')], 1)).toBe(
-			'1 of 1 item went to Error: Le … ? (1)',
+			`1 of 1 item went to Error: Le … ? (1). ${SEE_ERROR}`,
 		);
-		expect(errorHint(['a', 'b', 'c'].map(error), 3)).toBe(
-			'3 of 3 items went to Error: a (1), b (1), c (1)',
-		);
+		expect(
+			errorHint(
+				['a', 'b', 'c'].map((text) => error(text)),
+				3,
+			),
+		).toBe(`3 of 3 items went to Error: a (1), b (1), c (1). ${SEE_ERROR}`);
 		expect(errorHint([], 5)).toBeUndefined();
+	});
+
+	it('says what to do if all errors have one cause, without what concerns a single item', () => {
+		const hintOf = (...descriptions: Array<string | undefined>): string | undefined =>
+			errorHint(
+				descriptions.map((text) => error('a', text)),
+				3,
+			)?.replace(/^.* went to Error: a \(\d\)\. /, '');
+		expect([
+			hintOf('Use 3 to 11 letters. [item 0]', 'Use 3 to 11 letters. [item 1]'),
+			hintOf('Enter it in full, e.g. +33612345678, not 0612345678.'),
+			hintOf(
+				'No message 7 has it. Check it! Why? Ask.',
+				'No message 8 has it. Check it! Why? Ask.',
+			),
+			hintOf('Check message 7.', 'Check message 8.'),
+			hintOf('Check it.', undefined),
+			hintOf(undefined, 'Check it.'),
+			hintOf('[item 0]'),
+			hintOf('x'.repeat(301)),
+		]).toEqual([
+			'Use 3 to 11 letters.',
+			'Enter it in full, not ….',
+			'Check it! Why? Ask.',
+			SEE_ERROR,
+			SEE_ERROR,
+			SEE_ERROR,
+			SEE_ERROR,
+			`${'x'.repeat(300)}…`,
+		]);
 	});
 });
 

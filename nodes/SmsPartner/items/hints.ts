@@ -9,6 +9,10 @@ import { SETTINGS } from './settings';
 /** The hints that n8n shows in the output panel after a run. */
 
 const MAX_REASONS = 3;
+const MAX_DESCRIPTION = 300;
+/** At the end of the description of an error of the input. */
+const ITEM_INDEX = / ?\[item \d+\]$/;
+const SENTENCE_END = /(?<=[.!?]) (?=\p{Lu})/u;
 
 /** Shows the hints that are not undefined. Never throws: a hint must not cost the results of a run. */
 export function addHints(
@@ -25,7 +29,10 @@ export function addHints(
 	}
 }
 
-/** How many items went to Error and why, the most common reasons first; undefined if none did. */
+/**
+ * How many items went to Error and why, the most common reasons first; undefined if none did. If all have one cause,
+ * also what to do.
+ */
 export function errorHint(errors: readonly ErrorOutcome[], total: number): string | undefined {
 	if (errors.length === 0) return undefined;
 	const countOf = new Map<string, number>();
@@ -35,7 +42,21 @@ export function errorHint(errors: readonly ErrorOutcome[], total: number): strin
 		.slice(0, MAX_REASONS)
 		.map(([error, count]) => `${maskPhoneNumbers(error)} (${count.toLocaleString('en-US')})`);
 	if (reasons.length > MAX_REASONS) shown.push('…');
-	return `${errors.length.toLocaleString('en-US')} of ${plural(total, 'item')} went to Error: ${shown.join(', ')}`;
+	const whatToDo = reasons.length === 1 ? commonSentences(errors) : '';
+	return `${errors.length.toLocaleString('en-US')} of ${plural(total, 'item')} went to Error: ${shown.join(', ')}. ${whatToDo || "For what to do, see the output 'Error'."}`;
+}
+
+/** The sentences that all descriptions contain: the others name a single message. */
+function commonSentences(errors: readonly ErrorOutcome[]): string {
+	const descriptions = errors.map(({ error }) => error.errorDescription ?? '');
+	const [first] = descriptions;
+	const sentences = descriptions.reduce(
+		(common, description) => common.filter((sentence) => description.includes(sentence)),
+		first.replace(ITEM_INDEX, '').split(SENTENCE_END),
+	);
+	// A masked number says nothing as an example.
+	const text = maskPhoneNumbers(sentences.join(' ')).replace(/,? e\.g\. …/g, '');
+	return text.length > MAX_DESCRIPTION ? `${text.slice(0, MAX_DESCRIPTION)}…` : text;
 }
 
 /**
