@@ -135,7 +135,7 @@ describe('a mapping mistake', () => {
 				],
 				error: "No item has the field 'phoneNumber'",
 				errorDescription:
-					"'Phone Number' reads 'phoneNumber', but the items have: phone, messageId, name. Map 'Phone Number' to the field that contains it.",
+					"'Phone Number' reads 'phoneNumber', but the items have: 'phone', 'messageId', 'name'. Map 'Phone Number' to the field that contains it.",
 			},
 		],
 		[
@@ -144,7 +144,7 @@ describe('a mapping mistake', () => {
 				items: [{ phone: '+33699999993', message_id: 111111 }],
 				error: "No item has the fields 'phoneNumber' and 'messageId'",
 				errorDescription:
-					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'messageId', but the items have: phone, message_id. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
+					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'messageId', but the items have: 'phone', 'message_id'. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
 			},
 		],
 		[
@@ -154,7 +154,7 @@ describe('a mapping mistake', () => {
 				parameters: { phoneNumber: '={{ $json.contact.mobile }}' },
 				error: "No item has the field 'contact.mobile'",
 				errorDescription:
-					"'Phone Number' reads 'contact.mobile', but the items have: phoneNumber, messageId, contact. Map 'Phone Number' to the field that contains it.",
+					"'Phone Number' reads 'contact.mobile', but the items have: 'phoneNumber', 'messageId', 'contact'. Map 'Phone Number' to the field that contains it.",
 			},
 		],
 		[

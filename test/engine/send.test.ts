@@ -121,14 +121,16 @@ describe('the requests', () => {
 				urlResponse: 'https://example.com/reply',
 			},
 		]);
-		expect(jsonOf(run)[0][1]).toEqual({
-			phoneNumber: TWO,
-			messageId: SENT_ID,
-			...RESULT,
-			scheduledFor: '2030-12-24T18:05:00.000Z',
-			sandbox: true,
-			message: 'Bonjour',
-		});
+		expect(Object.entries(jsonOf(run)[0][1])).toEqual(
+			Object.entries({
+				phoneNumber: TWO,
+				message: 'Bonjour',
+				messageId: SENT_ID,
+				...RESULT,
+				scheduledFor: '2030-12-24T18:05:00.000Z',
+				sandbox: true,
+			}),
+		);
 		expect(simulator.store.ledger).toEqual([]);
 	});
 
@@ -192,6 +194,23 @@ describe('Send At', () => {
 		expect(simulator.store.ledger).toMatchObject([{ scheduledFor }]);
 	});
 
+	it('is in the hint about what was sent', async () => {
+		const clock = fakeClock();
+		const simulator = await simulate({ now: clock.now });
+		const run = await sendSms(
+			simulator,
+			[
+				{ phoneNumber: ONE, message: 'Bonjour', at: '2026-12-24T17:01:00Z' },
+				{ phoneNumber: TWO, message: 'Bonjour', at: '' },
+			],
+			{ node: nodeWith(clock), parameters: { options: { sendAt: '={{ $json.at }}' } } },
+		);
+		expect(hintsOf(run)).toEqual([
+			'1 SMS to 1 recipient: 0.049 EUR',
+			'Scheduled for 24 Dec 2026, 18:05 (Paris time): 1 SMS to 1 recipient: 0.049 EUR',
+		]);
+	});
+
 	it('must not be in the past', async () => {
 		const clock = fakeClock();
 		const simulator = await simulate({ now: clock.now });
@@ -251,6 +270,49 @@ describe('the items', () => {
 		});
 		expect(jsonOf(asUnicode)[0]).toHaveLength(2);
 		expect(hintsOf(asUnicode)).not.toContainEqual(hint);
+	});
+
+	it('are not counted in that hint if they were not sent', async () => {
+		const simulator = await simulate({ account: { stopList: [ONE] } });
+		const run = await sendSms(simulator, [
+			{ phoneNumber: ONE, message: 'Reçu par François' },
+			{ phoneNumber: TWO, message: 'Bonne fête' },
+		]);
+		expect(linksOf(run)).toEqual([[1], [0]]);
+		expect(hintsOf(run)).toContainEqual(
+			"SMS Partner replaces characters of your texts, such as ê. To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.",
+		);
+	});
+
+	it.each([{}, { sandbox: true }])('with a gap are counted in a hint, with %j', async (options) => {
+		const simulator = await simulate({ account: { stopList: [ONE] } });
+		const numberAt = (index: number): string => `+3363998001${index}`;
+		const run = await sendSms(
+			simulator,
+			[
+				{ phoneNumber: numberAt(0), Prénom: 'Ana', Ville: 'Lyon', code: '' },
+				{ phoneNumber: numberAt(1), Prénom: null, Ville: 'Lyon' },
+				{ phoneNumber: numberAt(2), Prénom: '', Ville: 'Lyon' },
+				{ phoneNumber: numberAt(3), Ville: ' ' },
+				// Neither is sent.
+				{ phoneNumber: 'Ana' },
+				{ phoneNumber: ONE },
+			],
+			{
+				parameters: {
+					message:
+						"=Bonjour {{ $json.Prénom }}, à {{ $json.Ville }} ! {{ $json.Prénom }} {{ $json.code ?? '' }}",
+					options,
+				},
+			},
+		);
+		expect(linksOf(run)).toEqual([
+			[0, 1, 2, 3],
+			[4, 5],
+		]);
+		expect(hintsOf(run)).toContainEqual(
+			"3 of 4 texts lack 'Prénom', 1 lacks 'Ville'. If a field may be empty, add ?? '' after its name.",
+		);
 	});
 
 	it('are counted in a hint, with their total cost', async () => {
@@ -478,7 +540,7 @@ describe('a mapping mistake', () => {
 			name: 'NodeOperationError',
 			message: "No item has the fields 'phoneNumber' and 'message'",
 			description:
-				"'Phone Number' and 'Message' read 'phoneNumber' and 'message', but the items have: phone, text. Map 'Phone Number' and 'Message' to the fields that contain them.",
+				"'Phone Number' and 'Message' read 'phoneNumber' and 'message', but the items have: 'phone', 'text'. Map 'Phone Number' and 'Message' to the fields that contain them.",
 		});
 		expect(simulator.log).toEqual([]);
 	});
@@ -496,7 +558,7 @@ describe('a mapping mistake', () => {
 			name: 'NodeOperationError',
 			message: "No item has the field 'prenom'",
 			description:
-				"'Message' reads 'prenom', but the items have: phoneNumber, firstName. Correct the field in 'Message'. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim().",
+				"'Message' reads 'prenom', but the items have: 'phoneNumber', 'firstName'. Correct the field in 'Message'. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim().",
 		});
 		expect(simulator.log).toEqual([]);
 	});

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../nodes/SmsPartner/data';
 import type { SentSms } from '../../nodes/SmsPartner/api/sent';
 import {
 	errorHint,
+	gapHint,
 	maybeSentHint,
 	replacedHint,
 	sentHints,
@@ -110,6 +111,26 @@ describe('replacedHint', () => {
 	});
 });
 
+it.each<[Array<string[] | undefined>, string | undefined]>([
+	[[], undefined],
+	[[undefined, []], undefined],
+	[[['a']], "1 of 1 text lacks 'a'"],
+	[[['a '], ['a '], undefined], "2 of 3 texts lack 'a' + a space"],
+	[
+		[
+			['a', 'b', 'c', 'd'],
+			['b', 'c', 'd'],
+			['b', 'c'],
+			...Array.from({ length: 1197 }, () => ['b']),
+		],
+		"1,200 of 1,200 texts lack 'b', 3 lack 'c', 2 lack 'd', …",
+	],
+])('gapHint counts the texts that lack a field: %#', (gaps, hint) => {
+	expect(gapHint(gaps.map((one) => (one ? { gaps: one } : {})))).toBe(
+		hint && `${hint}. If a field may be empty, add ?? '' after its name.`,
+	);
+});
+
 describe('sentHints', () => {
 	let lastNumber = 33612345600;
 	const sent = (
@@ -161,6 +182,32 @@ describe('sentHints', () => {
 		expect(sentHints([sent(1, 0.05, 'EUR', sandbox), sent(1, 0.04, 'EUR')])).toEqual([
 			'1 SMS to 1 recipient: 0.04 EUR',
 			'Sandbox: nothing was sent or charged. Without it: 1 SMS to 1 recipient: 0.05 EUR',
+		]);
+	});
+
+	it('counts scheduled SMS separately, with their time in Paris', () => {
+		const at = (scheduledFor: string, more: JsonObject = {}): Outcome<SentSms> =>
+			sent(1, 0.05, 'EUR', { scheduledFor, ...more });
+		expect(sentHints([at('2026-12-24T17:05:00.000Z'), at('2026-12-24T17:05:00.000Z')])).toEqual([
+			'Scheduled for 24 Dec 2026, 18:05 (Paris time): 2 SMS to 2 recipients: 0.1 EUR',
+		]);
+		expect(
+			sentHints([
+				at('2027-07-02T22:00:00.000Z'),
+				sent(1, 0.05, 'EUR'),
+				at('2026-12-31T23:30:00.000Z'),
+				at('2027-09-02T06:00:00.000Z'),
+				at('2027-01-02T06:00:00.000Z'),
+			]),
+		).toEqual([
+			'1 SMS to 1 recipient: 0.05 EUR',
+			'Scheduled from 1 Jan 2027, 00:30 to 2 Sep 2027, 08:00 (Paris time): 4 SMS to 4 recipients: 0.2 EUR',
+		]);
+		const sandbox = { sandbox: true };
+		expect(
+			sentHints([sent(1, 0.05, 'EUR', sandbox), at('2026-12-24T17:05:00.000Z', sandbox)]),
+		).toEqual([
+			'Sandbox: nothing was sent or charged. Without it: 1 SMS to 1 recipient: 0.05 EUR. Scheduled for 24 Dec 2026, 18:05 (Paris time): 1 SMS to 1 recipient: 0.05 EUR',
 		]);
 	});
 

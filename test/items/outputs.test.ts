@@ -136,7 +136,7 @@ describe('checkMapping', () => {
 			expect.objectContaining({
 				message: "No item has the fields 'phoneNumber' and 'data.messageId'",
 				description:
-					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'data.messageId', but the items have: phone, message_id. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
+					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'data.messageId', but the items have: 'phone', 'message_id'. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
 			}),
 		);
 		expect(() => checkMapping(NODE, [{ json: {} }], [phone, field('x', ['y'], true)])).toThrow(
@@ -156,7 +156,19 @@ describe('checkMapping', () => {
 			expect.objectContaining({
 				message: "No item has the fields 'firstname', 'city', and 'day'",
 				description:
-					"'Message' reads 'firstname', 'city', and 'day', but the items have: phone, message_id. Correct the fields in 'Message'. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim().",
+					"'Message' reads 'firstname', 'city', and 'day', but the items have: 'phone', 'message_id'. Correct the fields in 'Message'. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim().",
+			}),
+		);
+	});
+
+	it('spells out the invisible characters of names', () => {
+		const columns = [{ json: { '\ufeffphoneNumber': 1, 'name ': 1 } }];
+		const fields = [field('Phone Number', ['phoneNumber']), field('Message', ['\u00a0name'])];
+		expect(() => checkMapping(NODE, columns, fields)).toThrow(
+			expect.objectContaining({
+				message: "No item has the fields 'phoneNumber' and a no-break space + 'name'",
+				description:
+					"'Phone Number' and 'Message' read 'phoneNumber' and a no-break space + 'name', but the items have: U+FEFF + 'phoneNumber', 'name' + a space. Map 'Phone Number' and 'Message' to the fields that contain them.",
 			}),
 		);
 	});
@@ -179,7 +191,7 @@ describe('checkMapping', () => {
 		const more = [...Array.from({ length: 100 }, () => ({ json })), { json: { late: 1 } }];
 		expect(() => checkMapping(NODE, more, [field('Phone Number', ['phone'])])).toThrow(
 			expect.objectContaining({
-				description: expect.stringContaining(`have: ${names.join(', ')}. Map`),
+				description: expect.stringContaining(`have: '${names.join("', '")}'. Map`),
 			}),
 		);
 	});
@@ -190,7 +202,7 @@ describe('checkMapping', () => {
 		expect(() => checkMapping(NODE, [{ json }], [field('Phone Number', ['phone'])])).toThrow(
 			expect.objectContaining({
 				description: expect.stringContaining(
-					`have: ${'x'.repeat(40)}…, ${names.slice(1, 15).join(', ')}, …. Map`,
+					`have: '${'x'.repeat(40)}…', '${names.slice(1, 15).join("', '")}', …. Map`,
 				),
 			}),
 		);
@@ -283,6 +295,33 @@ describe('readItems', () => {
 			);
 		},
 	);
+
+	it('names the fields that a text lacks', async () => {
+		const text = {
+			name: 'message',
+			displayName: 'Message',
+			isText: true,
+		};
+		const json = { a: 'A', b: { c: ' ' }, d: 0, e: '' };
+		const gapsOf = async (message: string, parameter: object): Promise<unknown> => {
+			const context = contextWith({ message, phoneNumber: '={{ $json.e }}' });
+			const [item] = await readItems(
+				context,
+				[{ json }],
+				[parameters[0], { ...text, ...parameter }],
+				toEntry,
+				new Stop(),
+			);
+			return item.kind === 'entry' ? item.gaps : item;
+		};
+		const message = "={{ $json.a }}{{ $json.b.c }}{{ $json.b.c }}{{ $json.d }}{{ $json.e ?? '' }}";
+		expect([
+			await gapsOf(message, {}),
+			await gapsOf('={{ $json.a }}{{ $json.d }}', {}),
+			await gapsOf('={{ $json.e }}{{ $json.e.trim() }}{{ $json.b.c }}', {}),
+			await gapsOf(message, { isText: false }),
+		]).toEqual([['b.c'], undefined, ['e', 'b.c'], undefined]);
+	});
 
 	it('throws if a parameter names a field that no item has', async () => {
 		const context = contextWith({ phoneNumber: '={{ $json.phoneNumber }}', messageId: '7' });

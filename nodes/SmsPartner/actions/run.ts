@@ -123,7 +123,7 @@ export interface FinishOptions<Result extends ItemResult> extends Partial<
 	Pick<ItemRouting<Result>, 'branchOf' | 'noteOf'>
 > {
 	/** Hints that come before the common ones. */
-	readonly firstHints?: () => readonly string[];
+	readonly firstHints?: () => ReadonlyArray<string | undefined>;
 	/** Hints that come after the common ones. */
 	readonly hints?: () => ReadonlyArray<string | undefined>;
 }

@@ -71,14 +71,17 @@ function readSentEntry(
 	const cost = numberOf(entry.cost);
 	const currency = wordOf(entry.currency);
 	const { scheduledFor, isSandbox } = options;
-	const fields: JsonObject = { phoneNumber, messageId: messageId.value, smsCount };
+	const fields: JsonObject = {
+		phoneNumber,
+		// Beside the number, so that a table shows the text without scrolling.
+		...(isSandbox && { message }),
+		messageId: messageId.value,
+		smsCount,
+	};
 	if (cost !== undefined) fields.cost = cost;
 	if (currency !== undefined) fields.currency = currency;
 	if (scheduledFor !== undefined) fields.scheduledFor = scheduledFor;
-	if (isSandbox) {
-		fields.sandbox = true;
-		fields.message = message;
-	}
+	if (isSandbox) fields.sandbox = true;
 	return { kind: 'result', result: { smsCount, cost, currency, fields } };
 }
 

@@ -88,15 +88,26 @@ export function fixedTextIn(parameter: unknown): string {
 
 /** Whether an item has a field. A field that only the engine can read counts as present. */
 export function hasField(json: unknown, path: FieldPath): boolean {
+	return fieldOf(json, path) !== undefined;
+}
+
+/** Whether a text with this field has a gap. A field that only the engine can read leaves none. */
+export function isGap(json: unknown, path: FieldPath): boolean {
+	const value = fieldOf(json, path);
+	return value === undefined || value === null || (typeof value === 'string' && !/\S/.test(value));
+}
+
+/** The value of a field; undefined if the item does not have it. */
+function fieldOf(json: unknown, path: FieldPath): unknown {
 	try {
 		let value = json;
 		for (const name of path) {
-			if (value === undefined || value === null) return false;
+			if (value === undefined || value === null) return undefined;
 			value = readStep(value, name);
 		}
-		return value !== undefined;
+		return value;
 	} catch {
-		return true;
+		return ASK_ENGINE;
 	}
 }
 

@@ -2,8 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ErrorOutcome, Outcome } from '../api/outcome';
 import type { SentSms } from '../api/sent';
 import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
+import { parisTimeInWords } from '../messages/parisTime';
 import type { ChangedCharacters } from '../messages/smsCharacters';
 import type { Wait, WaitTimes } from '../requests/untilFinal';
+import { quoted } from './quoted';
 import { SETTINGS } from './settings';
 
 /** The hints that n8n shows in the output panel after a run. */
@@ -86,21 +88,47 @@ export function waitHints(
 	];
 }
 
-/** How many SMS were sent, and what they cost, one sum per currency; the same for SMS in sandbox mode. */
+/**
+ * How many SMS were sent, and what they cost, one sum per currency; the same for scheduled SMS, with their time, and for
+ * SMS in sandbox mode.
+ */
 export function sentHints(sent: ReadonlyArray<Outcome<SentSms>>): string[] {
-	const real = new Bill();
-	const sandbox = new Bill();
+	const now = new Bill();
+	const later = new Bill();
+	const sandboxNow = new Bill();
+	const sandboxLater = new Bill();
 	for (const outcome of sent) {
 		if (outcome.kind === 'error') continue;
 		const { result } = outcome;
-		(result.fields.sandbox === true ? sandbox : real).add(result);
+		const [unscheduled, scheduled] =
+			result.fields.sandbox === true ? [sandboxNow, sandboxLater] : [now, later];
+		(result.fields.scheduledFor === undefined ? unscheduled : scheduled).add(result);
 	}
-	const hints: string[] = [];
-	if (!real.isEmpty) hints.push(real.toString());
-	if (!sandbox.isEmpty) {
-		hints.push(`Sandbox: nothing was sent or charged. Without it: ${sandbox.toString()}`);
+	const real = [now, later].filter(({ isEmpty }) => !isEmpty).map(String);
+	const sandbox = [sandboxNow, sandboxLater].filter(({ isEmpty }) => !isEmpty).map(String);
+	if (sandbox.length === 0) return real;
+	return [...real, `Sandbox: nothing was sent or charged. Without it: ${sandbox.join('. ')}`];
+}
+
+/** How many of these texts lack a field; undefined if none does. */
+export function gapHint(
+	texts: ReadonlyArray<{ readonly gaps?: readonly string[] }>,
+): string | undefined {
+	const countOf = new Map<string, number>();
+	for (const name of texts.flatMap(({ gaps = [] }) => gaps)) {
+		countOf.set(name, (countOf.get(name) ?? 0) + 1);
 	}
-	return hints;
+	if (countOf.size === 0) return undefined;
+	const total = plural(texts.length, 'text');
+	const shown = [...countOf]
+		.sort(([, a], [, b]) => b - a)
+		.slice(0, MAX_REASONS)
+		.map(([name, count], index) => {
+			const ofTotal = index === 0 ? ` of ${total}` : '';
+			return `${count.toLocaleString('en-US')}${ofTotal} ${count === 1 ? 'lacks' : 'lack'} ${quoted(name)}`;
+		});
+	if (countOf.size > MAX_REASONS) shown.push('…');
+	return `${shown.join(', ')}. If a field may be empty, add ?? '' after its name.`;
 }
 
 /** Adds up SMS. */
@@ -111,6 +139,10 @@ class Bill {
 
 	private readonly costs = new Map<string, number>();
 
+	private firstTime = '';
+
+	private lastTime = '';
+
 	get isEmpty(): boolean {
 		return this.recipients.size === 0;
 	}
@@ -119,6 +151,22 @@ class Bill {
 		this.smsCount += smsCount;
 		this.recipients.add(fields.phoneNumber);
 		if (cost !== undefined) this.costs.set(currency, (this.costs.get(currency) ?? 0) + cost);
+		if (typeof fields.scheduledFor === 'string') this.addTime(fields.scheduledFor);
+	}
+
+	/** Times in ISO 8601 and UTC are in the order of their texts. */
+	private addTime(time: string): void {
+		if (this.firstTime === '' || time < this.firstTime) this.firstTime = time;
+		if (time > this.lastTime) this.lastTime = time;
+	}
+
+	private get schedule(): string {
+		if (this.firstTime === '') return '';
+		const [first, last] = [this.firstTime, this.lastTime].map((time) =>
+			parisTimeInWords(Date.parse(time)),
+		);
+		const when = first === last ? `for ${first}` : `from ${first} to ${last}`;
+		return `Scheduled ${when} (Paris time): `;
 	}
 
 	toString(): string {
@@ -126,7 +174,7 @@ class Bill {
 			`${Number(cost.toFixed(4))} ${currency}`.trim(),
 		);
 		const sum = amounts.length === 0 ? '' : `: ${amounts.join(' + ')}`;
-		return `${plural(this.smsCount, 'SMS', 'SMS')} to ${plural(this.recipients.size, 'recipient')}${sum}`;
+		return `${this.schedule}${plural(this.smsCount, 'SMS', 'SMS')} to ${plural(this.recipients.size, 'recipient')}${sum}`;
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import type { FieldPath } from './directExpression';
 import { setupError } from './errors';
+import { quoted } from './quoted';
 
 /** A field of the items that a required parameter reads. */
 export interface MappedField {
@@ -42,7 +43,7 @@ export function checkMapping(
 }
 
 function listOf(names: ReadonlySet<string>): string {
-	return LIST.format([...names].map((name) => `'${name}'`));
+	return LIST.format([...names].map(quoted));
 }
 
 function describeFields(inputs: readonly INodeExecutionData[]): string {
@@ -52,7 +53,9 @@ function describeFields(inputs: readonly INodeExecutionData[]): string {
 	if (names.size === 0) return 'the items have no fields';
 	const shown = [...names]
 		.slice(0, MAX_FIELDS_SHOWN)
-		.map((name) => (name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name));
+		.map((name) =>
+			quoted(name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name),
+		);
 	const more = names.size > MAX_FIELDS_SHOWN ? ', …' : '';
 	return `the items have: ${shown.join(', ')}${more}`;
 }

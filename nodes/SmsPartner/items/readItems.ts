@@ -7,6 +7,7 @@ import {
 	type ExpressionSources,
 	fieldsIn,
 	hasField,
+	isGap,
 } from './directExpression';
 import { expressionSources } from './expressionSources';
 import { checkMapping, type MappedField } from './mapping';
@@ -18,6 +19,8 @@ export interface ItemParameter {
 	readonly displayName: string;
 	/** Whether an Error item omits it. */
 	readonly isHidden?: boolean;
+	/** Whether it is a text, which has a gap without one of its fields. */
+	readonly isText?: boolean;
 }
 
 /** The parameters of one item, unparsed; an Error item returns those that are not hidden. */
@@ -25,13 +28,21 @@ export type RawInput = Readonly<Record<string, unknown>>;
 
 /** A parsed input item: an entry for a request, or why it cannot be one. */
 export type ReadItem<Entry> =
-	| { readonly kind: 'entry'; readonly raw: RawInput; readonly entry: Entry }
+	| {
+			readonly kind: 'entry';
+			readonly raw: RawInput;
+			readonly entry: Entry;
+			/** The names of the fields that its texts lack. */
+			readonly gaps?: readonly string[];
+	  }
 	| { readonly kind: 'invalid'; readonly raw: RawInput; readonly problem: Problem };
 
 interface ParameterReader extends ItemParameter {
 	readonly read: (index: number) => Parsed<unknown>;
 	/** The fields that the parameter reads. */
 	readonly fields: readonly MappedField[];
+	/** The names of the fields that its text lacks for an item. */
+	readonly gapsAt?: (index: number) => readonly string[];
 }
 
 /**
@@ -109,7 +120,12 @@ function readItem<Entry>(
 	const entry = toEntry(all);
 	return 'problem' in entry
 		? { kind: 'invalid', raw, problem: entry.problem }
-		: { kind: 'entry', raw, entry: entry.value };
+		: { kind: 'entry', raw, entry: entry.value, ...gapsOf(readers, index) };
+}
+
+function gapsOf(readers: readonly ParameterReader[], index: number): { gaps?: readonly string[] } {
+	const gaps = readers.flatMap(({ gapsAt }) => gapsAt?.(index) ?? []);
+	return gaps.length === 0 ? {} : { gaps };
 }
 
 /**
@@ -163,7 +179,11 @@ function createReader(
 		for (const field of fields) field.isFound ||= hasField(sources.json(index), field.path);
 		return readValue(index);
 	};
-	return { ...parameter, read, fields };
+	if (!parameter.isText) return { ...parameter, read, fields };
+	const pathOf = new Map(fields.map(({ path }) => [path.join('.'), path]));
+	const gapsAt = (index: number): string[] =>
+		[...pathOf].flatMap(([field, path]) => (isGap(sources.json(index), path) ? [field] : []));
+	return { ...parameter, read, fields, gapsAt };
 }
 
 /** Whether a parameter, or a part of it, is an expression. */

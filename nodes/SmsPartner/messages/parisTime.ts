@@ -34,12 +34,15 @@ export function nextStepOf(atMs: number): number {
 
 export function scheduleOf(atMs: number): Schedule {
 	const { year, month, day, hour, minute } = wallClockAt(atMs, PARIS);
-	const twoDigits = (value: number): string => String(value).padStart(2, '0');
 	return {
 		scheduledDeliveryDate: `${twoDigits(day)}/${twoDigits(month)}/${year}`,
 		time: hour,
 		minute,
 	};
+}
+
+function twoDigits(value: number): string {
+	return String(value).padStart(2, '0');
 }
 
 /** The time that a clock in this zone shows. */
@@ -55,6 +58,14 @@ export function wallClockAt(atMs: number, timeZone: string): WallClock {
 		minute: read('minute'),
 		second: read('second'),
 	};
+}
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** A time (Unix milliseconds) in words, as in Paris: `24 Dec 2026, 18:05`. */
+export function parisTimeInWords(atMs: number): string {
+	const { year, month, day, hour, minute } = wallClockAt(atMs, PARIS);
+	return `${day} ${MONTHS[month - 1]} ${year}, ${twoDigits(hour)}:${twoDigits(minute)}`;
 }
 
 /** The formats by zone: creating one takes longer than using it. */

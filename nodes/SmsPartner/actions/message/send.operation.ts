@@ -4,7 +4,7 @@ import { isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntries, type SentSms } from '../../api/sent';
 import { fixedTextIn } from '../../items/directExpression';
 import { forEachIndex } from '../../items/forEachIndex';
-import { replacedHint, sentHints } from '../../items/hints';
+import { gapHint, replacedHint, sentHints } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
 import { callingCodesOfAnswers } from '../../messages/phoneNumber';
@@ -29,7 +29,7 @@ export const send: Operation = {
 	properties: sendProperties,
 	itemParameters: [
 		{ name: 'phoneNumber', displayName: 'Phone Number' },
-		{ name: 'message', displayName: 'Message' },
+		{ name: 'message', displayName: 'Message', isText: true },
 		{ name: 'options', displayName: 'Options', isHidden: true },
 	],
 	execute,
@@ -54,16 +54,26 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	});
 	const items = await readEntries(run, send.itemParameters, parse);
 	const { messages, sizes, indexes } = arrangeLots(entriesOf(items));
-	const changed = new ChangedCharacterSamples(MAX_CHARACTERS_SHOWN);
-	await forEachIndex(messages.length, (index) => changed.add(messages[index]));
 	const asked = await askOf(run, sendCall(countryCallingCode))(messages, run.patience, sizes);
 	failIfUnanswered(run, asked, isAnsweredOrMaybeSent);
+	const isOut = asked.outcomes.map(isSentOrMaybeSent);
+	const changed = new ChangedCharacterSamples(MAX_CHARACTERS_SHOWN);
+	await forEachIndex(messages.length, (index) => {
+		if (isOut[index]) changed.add(messages[index]);
+	});
 	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
 		{
 			noteOf: (_, { maybeSent }) => (maybeSent ? MAYBE_SENT : undefined),
-			firstHints: () => sentHints(asked.outcomes),
+			firstHints: () => [
+				...sentHints(asked.outcomes),
+				gapHint(
+					items.flatMap((item, index) =>
+						item.kind === 'entry' && isOut[indexes[index]] ? [item] : [],
+					),
+				),
+			],
 			hints: () => [replacedHint(changed)],
 		},
 	);
@@ -103,6 +113,9 @@ function contentOf(messages: readonly Sms[]): object {
  * send everything again.
  */
 function isAnsweredOrMaybeSent(outcome: Outcome<SentSms>): boolean {
-	if (outcome.kind === 'error' && outcome.maybeSent) return true;
-	return isAnswered(outcome, SEND.codes);
+	return isSentOrMaybeSent(outcome) || isAnswered(outcome, SEND.codes);
+}
+
+function isSentOrMaybeSent(outcome: Outcome<SentSms>): boolean {
+	return outcome.kind === 'result' || outcome.maybeSent === true;
 }
