@@ -192,6 +192,8 @@ describe('keeps the names and defaults that saved workflows rely on', () => {
 			...messageId,
 			['tag', ''],
 			['tag', expect.stringContaining("$fromAI('Tag',")],
+			['returnAll', SETTINGS.returnAll.default],
+			['limit', SETTINGS.limit.default],
 			['simplify', true],
 			['outputMode', 'statusAndError'],
 			['waitForFinal', false],

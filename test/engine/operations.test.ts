@@ -1,4 +1,12 @@
-import type { IDataObject, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	INodeParameters,
+	INodePropertyOptions,
+	INodeType,
+} from 'n8n-workflow';
+import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { ApiAnswer } from '../simulator/api';
 import {
@@ -14,6 +22,7 @@ import {
 	check,
 	type CheckOptions,
 	closeSimulators,
+	hintsOf,
 	jsonOf,
 	linksOf,
 	nodeIn,
@@ -114,6 +123,9 @@ async function perform(
 	return { run, log: simulator.log.map(({ path, query, body }) => `${path}?${query} ${body}`) };
 }
 
+const SECOND_ERROR =
+	"Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
+
 const down: SimulatorOptions = { acts: () => false };
 
 it('tests every operation', () => {
@@ -144,6 +156,51 @@ describe.each(CASES)('%s', (_, operation) => {
 		const options = { ...(operation.parameters?.options as object), includeInputFields: true };
 		const { run } = await perform(operation, {}, { parameters: { options } });
 		expect([...new Set(jsonOf(run)[0].map(({ keep }) => keep))]).toEqual([0, 1]);
+	});
+
+	it("copies the binary data, too, if 'Include Input Fields' is on, but not in a tool", async () => {
+		const binaryOf = (index: number): IBinaryKeyData => ({
+			photo: { data: '', mimeType: 'image/png', fileName: `${index}.png` },
+		});
+		const withBinary = (clock?: Clock): INodeType =>
+			nodeIn(
+				(context) => ({
+					getInputData: () =>
+						context.getInputData().map((item, index) => ({ ...item, binary: binaryOf(index) })),
+				}),
+				clock,
+			);
+		const options = { ...(operation.parameters?.options as object), includeInputFields: true };
+		const binariesWith = async (
+			simulated: SimulatorOptions,
+			more: CheckOptions,
+		): Promise<Array<[unknown, unknown]>> => {
+			const { run } = await perform(operation, simulated, { node: withBinary(), ...more });
+			return run.outputs.flatMap((items, output) =>
+				items.map(({ binary, pairedItem }): [unknown, unknown] => [
+					output,
+					isDeepStrictEqual(binary, binaryOf(Object(pairedItem).item)) || binary,
+				]),
+			);
+		};
+		const each = (output: number, count: number, binary: unknown): unknown[] =>
+			Array.from({ length: count }, () => [output, binary]);
+		const wanted = { parameters: { options } };
+		expect([
+			await binariesWith({}, wanted),
+			await binariesWith({}, { parameters: operation.parameters }),
+			await binariesWith(down, {
+				...wanted,
+				onError: 'continueRegularOutput',
+				node: withBinary(fakeClock()),
+			}),
+			await binariesWith({}, { ...wanted, node: asTool(withBinary()) }),
+		]).toEqual([
+			each(0, itemsOut, true),
+			each(0, itemsOut, undefined),
+			each(1, 2, true),
+			each(0, itemsOut, undefined),
+		]);
 	});
 
 	it('returns the same fields on the only output of a tool', async () => {
@@ -194,7 +251,15 @@ describe.each(CASES)('%s', (_, operation) => {
 			},
 			{ onError: 'continueErrorOutput' },
 		);
-		expect(jsonOf(run)[1]).toMatchObject([{ errorCode: 10 }, { errorCode: 10 }]);
+		const errorDescription =
+			'SMS Partner does not know the API key in the credential. Copy the key of your account from https://my.smspartner.fr.';
+		expect(jsonOf(run)[1]).toMatchObject(
+			Array(2).fill({ errorCode: 10, errorSource: 'request', errorDescription }),
+		);
+		expect(hintsOf(run)).toEqual([
+			`2 of 2 items went to Error: Wrong API key (2). ${errorDescription}`,
+			SECOND_ERROR,
+		]);
 		expect(JSON.stringify(run.run)).not.toContain(SIMULATOR_KEY);
 	});
 });

@@ -60,11 +60,22 @@ describe('Get Many', () => {
 	it('returns 50 opt-outs by default, as many as Limit says, or all of them', async () => {
 		const numbers = Array.from({ length: 60 }, (_, index) => `+336399800${10 + index}`);
 		const simulator = await withStops(...numbers);
-		const lengthWith = async (parameters: CheckOptions['parameters']): Promise<number> =>
-			jsonOf(await run(simulator, 'getAll', [{}], { parameters }))[0].length;
-		expect(await lengthWith({})).toBe(50);
-		expect(await lengthWith({ limit: 7 })).toBe(7);
-		expect(await lengthWith({ returnAll: true })).toBe(60);
+		const listWith = async (parameters: CheckOptions['parameters']): Promise<unknown> => {
+			const done = await run(simulator, 'getAll', [{}, {}], { parameters });
+			return [linksOf(done)[0].filter((item) => item === 1).length, hintsOf(done)];
+		};
+		const whatToDo = "To get all, turn on 'Return All'.";
+		expect([
+			await listWith({}),
+			await listWith({ limit: 7 }),
+			await listWith({ limit: 60 }),
+			await listWith({ returnAll: true }),
+		]).toEqual([
+			[50, [`Returned 50 of 60 opt-outs. ${whatToDo}`]],
+			[7, [`Returned 7 of 60 opt-outs. ${whatToDo}`]],
+			[60, []],
+			[60, []],
+		]);
 	});
 
 	it('returns no item if nobody has opted out', async () => {
@@ -84,7 +95,10 @@ describe('Get Many', () => {
 		]);
 		expect(hintsOf(await run(simulator, 'getAll', [{}]))).toHaveLength(2);
 		const one = await run(simulator, 'getAll', [{}], { parameters: { limit: 1 } });
-		expect(hintsOf(one)).toHaveLength(1);
+		expect(hintsOf(one)).toEqual([
+			expect.stringMatching(/^Ignored 3 entries/),
+			"Returned 1 of 6 opt-outs. To get all, turn on 'Return All'.",
+		]);
 	});
 });
 

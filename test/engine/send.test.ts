@@ -315,6 +315,34 @@ describe('the items', () => {
 		);
 	});
 
+	it('come with a hint where SMS Partner cannot call a URL', async () => {
+		const simulator = await simulate();
+		const run = await sendSms(
+			simulator,
+			[
+				{ phoneNumber: ONE, message: 'Bonjour', host: 'example.com' },
+				{ phoneNumber: TWO, message: 'Bonjour', host: '192.168.1.20' },
+				{ phoneNumber: 'Ana', message: 'Bonjour', host: 'localhost' },
+			],
+			{
+				parameters: {
+					options: {
+						deliveryReportUrl: 'http://localhost:5678/webhook-test/x',
+						replyUrl: '=http://{{ $json.host }}/webhook/x',
+					},
+				},
+			},
+		);
+		expect(hintsOf(run).slice(-2)).toEqual([
+			"Check the option 'Delivery Report URL'. It is a test URL of n8n, which works only while the editor is listening: use the production URL.",
+			"Check the option 'Reply URL'. '192.168.1.20' cannot be reached from the internet: use the public address of your n8n.",
+		]);
+		const reachable = await sendSms(simulator, [{ phoneNumber: ONE, message: 'Bonjour' }], {
+			parameters: { options: { deliveryReportUrl: 'https://example.com/webhook/x' } },
+		});
+		expect(hintsOf(reachable)).toEqual(['1 SMS to 1 recipient: 0.049 EUR']);
+	});
+
 	it('are counted in a hint, with their total cost', async () => {
 		const simulator = await simulate();
 		const run = await sendSms(simulator, [

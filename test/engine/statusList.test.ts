@@ -91,6 +91,47 @@ it('returns all messages with a tag, page by page', async () => {
 	expect(hintsOf(run)).toEqual([]);
 });
 
+it('returns 50 statuses for each item by default, as many as Limit says, or all of them', async () => {
+	const messages = Array.from({ length: 60 }, (_, index) => ({
+		...{ phoneNumber: numberOf(index), messageId: 7, status: 'Delivered' },
+	}));
+	const simulator = await simulate({ messages });
+	const listWith = async (parameters: INodeParameters): Promise<unknown> => {
+		const run = await list(simulator, [{ messageId: 7 }, { messageId: 7 }], { parameters });
+		const items = jsonOf(run)[0].map(({ phoneNumber }) => phoneNumber);
+		return [items, hintsOf(run)];
+	};
+	const first = (count: number): string[] =>
+		messages.slice(0, count).map(({ phoneNumber }) => phoneNumber);
+	const whatToDo = "To get all, turn on 'Return All'.";
+	expect([
+		await listWith({}),
+		await listWith({ limit: 2 }),
+		await listWith({ limit: 60 }),
+		await listWith({ returnAll: true }),
+	]).toEqual([
+		[[...first(50), ...first(50)], [`Returned 50 of 60 messages. ${whatToDo}`]],
+		[[...first(2), ...first(2)], [`Returned 2 of 60 messages. ${whatToDo}`]],
+		[[...first(60), ...first(60)], []],
+		[[...first(60), ...first(60)], []],
+	]);
+});
+
+it('requests only the pages that Limit needs, and waits only for what it returns', async () => {
+	const clock = fakeClock();
+	const messages = ['Delivered', 'Delivered', 'Waiting', 'Waiting', 'Waiting'].map(
+		(status, index) => ({ phoneNumber: numberOf(index), messageId: 7, status, tag: 'spring' }),
+	);
+	const simulator = await simulate({ now: clock.now, messages, account: { pageSize: 3 } });
+	const run = await list(simulator, [{ tag: 'spring' }], {
+		node: nodeWith(clock),
+		parameters: { ...BY_TAG, limit: 2, waitForFinal: true },
+	});
+	expect(jsonOf(run)[0].map(({ phoneNumber }) => phoneNumber)).toEqual([numberOf(0), numberOf(1)]);
+	expect(hintsOf(run)).toEqual(["Returned 2 of 5 messages. To get all, turn on 'Return All'."]);
+	expect(simulator.log.map(({ query }) => query.get('page'))).toEqual([null]);
+});
+
 it('says if a tag has more messages than SMS Partner returned', async () => {
 	const simulator = await simulate({
 		messages: MESSAGES,

@@ -4,8 +4,10 @@ import type { SentSms } from '../../nodes/SmsPartner/api/sent';
 import {
 	errorHint,
 	gapHint,
+	limitHint,
 	maybeSentHint,
 	replacedHint,
+	secondErrorHint,
 	sentHints,
 	unexpectedHint,
 	waitHints,
@@ -229,6 +231,26 @@ it.each([
 		maybeSent: true,
 	}));
 	expect(maybeSentHint([error('b'), ...errors])).toBe(hint);
+});
+
+it.each([
+	[0, 0, undefined],
+	[5, 5, undefined],
+	[50, 60, "Returned 50 of 60 opt-outs. To get all, turn on 'Return All'."],
+	[1000, 1200, "Returned 1,000 of 1,200 opt-outs. To get all, turn on 'Return All'."],
+])('limitHint says that %i of %i were returned', (returned, total, hint) => {
+	expect(limitHint({ returned, total }, 'opt-out')).toBe(hint);
+});
+
+it('secondErrorHint says which Error output to connect, where there are two', () => {
+	const hint =
+		"Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
+	expect([
+		secondErrorHint([error('a')], 'continueErrorOutput'),
+		secondErrorHint([], 'continueErrorOutput'),
+		secondErrorHint([error('a')], 'continueRegularOutput'),
+		secondErrorHint([error('a')], undefined),
+	]).toEqual([hint, undefined, undefined, undefined]);
 });
 
 describe('waitHints', () => {

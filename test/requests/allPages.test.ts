@@ -26,7 +26,7 @@ const errorOf = (errorSource: 'message' | 'request'): Outcome<never> => ({
 });
 
 /** Requests pages from these servers, by name, and records each request. */
-function askServers(servers: Readonly<Record<string, Server>>) {
+function askServers(servers: Readonly<Record<string, Server>>, maxRows = Infinity) {
 	const asked: string[] = [];
 	const ask: AskRound<PageOf<string>, Page<string>> = async (entries) => {
 		const outcomes = entries.map(({ entry, page }): Outcome<Page<string>> => {
@@ -48,7 +48,7 @@ function askServers(servers: Readonly<Record<string, Server>>) {
 		});
 		return await Promise.resolve({ outcomes, unexpected: 1, failure: undefined });
 	};
-	return { ask: askAllPages(ask), asked };
+	return { ask: askAllPages(ask, maxRows), asked };
 }
 
 const ROWS = ['a', 'b', 'c', 'd', 'e'];
@@ -60,8 +60,8 @@ const SERVER: Server = {
 	total: 5,
 };
 
-async function listOf(server: Partial<Server>) {
-	const { ask, asked } = askServers({ x: { ...SERVER, ...server } });
+async function listOf(server: Partial<Server>, maxRows?: number) {
+	const { ask, asked } = askServers({ x: { ...SERVER, ...server } }, maxRows);
 	const { outcomes, unexpected } = await ask(['x'], PATIENCE);
 	const [list] = outcomes;
 	return {
@@ -79,6 +79,21 @@ it('requests page after page until it has all of them', async () => {
 		missing: 0,
 		pages: 3,
 		unexpected: 3,
+	});
+});
+
+it.each([
+	[1, 1],
+	[2, 1],
+	[3, 2],
+	[4, 2],
+	[5, 3],
+])('requests no more pages than %i rows need', async (maxRows, pages) => {
+	expect(await listOf({}, maxRows)).toEqual({
+		rows: ROWS.slice(0, 2 * pages).map(row),
+		missing: Math.max(0, 5 - 2 * pages),
+		pages,
+		unexpected: pages,
 	});
 });
 

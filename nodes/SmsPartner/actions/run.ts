@@ -3,7 +3,13 @@ import type { CodeTable } from '../api/codes';
 import { isAnswered, type Outcome } from '../api/outcome';
 import type { Parsed } from '../data';
 import { throwRunFailure } from '../items/errors';
-import { addHints, errorHint, maybeSentHint, unexpectedHint } from '../items/hints';
+import {
+	addHints,
+	errorHint,
+	maybeSentHint,
+	secondErrorHint,
+	unexpectedHint,
+} from '../items/hints';
 import { type ItemParameter, type RawInput, type ReadItem, readItems } from '../items/readItems';
 import { readCredential, readSettings, type SettingName, type Settings } from '../items/settings';
 import { type AskedItems, type ItemResult, type ItemRouting, toOutputs } from '../items/toOutputs';
@@ -152,6 +158,7 @@ export async function finishRun<Result extends ItemResult>(
 	addHints(context, () => [
 		...firstHints(),
 		errorHint(errors, asked.items.length),
+		secondErrorHint(layout === 'single' ? [] : errors, context.getNode().onError),
 		maybeSentHint(errors),
 		unexpectedHint(asked.unexpected),
 		...hints(),

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import type { ErrorOutcome, Outcome } from '../api/outcome';
 import type { SentSms } from '../api/sent';
 import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
@@ -204,6 +204,33 @@ function nameOf(character: string): string {
 	return /\s/.test(character) ? 'a no-break space' : 'an invisible character';
 }
 
+/** That SMS Partner cannot call a URL, for each option with such a URL. */
+export function unreachableHints(reasons: ReadonlyMap<string, string>): string[] {
+	return Array.from(reasons, ([option, reason]) => `Check the option '${option}'. ${reason}`);
+}
+
+/**
+ * Which Error output to connect where n8n adds another one; undefined if it adds none or no item went to Error.
+ *
+ * @param onError n8n's setting of the node
+ */
+export function secondErrorHint(
+	errors: readonly ErrorOutcome[],
+	onError: INode['onError'],
+): string | undefined {
+	if (errors.length === 0 || onError !== 'continueErrorOutput') return undefined;
+	return "Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
+}
+
+/** That 'Limit' has cut lists; undefined if it has not. */
+export function limitHint(
+	{ returned, total }: { readonly returned: number; readonly total: number },
+	what: string,
+): string | undefined {
+	if (returned >= total) return undefined;
+	return `Returned ${returned.toLocaleString('en-US')} of ${plural(total, what, `${what}s`)}. To get all, turn on 'Return All'.`;
+}
+
 /** How many SMS may or may not have been sent; undefined if there is none. */
 export function maybeSentHint(errors: readonly ErrorOutcome[]): string | undefined {
 	const count = errors.filter(({ maybeSent }) => maybeSent).length;
@@ -212,8 +239,7 @@ export function maybeSentHint(errors: readonly ErrorOutcome[]): string | undefin
 }
 
 /** Says that SMS Partner has more than it returned; undefined if it does not. */
-export function missingHint(counts: readonly number[], what: string): string | undefined {
-	const missing = counts.reduce((sum, count) => sum + count, 0);
+export function missingHint(missing: number, what: string): string | undefined {
 	if (missing === 0) return undefined;
 	return `The list is not complete: SMS Partner knows of ${plural(missing, `more ${what}`)} than it returned`;
 }

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import type { ErrorOutcome } from '../api/outcome';
 import { flagOf, type Problem } from '../data';
-import { addHints, errorHint, maybeSentHint } from './hints';
+import { addHints, errorHint, maybeSentHint, secondErrorHint } from './hints';
 import { BRANCHES, type OutputLayout } from './outputLayout';
 import { type ItemParameter, type RawInput, type ReadItem, readRawInputs } from './readItems';
 import { toOutputs } from './toOutputs';
@@ -58,7 +58,11 @@ export async function refuseAll(
 			includeInputFields: layout !== 'single' && wantsInputFields(context),
 		},
 	);
-	addHints(context, () => [errorHint(errors, inputs.length), maybeSentHint(errors)]);
+	addHints(context, () => [
+		errorHint(errors, inputs.length),
+		secondErrorHint(layout === 'single' ? [] : errors, context.getNode().onError),
+		maybeSentHint(errors),
+	]);
 	return branches;
 }
 

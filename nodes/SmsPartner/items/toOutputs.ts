@@ -72,7 +72,11 @@ export async function toOutputs<Result extends ItemResult>(
 			);
 		}
 		const branch = outcome.kind === 'error' ? errorBranch : branchOf(outcome.result);
-		branches[branch].push({ json: json as IDataObject, pairedItem: { item: source } });
+		branches[branch].push({
+			json: json as IDataObject,
+			...(includeInputFields && binaryOf(inputs[source])),
+			pairedItem: { item: source },
+		});
 	});
 	return { branches, errors };
 }
@@ -113,6 +117,15 @@ function errorFields(
 		errorSource: error.errorSource,
 		maybeSent,
 	});
+}
+
+/** The binary data of an input item, in an object of its own: a later node may change it. */
+function binaryOf(input: INodeExecutionData | undefined): Pick<INodeExecutionData, 'binary'> {
+	try {
+		return input?.binary ? { binary: { ...input.binary } } : {};
+	} catch {
+		return {};
+	}
 }
 
 /** The fields of an item, or others if reading its input throws: a getter or a proxy of another package may. */

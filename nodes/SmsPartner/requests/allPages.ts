@@ -40,9 +40,12 @@ const MAX_PAGES = 1000;
  * A further page counts only if its answer gives its number and it brings a row that no page before had: a server
  * without pages returns the first one each time. A row that was received before is not received again, as when the list
  * grows while it is read. A page that cannot be fetched ends the list with its error.
+ *
+ * @param maxRows no further page is requested once a list has this many rows
  */
 export function askAllPages<Entry, Row>(
 	ask: AskRound<PageOf<Entry>, Page<Row>>,
+	maxRows: number,
 ): AskRound<Entry, AllPages<Row>> {
 	return async (entries, patience) => {
 		const first = await ask(
@@ -51,7 +54,7 @@ export function askAllPages<Entry, Row>(
 		);
 		let { unexpected, failure } = first;
 		const lists = first.outcomes.map((outcome) =>
-			outcome.kind === 'error' ? outcome : new PageList(outcome.result),
+			outcome.kind === 'error' ? outcome : new PageList(outcome.result, maxRows),
 		);
 		for (;;) {
 			const open = [...lists.entries()].flatMap(([index, list]) =>
@@ -90,7 +93,10 @@ class PageList<Row> implements AllPages<Row> {
 
 	private readonly known = new Set<string>();
 
-	constructor(private readonly first: Page<Row>) {
+	constructor(
+		private readonly first: Page<Row>,
+		private readonly maxRows: number,
+	) {
 		this.rows = [...first.rows];
 		this.received = first.received;
 		this.total = first.total ?? first.received;
@@ -101,7 +107,8 @@ class PageList<Row> implements AllPages<Row> {
 	}
 
 	get isOpen(): boolean {
-		return !this.hasEnded && this.missing > 0 && this.nextPage <= MAX_PAGES;
+		const isWanted = this.missing > 0 && this.rows.length < this.maxRows;
+		return !this.hasEnded && isWanted && this.nextPage <= MAX_PAGES;
 	}
 
 	add(outcome: Outcome<Page<Row>>): void {

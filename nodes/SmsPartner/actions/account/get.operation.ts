@@ -31,9 +31,9 @@ export const get: Operation = {
 /** Requests the account once; every item gets the result. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout');
+	const items = await readEntries(run, get.itemParameters, (value) => ({ value }));
 	const asked = await askOneByOne(run, ACCOUNT_CALL)([undefined], run.patience);
 	failIfUnanswered(run, asked, ME.codes);
-	const items = await readEntries(run, get.itemParameters, (value) => ({ value }));
 	return await finishRun(run, { ...asked, items, indexes: items.map(() => 0) });
 }
 

@@ -4,11 +4,12 @@ import { isAnswered, type Outcome } from '../../api/outcome';
 import { readSentEntries, type SentSms } from '../../api/sent';
 import { fixedTextIn } from '../../items/directExpression';
 import { forEachIndex } from '../../items/forEachIndex';
-import { gapHint, replacedHint, sentHints } from '../../items/hints';
+import { gapHint, replacedHint, sentHints, unreachableHints } from '../../items/hints';
 import { arrangeLots } from '../../messages/lots';
 import { matchRecipients } from '../../messages/matchRecipients';
 import { callingCodesOfAnswers } from '../../messages/phoneNumber';
 import { ChangedCharacterSamples, type Sms, smsParser } from '../../messages/sms';
+import { UnreachableUrls } from '../../messages/unreachableUrl';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import { askOf, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
@@ -58,8 +59,11 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	failIfUnanswered(run, asked, isAnsweredOrMaybeSent);
 	const isOut = asked.outcomes.map(isSentOrMaybeSent);
 	const changed = new ChangedCharacterSamples(MAX_CHARACTERS_SHOWN);
+	const urls = new UnreachableUrls();
 	await forEachIndex(messages.length, (index) => {
-		if (isOut[index]) changed.add(messages[index]);
+		if (!isOut[index]) return;
+		changed.add(messages[index]);
+		urls.add(messages[index]);
 	});
 	return await finishRun(
 		run,
@@ -74,7 +78,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 					),
 				),
 			],
-			hints: () => [replacedHint(changed)],
+			hints: () => [replacedHint(changed), ...unreachableHints(urls.reasons)],
 		},
 	);
 }

@@ -5,7 +5,8 @@ import { type MessageStatus, rawEntry, simplifyEntry, type ToFields } from '../.
 import { nothingFound, readStatusPage, type Search } from '../../api/statusList';
 import { isRecord, type Parsed } from '../../data';
 import { expand } from '../../items/expand';
-import { missingHint, waitHints } from '../../items/hints';
+import { limitHint, missingHint, waitHints } from '../../items/hints';
+import { limitRows } from '../../items/limitRows';
 import { BRANCHES } from '../../items/outputLayout';
 import type { RawInput } from '../../items/readItems';
 import { readWaitTimes } from '../../items/settings';
@@ -15,6 +16,7 @@ import { parseTag } from '../../messages/tag';
 import { type AllPages, askAllPages, type Page, type PageOf } from '../../requests/allPages';
 import type { BatchCall } from '../../requests/batchCall';
 import { untilFinal } from '../../requests/untilFinal';
+import { maxRows } from '../limit';
 import type { Operation, OperationInput } from '../operation';
 import { askOneByOne, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { getAllProperties } from './getAll.properties';
@@ -36,10 +38,19 @@ export const getAll: Operation = {
 
 /** items → IDs or tags → requests → lists of statuses → outputs: any number of messages for each item. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
-	const run = await startRun(input, 'timeout', 'concurrentRequests', 'searchBy', 'simplify');
+	const run = await startRun(
+		input,
+		'timeout',
+		'concurrentRequests',
+		'limit',
+		'returnAll',
+		'searchBy',
+		'simplify',
+	);
 	const { concurrentRequests, searchBy, simplify } = run.settings;
 	const times = readWaitTimes(run.context);
 	const kind = KINDS[searchBy];
+	const limit = maxRows(run.settings);
 
 	const items = await readEntries(run, getAll.itemParameters, kind.parse);
 	const { entries, indexes } = distinct(entriesOf(items));
@@ -47,15 +58,16 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const call = listCall(kind, simplify ? simplifyEntry : rawEntry);
 	const asked = await untilFinal(
 		entries.map(kind.toSearch),
-		askAllPages(askOneByOne(run, call, concurrentRequests)),
-		{ isFinal, failureOf: ({ failure }) => failure },
+		askAllPages(askOneByOne(run, call, concurrentRequests), limit),
+		{ isFinal: (list) => isFinal(list, limit), failureOf: ({ failure }) => failure },
 		{ patience: run.patience, times },
 		run.tools,
 	);
 	failIfUnanswered(run, asked, kind.endpoint.codes);
 
 	const branches = BRANCHES[run.layout];
-	const rows = expand<MessageStatus>({ items, indexes, outcomes: asked.outcomes });
+	const lists = limitRows(asked.outcomes, limit);
+	const rows = expand<MessageStatus>({ items, indexes, outcomes: lists.outcomes });
 	const waiting = rows.indexes.filter((index) => index >= 0 && isWaiting(rows.outcomes[index]));
 	return await finishRun(
 		run,
@@ -64,7 +76,8 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 			branchOf: ({ state }) => branches[state],
 			hints: () => [
 				...waitHints(waiting.length, asked.wait, times),
-				missingHint(asked.outcomes.map(missingOf), 'message'),
+				limitHint(lists.counts, 'message'),
+				missingHint(lists.missing, 'message'),
 			],
 		},
 	);
@@ -109,14 +122,11 @@ function listCall(
 	};
 }
 
-function isFinal({ rows }: AllPages<MessageStatus>): boolean {
-	return !rows.some(isWaiting);
+/** Whether all rows are final that will be returned. */
+function isFinal({ rows }: AllPages<MessageStatus>, limit: number): boolean {
+	return !rows.slice(0, limit).some(isWaiting);
 }
 
 function isWaiting(outcome: Outcome<MessageStatus>): boolean {
 	return outcome.kind === 'result' && outcome.result.state === 'waiting';
-}
-
-function missingOf(outcome: Outcome<AllPages<MessageStatus>>): number {
-	return outcome.kind === 'result' ? outcome.result.missing : 0;
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { limitProperties } from '../limit';
 import {
 	concurrentRequests,
 	includeInputFields,
@@ -43,6 +44,7 @@ export const getAllProperties: INodeProperties[] = [
 		description: 'The tag with which the messages were sent',
 		displayOptions: { show: { searchBy: ['tag'] } },
 	}),
+	...limitProperties,
 	...resultProperties,
 	{
 		displayName: 'Options',

@@ -70,7 +70,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	return await finishRun(
 		run,
 		{ ...asked, items, indexes },
-		{ hints: () => [missingHint([missing], 'opt-out')] },
+		{ hints: () => [missingHint(missing, 'opt-out')] },
 	);
 }
 

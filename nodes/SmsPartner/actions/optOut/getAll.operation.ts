@@ -2,10 +2,12 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { STOP_LIST } from '../../api/endpoints';
 import type { Outcome } from '../../api/outcome';
 import { expand, type Listed } from '../../items/expand';
-import { missingHint } from '../../items/hints';
-import { optOutFields } from '../../api/optOut';
+import { limitHint, missingHint } from '../../items/hints';
+import { type List, limitRows } from '../../items/limitRows';
+import { type OptOut, optOutFields } from '../../api/optOut';
 import type { ItemResult } from '../../items/toOutputs';
 import type { Operation, OperationInput } from '../operation';
+import { limitProperties, maxRows } from '../limit';
 import { failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { includeInputFields, maxRetryTime, timeout } from '../properties';
 import { fetchStopList, type StopList } from './stopList';
@@ -18,22 +20,7 @@ export const getAll: Operation = {
 		action: 'Get many opt-outs',
 	},
 	properties: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
+		...limitProperties,
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -50,42 +37,38 @@ export const getAll: Operation = {
 /** Requests the STOP list once; every item gets the result. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'returnAll', 'limit');
-	const limit = run.settings.returnAll ? Infinity : run.settings.limit;
+	const items = await readEntries(run, getAll.itemParameters, (value) => ({ value }));
 	const asked = await fetchStopList(run);
 	failIfUnanswered(run, asked, STOP_LIST.codes);
 
-	const items = await readEntries(run, getAll.itemParameters, (value) => ({ value }));
+	const lists = limitRows(asked.outcomes.map(listOf), maxRows(run.settings));
 	const rows = expand<ItemResult>({
 		items,
 		indexes: items.map(() => 0),
-		outcomes: asked.outcomes.map((outcome) => firstOf(outcome, limit)),
+		outcomes: lists.outcomes.map(itemsOf),
 	});
 	return await finishRun(
 		run,
 		{ ...rows, unexpected: asked.unexpected },
 		{
-			hints: () => [
-				missingHint(
-					asked.outcomes.map((outcome) => missingOf(outcome, limit)),
-					'opt-out',
-				),
-			],
+			hints: () => [limitHint(lists.counts, 'opt-out'), missingHint(lists.missing, 'opt-out')],
 		},
 	);
 }
 
-function firstOf(outcome: Outcome<StopList>, limit: number): Outcome<Listed<ItemResult>> {
+function listOf(outcome: Outcome<StopList>): Outcome<List<OptOut>> {
 	if (outcome.kind === 'error') return outcome;
-	const rows = outcome.result.optOuts.slice(0, limit).map((optOut): Outcome<ItemResult> => ({
+	const { optOuts, missing } = outcome.result;
+	return { kind: 'result', result: { rows: optOuts, missing } };
+}
+
+function itemsOf(
+	outcome: Outcome<{ readonly rows: readonly OptOut[] }>,
+): Outcome<Listed<ItemResult>> {
+	if (outcome.kind === 'error') return outcome;
+	const rows = outcome.result.rows.map((optOut): Outcome<ItemResult> => ({
 		kind: 'result',
 		result: { fields: optOutFields(optOut) },
 	}));
 	return { kind: 'result', result: { rows } };
-}
-
-/** How many entries SMS Partner did not return; 0 if the limit is reached without them. */
-function missingOf(outcome: Outcome<StopList>, limit: number): number {
-	if (outcome.kind === 'error') return 0;
-	const { optOuts, missing } = outcome.result;
-	return optOuts.length < limit ? missing : 0;
 }
