@@ -25,7 +25,7 @@ export class SmsPartner implements INodeType {
 			replacements: {
 				// n8n prefills the tool's description, which the model reads, with this text.
 				description:
-					'Send SMS with SMS Partner and get their delivery status. Each SMS costs money. Failures are returned as results with the fields error and errorDescription. A status with isFinal: false can still change: check it again later instead of waiting.',
+					'Send SMS with SMS Partner and get their delivery status. Each SMS costs money. Pass phone numbers and IDs as text. A failure is a result with the fields error and errorDescription; where an SMS may have been sent, error is called errorMessage. A status with isFinal: false can still change: check it again later instead of waiting.',
 			},
 		},
 		builderHint: {

@@ -351,7 +351,8 @@ describe('for an AI agent', () => {
 		const { replacements } = typeof usableAsTool === 'object' ? usableAsTool : {};
 		// Nothing else is replaced: the tool keeps the node's name and icon.
 		expect(replacements).toEqual({
-			description: expect.stringMatching(/costs money.*errorDescription.*isFinal: false/),
+			description:
+				'Send SMS with SMS Partner and get their delivery status. Each SMS costs money. Pass phone numbers and IDs as text. A failure is a result with the fields error and errorDescription; where an SMS may have been sent, error is called errorMessage. A status with isFinal: false can still change: check it again later instead of waiting.',
 		});
 	});
 

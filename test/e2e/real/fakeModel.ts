@@ -5,7 +5,7 @@ import { listenOnLoopback, portOf } from '../../simulator/loopback';
 
 /** A fake language model with OpenAI's API on this machine. It makes the given tool calls, then repeats the results. */
 
-export type ToolArguments = Readonly<Record<string, string>>;
+export type ToolArguments = Readonly<Record<string, string | number>>;
 
 export interface ToolCall {
 	readonly name: string;
