@@ -72,7 +72,7 @@ const OPERATIONS: ReadonlyArray<[string, Operation]> = [
 			],
 			subtitle: 'Get many message statuses',
 			outputs: ['Status', 'Error'],
-			shown: ['Search By', 'Message ID', ...RESULTS],
+			shown: ['Search By', 'Message ID', 'Return All', 'Limit', ...RESULTS],
 		},
 	],
 	[
@@ -86,7 +86,7 @@ const OPERATIONS: ReadonlyArray<[string, Operation]> = [
 			],
 			subtitle: 'Get many message statuses',
 			outputs: ['Status', 'Error'],
-			shown: ['Search By', 'Tag', ...RESULTS],
+			shown: ['Search By', 'Tag', 'Return All', 'Limit', ...RESULTS],
 		},
 	],
 	[
