@@ -23,6 +23,9 @@ import {
 	simulate,
 } from './scenario';
 
+const SECOND_ERROR =
+	"Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
+
 afterEach(closeSimulators);
 
 const GOOD = { phoneNumber: '+33699999993', messageId: 111111 };
@@ -200,6 +203,7 @@ describe('a mapping mistake', () => {
 				);
 				expect(hintsOf(run)).toEqual([
 					`${items.length} of ${items.length} item${items.length === 1 ? '' : 's'} went to Error: ${error} (${items.length}). ${errorDescription}`,
+					...(onError === 'continueErrorOutput' ? [SECOND_ERROR] : []),
 				]);
 			}
 		},
@@ -361,6 +365,7 @@ describe('a request that fails', () => {
 		);
 		expect(hintsOf(run)).toEqual([
 			`2 of 6 items went to Error: SMS Partner is not available (HTTP 503) (2). ${TRY_LATER}`,
+			...(onError === 'continueErrorOutput' ? [SECOND_ERROR] : []),
 		]);
 	});
 

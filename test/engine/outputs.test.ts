@@ -9,7 +9,16 @@ import {
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import type { OnError } from './runNode';
-import { asTool, check, closeSimulators, jsonOf, linksOf, nodeIn, simulate } from './scenario';
+import {
+	asTool,
+	check,
+	closeSimulators,
+	hintsOf,
+	jsonOf,
+	linksOf,
+	nodeIn,
+	simulate,
+} from './scenario';
 
 /** The parameter 'Outputs': which outputs the node has, and which items go to each. */
 
@@ -176,9 +185,11 @@ describe('with one output per status', () => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, ITEMS, {
 			node: asTool(new SmsPartner()),
+			onError: 'continueErrorOutput',
 			parameters: PER_STATUS,
 		});
-		expect(linksOf(run)).toEqual([ITEMS.map((_, index) => index)]);
+		expect(linksOf(run).flat()).toEqual(ITEMS.map((_, index) => index));
+		expect(hintsOf(run).join()).not.toContain('Connect the first output');
 	});
 });
 

@@ -302,7 +302,7 @@ describe('readItems', () => {
 			displayName: 'Message',
 			isText: true,
 		};
-		const json = { a: 'A', b: { c: ' ' }, d: 0, e: '' };
+		const json = { a: 'A', b: { c: ' ' }, d: 0, e: '', f: null };
 		const gapsOf = async (message: string, parameter: object): Promise<unknown> => {
 			const context = contextWith({ message, phoneNumber: '={{ $json.e }}' });
 			const [item] = await readItems(
@@ -318,9 +318,9 @@ describe('readItems', () => {
 		expect([
 			await gapsOf(message, {}),
 			await gapsOf('={{ $json.a }}{{ $json.d }}', {}),
-			await gapsOf('={{ $json.e }}{{ $json.e.trim() }}{{ $json.b.c }}', {}),
+			await gapsOf('={{ $json.e }}{{ $json.e.trim() }}{{ $json.b.c }}{{ $json.f }}', {}),
 			await gapsOf(message, { isText: false }),
-		]).toEqual([['b.c'], undefined, ['e', 'b.c'], undefined]);
+		]).toEqual([['b.c'], undefined, ['e', 'b.c', 'f'], undefined]);
 	});
 
 	it('throws if a parameter names a field that no item has', async () => {
