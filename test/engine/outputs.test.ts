@@ -185,12 +185,25 @@ describe('with one output per status', () => {
 		const simulator = await simulate({ messages: MESSAGES });
 		const run = await check(simulator, ITEMS, {
 			node: asTool(new SmsPartner()),
-			onError: 'continueErrorOutput',
 			parameters: PER_STATUS,
 		});
-		expect(linksOf(run).flat()).toEqual(ITEMS.map((_, index) => index));
-		expect(hintsOf(run).join()).not.toContain('Connect the first output');
+		expect(linksOf(run)).toEqual([ITEMS.map((_, index) => index)]);
 	});
+});
+
+it('says which Error output to connect where n8n adds one, but not in a tool', async () => {
+	const simulator = await simulate({ messages: MESSAGES });
+	const options = { onError: 'continueErrorOutput', parameters: PER_STATUS } as const;
+	const hint =
+		"Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
+	const usual = await check(simulator, ITEMS, options);
+	const tool = await check(simulator, ITEMS, { ...options, node: asTool(new SmsPartner()) });
+	const refused = await check(simulator, [{}], { ...options, node: asTool(new SmsPartner()) });
+	expect([usual, tool, refused].map((run) => hintsOf(run).filter((one) => one === hint))).toEqual([
+		[hint],
+		[],
+		[],
+	]);
 });
 
 describe('a failure of the whole run, with one output per status', () => {
