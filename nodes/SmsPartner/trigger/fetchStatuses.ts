@@ -1,0 +1,78 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { readAnswer } from '../api/answer';
+import { MULTI_STATUS } from '../api/endpoints';
+import type { Failure } from '../api/failure';
+import type { EntryError } from '../api/outcome';
+import { type MessageStatus, readStatusEntry, simplifyEntry } from '../api/status';
+import { readCredential } from '../items/settings';
+import { matchMessages } from '../messages/matchMessages';
+import type { Message } from '../messages/message';
+import { callingCodesOfAnswers, DEFAULT_CALLING_CODE } from '../messages/phoneNumber';
+import { createSend } from '../requests/send';
+
+/** What SMS Partner says about a message. `none`: neither a status nor that it does not exist. */
+export type Finding =
+	| { readonly kind: 'status'; readonly status: MessageStatus }
+	| { readonly kind: 'unknown' }
+	| { readonly kind: 'none' };
+
+/** The result of one request. */
+export type Fetched =
+	/** One finding for each message, in order. */
+	| { readonly kind: 'answered'; readonly findings: readonly Finding[] }
+	/** No request of this account can succeed. */
+	| { readonly kind: 'hopeless' }
+	/** The content is not the reason: too many requests, or no connection. */
+	| { readonly kind: 'later'; readonly retryAfterMs?: number }
+	/** SMS Partner refuses something in the request. */
+	| { readonly kind: 'refused' }
+	/** SMS Partner did not answer, or failed: because it is away, or because of something in the request. */
+	| { readonly kind: 'failed' };
+
+/** Fetches the statuses of up to 500 messages in one request. May throw. */
+export type FetchStatuses = (messages: readonly Message[]) => Promise<Fetched>;
+
+/** Milliseconds for each request, from its start. SMS Partner has been seen to take up to five seconds. */
+const REQUEST_MS = 5000;
+
+const MESSAGE_NOT_FOUND = 4;
+
+/**
+ * Returns a function that fetches statuses with the credential of this trigger.
+ *
+ * @param unixMs the time in Unix milliseconds
+ */
+export function createFetch(context: IWebhookFunctions, unixMs: () => number): FetchStatuses {
+	return async (messages) => {
+		const send = createSend(context, await readCredential(context), REQUEST_MS);
+		const response = await send(MULTI_STATUS, { SMSStatut_List: messages });
+		const answer = readAnswer(response, MULTI_STATUS, unixMs());
+		if (answer.kind === 'failure') return fetchedOf(answer.failure, messages);
+		const callingCodes = callingCodesOfAnswers(DEFAULT_CALLING_CODE);
+		const { entries } = matchMessages(messages, answer.entries, callingCodes);
+		const findings = messages.map((message, index): Finding => {
+			const outcome = readStatusEntry(message, entries[index], simplifyEntry);
+			return outcome.kind === 'result'
+				? { kind: 'status', status: outcome.result }
+				: { kind: isNotFound(outcome.error) ? 'unknown' : 'none' };
+		});
+		return { kind: 'answered', findings };
+	};
+}
+
+function fetchedOf(
+	{ kind, problem, cause, isUnsent, retryAfterMs }: Failure,
+	messages: readonly Message[],
+): Fetched {
+	if (kind === 'account') return { kind: 'hopeless' };
+	if (kind === 'away' && (isUnsent || cause === 'rate-limited')) {
+		return { kind: 'later', retryAfterMs };
+	}
+	if (kind !== 'refused') return { kind: 'failed' };
+	const isUnknown = problem.errorCode === MESSAGE_NOT_FOUND && messages.length === 1;
+	return isUnknown ? { kind: 'answered', findings: [{ kind: 'unknown' }] } : { kind: 'refused' };
+}
+
+function isNotFound({ errorCode, errorSource }: EntryError): boolean {
+	return errorCode === MESSAGE_NOT_FOUND && errorSource === 'message';
+}
