@@ -5,12 +5,13 @@ import { Simulator } from '../simulator/simulator';
 import { request } from './real/http';
 import type { N8nServer } from './real/n8n';
 import { QueueMode } from './real/queue';
+import { TestN8n } from './real/testN8n';
 import { until, WAIT_MS } from './real/until';
 import { connect, CREDENTIAL, node, workflow } from './real/workflows';
 
 /**
- * All reports of a campaign arrive at the same time: SMS Partner Trigger in n8n's queue mode, with two workers.
- * FLOOD_REPORTS sets their number.
+ * All reports of a campaign arrive at the same time, some of them forged: SMS Partner Trigger in n8n's queue mode, with
+ * two workers, and in a single n8n. FLOOD_REPORTS sets the number of reports in queue mode.
  */
 
 const REPORTS = Number(process.env.FLOOD_REPORTS ?? 200);
@@ -150,13 +151,145 @@ it('logs neither the key nor a phone number', () => {
 	}
 });
 
+describe('a single n8n', () => {
+	const FORGED = Number(process.env.FORGED ?? 300);
+	const REAL = Number(process.env.REAL ?? 200);
+	const CAMPAIGN = Number(process.env.CAMPAIGN ?? 1000);
+	let n8n: TestN8n;
+	let workflowId: string;
+	let url: string;
+
+	beforeAll(async () => {
+		n8n = await TestN8n.start({
+			latencyMs: 60,
+			messages: Array.from({ length: REAL + CAMPAIGN + 100 }, (_, index) => ({
+				...{ phoneNumber: phoneOf(index), messageId: index + 1, status: 'Delivered' },
+			})),
+		});
+		const webhookId = randomUUID();
+		workflowId = await n8n.rest.createWorkflow(
+			workflow(
+				'Under attack',
+				[
+					node({
+						...{ name: NODE, type: 'n8n-nodes-smspartner.smsPartnerTrigger', webhookId },
+						credentials: n8n.credentials,
+					}),
+					node({ name: 'After', type: 'n8n-nodes-base.noOp', position: [200, 0] }),
+				],
+				connect([NODE, ['After']]),
+			),
+		);
+		await n8n.rest.publish(workflowId);
+		url = `/webhook/${webhookId}/webhook`;
+	});
+
+	afterAll(async () => await n8n?.stop());
+
+	/** Sends these calls at the same time. Returns the answers, and the items that they started executions with. */
+	async function callTogether(
+		bodies: readonly IDataObject[],
+	): Promise<{ statuses: number[]; items: IDataObject[] }> {
+		const before = (await n8n.startItems(workflowId)).length;
+		n8n.simulator.clearLog();
+		const start = performance.now();
+		const texts: string[] = [];
+		const statuses = await Promise.all(
+			bodies.map(async (body, index) => {
+				const response = await request(`${n8n.server.baseUrl}${url}`, {
+					method: 'POST',
+					headers: { 'Content-Type': 'application/json' },
+					body: JSON.stringify(body),
+				});
+				texts[index] = await response.text();
+				return response.status;
+			}),
+		);
+		const answeredMs = performance.now() - start;
+		// n8n answers before it has created the execution.
+		const started = statuses.filter((status, index) => status === 200 && !texts[index]).length;
+		const all = await until('all executions have ended', async () => {
+			const ended = await n8n.startItems(workflowId);
+			return ended.length >= before + started && ended.every((items) => items) && ended;
+		});
+		const items = all.slice(before).flatMap((one) => one ?? []);
+		print(
+			`${bodies.length} calls at once: ${started} accepted, all answered in ${rate(bodies.length, answeredMs)}; ` +
+				`${items.length} executions, ended after ${((performance.now() - start) / 1000).toFixed(1)} s; ` +
+				`${n8n.simulator.log.length} requests, at most ${mostPerSecond(n8n.simulator)} in a second; ` +
+				`${items.filter(({ isVerified }) => isVerified === true).length} verified, ` +
+				`${items.filter(({ status }) => status !== undefined).length} with a status`,
+		);
+		return { statuses, items };
+	}
+
+	const idsOf = (items: readonly IDataObject[]): number[] =>
+		items.map(({ messageId }) => Number(messageId)).sort((a, b) => a - b);
+
+	const range = (from: number, count: number): number[] =>
+		Array.from({ length: count }, (_, index) => from + index);
+
+	it(`finds ${REAL} real reports among ${FORGED} forged ones`, async () => {
+		const real = range(0, REAL).map(reportOf);
+		const forged = range(5000, FORGED).map(reportOf);
+		const { statuses, items } = await callTogether(shuffled([...real, ...forged]));
+		const isForged = ({ messageId }: IDataObject): boolean => Number(messageId) > 5000;
+		expect(items.filter((item) => isForged(item) && 'status' in item)).toEqual([]);
+		expect(items.filter((item) => isForged(item))).toEqual([]);
+		expect(statuses.filter((status) => status === 403)).toHaveLength(FORGED);
+		expect(idsOf(items)).toEqual(range(1, REAL));
+		const verified = items.filter(({ isVerified }) => isVerified === true);
+		expect(verified.length).toBeGreaterThanOrEqual(0.975 * REAL);
+		expect(mostPerSecond(n8n.simulator)).toBeLessThanOrEqual(10);
+	});
+
+	it(`receives ${CAMPAIGN} real reports at the same time`, async () => {
+		const { items } = await callTogether(range(REAL, CAMPAIGN).map(reportOf));
+		expect(idsOf(items)).toEqual(range(REAL + 1, CAMPAIGN));
+		const verified = items.filter(({ isVerified }) => isVerified === true);
+		expect(verified.length).toBeGreaterThanOrEqual(0.95 * CAMPAIGN);
+		expect(mostPerSecond(n8n.simulator)).toBeLessThanOrEqual(10);
+	});
+
+	it('remembers the last 1,000 after it was killed, and runs 20 equal and 20 different calls once each', async () => {
+		await n8n.restart({ isKilled: true });
+		const repeated = await callTogether(range(REAL + 1, CAMPAIGN - 1).map(reportOf));
+		expect(repeated.items).toEqual([]);
+		const others = range(REAL + CAMPAIGN, 20).map(reportOf);
+		const equal = reportOf(REAL + CAMPAIGN + 20);
+		const { items } = await callTogether([...others, ...Array<IDataObject>(20).fill(equal)]);
+		expect(idsOf(items)).toEqual(range(REAL + CAMPAIGN + 1, 21));
+	});
+});
+
+function mostPerSecond({ log }: Simulator): number {
+	return Math.max(
+		0,
+		...log.map(
+			({ atMs }, index) => log.slice(index).filter((one) => one.atMs < atMs + 1000).length,
+		),
+	);
+}
+
+function shuffled<T>(all: readonly T[]): T[] {
+	return all
+		.map((one) => ({ one, at: Math.random() }))
+		.sort((a, b) => a.at - b.at)
+		.map(({ one }) => one);
+}
+
+/** The delivery report on the message of this index. */
+function reportOf(index: number): IDataObject {
+	return {
+		...{ status: 'delivered', msgId: String(index + 1), phone: phoneOf(index) },
+		...{ date: 1771941463, cost: '0.049', currency: 'EUR' },
+	};
+}
+
 /** The delivery reports of a campaign; some are repeated. */
 function floodOf(count: number): IDataObject[] {
 	return Array.from({ length: count }, (_, index) => {
-		const report = {
-			...{ status: 'delivered', msgId: String(index + 1), phone: phoneOf(index) },
-			...{ date: 1771941463, cost: '0.049', currency: 'EUR' },
-		};
+		const report = reportOf(index);
 		return index % REPEATED_EVERY === 0 ? [report, report] : [report];
 	}).flat();
 }

@@ -116,16 +116,11 @@ it('lets no time from the future keep out later calls', () => {
 	expect(known(restored, range(1000, 1001))).toHaveLength(1000);
 });
 
-it.each([
-	[undefined],
-	[null],
-	[7],
-	[{}],
-	[['AAAAAAAA000001']],
-	[''],
-	['x'],
-	['AAAAAAAA00000', ' '],
-])('ignores %j', (saved) => {
+it.each<{ saved: unknown }>([
+	...[undefined, null, 7, {}, ['AAAAAAAA000001'], '', ' ', 'x', 'AAAAAAAA00000'].map((saved) => ({
+		saved,
+	})),
+])('ignores $saved', ({ saved }) => {
 	const calls = new RecentCalls();
 	calls.merge(saved, 1);
 	expect(calls.toText()).toBe('');

@@ -32,8 +32,8 @@ export type Fetched =
 /** Fetches the statuses of up to 500 messages in one request. May throw. */
 export type FetchStatuses = (messages: readonly Message[]) => Promise<Fetched>;
 
-/** Milliseconds for each request, from its start. SMS Partner has been seen to take up to five seconds. */
-const REQUEST_MS = 5000;
+/** Milliseconds for each request, from its start, as in SMS Partner's own code samples: a busy n8n may be late to read the answer. */
+const REQUEST_MS = 10_000;
 
 const MESSAGE_NOT_FOUND = 4;
 
