@@ -144,6 +144,58 @@ it.each([
 	},
 );
 
+it('recognizes repeated calls in two webhook processes, and after one was killed', async () => {
+	const webhookId = randomUUID();
+	const workflowId = await queue.rest.createWorkflow(
+		workflow(
+			'Two webhook processes',
+			[
+				node({
+					...{ name: NODE, type: 'n8n-nodes-smspartner.smsPartnerTrigger', webhookId },
+					...{ credentials, parameters: { events: ['deliveryReport', 'reply'] } },
+				}),
+				node({ name: 'After', type: 'n8n-nodes-base.noOp', position: [200, 0] }),
+			],
+			connect([NODE, ['After']]),
+		),
+	);
+	await queue.rest.publish(workflowId);
+	let processes = [await queue.startWebhookProcess(), await queue.startWebhookProcess()];
+	const call = async (index: number, body: IDataObject): Promise<string> => {
+		const response = await request(`${processes[index].baseUrl}/webhook/${webhookId}/webhook`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		return `${response.status} ${await response.text()}`;
+	};
+	const callAll = async (bodies: readonly IDataObject[], index: number): Promise<string[]> =>
+		await Promise.all(bodies.map(async (body) => await call(index, body)));
+	const NEW = '200 ';
+	const REPEATED = '200 {"message":"Ignored: repeated"}';
+	const all = (count: number, answer: string): string[] => Array<string>(count).fill(answer);
+
+	const reports = Array.from({ length: 40 }, (_, index) => reportOf(index));
+	const reply = { type: 'response', phone_number: phoneOf(0), text: 'Oui', message_id: 1 };
+	const [first, second] = [[...reports.slice(0, 20), reply], reports.slice(20)];
+	const equal = await callAll(
+		all(20, '').map(() => first[0]),
+		0,
+	);
+	expect(equal.sort()).toEqual([NEW, ...all(19, REPEATED)]);
+	expect(await callAll(first.slice(1), 0)).toEqual(all(20, NEW));
+	expect(await callAll(second, 1)).toEqual(all(20, NEW));
+	// n8n has read the database before it saved the last of them.
+	expect(await callAll(first, 1)).toEqual(all(21, REPEATED));
+	expect(await callAll(second, 0)).toEqual(all(20, REPEATED));
+
+	await processes[0].kill();
+	await processes[1].kill();
+	processes = [await queue.startWebhookProcess()];
+	const restarted = await callAll(second, 0);
+	expect(restarted).toEqual(all(20, REPEATED));
+});
+
 it('logs neither the key nor a phone number', () => {
 	for (const { log } of [queue.main, ...workers]) {
 		expect(log).not.toContain(simulator.apiKey);

@@ -180,6 +180,28 @@ describe('a request that fails because of one message', () => {
 		await forged;
 	});
 
+	it('is not taken for an outage, if SMS Partner still answers for a message that it knew', async () => {
+		const scene = new Scene((id) => (id > 1000 ? 'bad' : 'delivered'));
+		await scene.kinds([1]);
+		// It takes more than five seconds of failures until the last one is asked without the others.
+		const kinds = await scene.kinds([...range(60, 1001), 2]);
+		expect(kinds).toEqual([...all(60, 'unanswered'), 'delivered']);
+		const answered = scene.requests.filter(({ ids }) => ids.every((id) => id < 1000));
+		expect(answered.map(({ ids }) => ids)).toEqual([[1], [1], [2]]);
+		expect(mostPerSecond(scene.requests)).toBeLessThanOrEqual(10);
+	});
+
+	it('splits by address first', async () => {
+		const scene = new Scene((id) => (id % 2 === 0 ? 'bad' : 'delivered'));
+		const checks = range(80).map(async (id) => {
+			return kindOf(await scene.check(id, { sender: id % 2 === 0 ? '198.51.100.1' : '192.0.2.1' }));
+		});
+		const real = checks.filter((_, index) => index % 2 === 0);
+		expect(await scene.time.until(Promise.all(real))).toEqual(all(40, 'delivered'));
+		expect(scene.time.now()).toBeLessThan(1000);
+		await scene.time.until(Promise.all(checks));
+	});
+
 	it('gives a message a second chance after a failure of its own', async () => {
 		const scene = new Scene((_, nowMs) => (nowMs < 500 ? 'bad' : 'delivered'));
 		expect(await scene.kinds([1])).toEqual(['delivered']);
@@ -270,14 +292,19 @@ describe('while SMS Partner is away', () => {
 		expect(scene.requests).toHaveLength(1);
 	});
 
-	it('ends if requests fail now and then', async () => {
-		const scene = new Scene(
-			() => 'delivered',
-			(nowMs) => (nowMs % 2 === 0 && nowMs > 500 ? { kind: 'later' } : undefined),
-		);
-		await scene.kinds([1]);
-		expect(await scene.kinds(range(10))).toHaveLength(10);
-		expect(scene.time.now()).toBeLessThan(70_000);
+	it('puts off a report for a minute at most, even if it answers others', async () => {
+		const scene = new Scene((id) => (id === 1 ? 'bad' : 'delivered'));
+		scene.failure = { kind: 'later' };
+		const late = scene.check(1);
+		await scene.time.until(scene.time.sleep(100));
+		for (let second = 0; second < 60; second++) {
+			const id = 100 + second;
+			const verdict = scene.time.until(scene.check(id, { sender: String(id) }));
+			expect(kindOf(await verdict)).toBe('delivered');
+			await scene.time.until(scene.time.sleep(1000));
+		}
+		expect(kindOf(await scene.time.until(late))).toBe('unanswered');
+		expect(scene.time.now()).toBeLessThan(75_000);
 	});
 });
 
