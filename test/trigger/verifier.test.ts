@@ -102,7 +102,13 @@ describe('reports that arrive together', () => {
 		]);
 	});
 
-	it('about the same message are asked once', async () => {
+	it('about the same message are asked once, even if their request is full', async () => {
+		const scene = new Scene(() => 'delivered');
+		expect(await scene.kinds([...range(500), 501, 1])).toEqual(all(502, 'delivered'));
+		expect(scene.requests.map(({ ids }) => ids)).toEqual([range(500), [501]]);
+	});
+
+	it('and are equal are asked once', async () => {
 		const scene = new Scene(() => 'delivered');
 		expect(await scene.kinds([...all(20, '').map(() => 7), 8])).toEqual(all(21, 'delivered'));
 		expect(scene.requests).toEqual([{ atMs: 50, ids: [7, 8] }]);
@@ -180,6 +186,30 @@ describe('a request that fails because of one message', () => {
 		await forged;
 	});
 
+	it('is found before other parts of the request are asked', async () => {
+		const scene = new Scene((id) => (id === 1 || id === 99 ? 'bad' : 'delivered'));
+		scene.failure = { kind: 'failed' };
+		await scene.kinds(range(100));
+		const sizes = scene.requests.map(({ ids }) => ids.length);
+		const lastPart = sizes.lastIndexOf(13);
+		expect(sizes.indexOf(2)).toBeLessThan(lastPart);
+	});
+
+	it('is asked once, if it is refused alone', async () => {
+		const scene = new Scene(() => 'bad');
+		scene.failure = { kind: 'refused' };
+		expect(await scene.kinds([1])).toEqual(['unanswered']);
+		expect(scene.requests).toHaveLength(1);
+	});
+
+	it('is not taken for an outage, if SMS Partner refuses it', async () => {
+		const scene = new Scene((id) => (id > 1000 ? 'bad' : 'delivered'));
+		scene.failure = { kind: 'refused' };
+		const kinds = await scene.kinds([...range(60, 1001), 2]);
+		expect(kinds).toEqual([...all(60, 'unanswered'), 'delivered']);
+		expect(scene.time.now()).toBeGreaterThan(5000);
+	});
+
 	it('is not taken for an outage, if SMS Partner still answers for a message that it knew', async () => {
 		const scene = new Scene((id) => (id > 1000 ? 'bad' : 'delivered'));
 		await scene.kinds([1]);
@@ -189,6 +219,21 @@ describe('a request that fails because of one message', () => {
 		const answered = scene.requests.filter(({ ids }) => ids.every((id) => id < 1000));
 		expect(answered.map(({ ids }) => ids)).toEqual([[1], [1], [2]]);
 		expect(mostPerSecond(scene.requests)).toBeLessThanOrEqual(10);
+	});
+
+	it('delays the reports of an address again after one of them was about an unknown message', async () => {
+		const scene = new Scene((id) => (id === 1 ? 'delivered' : id === 2 ? 'unknown' : 'waiting'));
+		const more = { isFinal: false, sender: '192.0.2.1' };
+		const requestsFor = async (): Promise<number[][]> => {
+			scene.requests.length = 0;
+			const both = [scene.check(10, { isFinal: false }), scene.check(11, more)];
+			await scene.time.until(Promise.all(both));
+			return scene.requests.map(({ ids }) => [...ids]);
+		};
+		await scene.kinds([1], more);
+		expect((await requestsFor()).length).toBe(2);
+		await scene.kinds([2], more);
+		expect(await requestsFor()).toEqual([[10, 11]]);
 	});
 
 	it('splits by address first', async () => {
@@ -207,13 +252,31 @@ describe('a request that fails because of one message', () => {
 		expect(await scene.kinds([1])).toEqual(['delivered']);
 		expect(scene.requests.map(({ atMs }) => atMs)).toEqual([50, 1110]);
 	});
+});
 
-	it('is about that trigger only, if its credential cannot be read', async () => {
+describe('while n8n cannot make requests', () => {
+	it('for half a minute: nobody is unanswered', async () => {
+		const scene = new Scene(
+			() => 'delivered',
+			(nowMs) => (nowMs < 30_000 ? { kind: 'throws' } : undefined),
+		);
+		expect(await scene.kinds(range(500))).toEqual(all(500, 'delivered'));
+	});
+
+	it('with the credential of one trigger: another one asks', async () => {
 		const scene = new Scene(() => 'delivered');
 		const broken = scene.check(1, { fetch: async () => await Promise.reject(new Error('No key')) });
-		const others = scene.kinds(range(10, 2));
-		expect(await others).toEqual(all(10, 'delivered'));
-		expect(kindOf(await scene.time.until(broken))).toBe('unanswered');
+		expect(await scene.kinds(range(10, 2))).toEqual(all(10, 'delivered'));
+		expect(kindOf(await scene.time.until(broken))).toBe('delivered');
+	});
+
+	it('at all: all are unanswered after a minute', async () => {
+		const scene = new Scene(
+			() => 'delivered',
+			() => ({ kind: 'throws' }),
+		);
+		expect(await scene.kinds(range(500))).toEqual(all(500, 'unanswered'));
+		expect(scene.time.now()).toBeLessThan(65_000);
 	});
 });
 

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 import { readAnswer } from '../api/answer';
 import { MULTI_STATUS } from '../api/endpoints';
 import type { Failure } from '../api/failure';
@@ -29,22 +29,61 @@ export type Fetched =
 	/** SMS Partner did not answer, or failed: because it is away, or because of something in the request. */
 	| { readonly kind: 'failed' };
 
-/** Fetches the statuses of up to 500 messages in one request. May throw. */
+/** Fetches the statuses of up to 500 messages in one request. Throws if n8n could not make the request. */
 export type FetchStatuses = (messages: readonly Message[]) => Promise<Fetched>;
 
-/** Milliseconds for each request, from its start, as in SMS Partner's own code samples: a busy n8n may be late to read the answer. */
+/**
+ * Milliseconds for each request, from its start, as in SMS Partner's own code samples: a busy n8n may read the answer
+ * late.
+ */
 const REQUEST_MS = 10_000;
 
 const MESSAGE_NOT_FOUND = 4;
+
+/** How long a credential is used before it is read again, in milliseconds. */
+const CREDENTIAL_MS = 10_000;
+
+/**
+ * The credential that triggers share, as n8n decrypts it. Reading it takes a query of n8n's database, which a flood of
+ * calls can delay by minutes, so it is not read for each request.
+ */
+export class SharedCredential {
+	private data: ICredentialDataDecryptedObject | undefined;
+
+	private readAtMs = -Infinity;
+
+	/** @param unixMs the time in Unix milliseconds */
+	constructor(private readonly unixMs: () => number) {}
+
+	/** The context, with this credential. Throws if n8n cannot read it. */
+	async in(context: IWebhookFunctions): Promise<IWebhookFunctions> {
+		const ageMs = Math.abs(this.unixMs() - this.readAtMs);
+		if (!this.data || ageMs > CREDENTIAL_MS) {
+			this.data = await context.getCredentials<ICredentialDataDecryptedObject>('smsPartnerApi');
+			this.readAtMs = this.unixMs();
+		}
+		const { data } = this;
+		// n8n's helper reads the credential from its context.
+		return Object.create(context, {
+			getCredentials: { value: async () => await Promise.resolve({ ...data }) },
+		}) as IWebhookFunctions;
+	}
+}
 
 /**
  * Returns a function that fetches statuses with the credential of this trigger.
  *
  * @param unixMs the time in Unix milliseconds
  */
-export function createFetch(context: IWebhookFunctions, unixMs: () => number): FetchStatuses {
+export function createFetch(
+	context: IWebhookFunctions,
+	shared: SharedCredential,
+	unixMs: () => number,
+): FetchStatuses {
 	return async (messages) => {
-		const send = createSend(context, await readCredential(context), REQUEST_MS);
+		if (!context.getNode().credentials?.smsPartnerApi) return { kind: 'hopeless' };
+		const prepared = await shared.in(context);
+		const send = createSend(prepared, await readCredential(prepared), REQUEST_MS);
 		const response = await send(MULTI_STATUS, { SMSStatut_List: messages });
 		const answer = readAnswer(response, MULTI_STATUS, unixMs());
 		if (answer.kind === 'failure') return fetchedOf(answer.failure, messages);

@@ -1,5 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Clock } from '../requests/clock';
+import { SharedCredential } from './fetchStatuses';
 import { RecentCalls } from './recentCalls';
 import { Verifier } from './verifier';
 
@@ -9,6 +10,20 @@ import { Verifier } from './verifier';
  * database before each call, and writes it there after a call that changed it.
  */
 
+/** How the times of a call are measured. */
+export interface Times {
+	/** For waits. */
+	readonly clock: Clock;
+	/** Unix milliseconds, for what outlives the process. */
+	readonly unixMs: () => number;
+}
+
+/**
+ * How long calls may leave it to later ones to save what the trigger remembers, in seconds: each time, n8n writes all of
+ * it to its database, which in a flood is slow enough.
+ */
+const SAVE_EVERY_S = 1;
+
 /** The calls that started an execution. */
 export class Memory {
 	/** Delivery reports, with the status that SMS Partner confirmed. */
@@ -17,34 +32,63 @@ export class Memory {
 	/** All others. Anybody can forge them, so they must not push out verified ones, or pass for them. */
 	readonly unverified = new RecentCalls();
 
-	/** Adds what the database contains; another process may have written it. */
-	load(context: IWebhookFunctions, nowS: number): void {
+	private callsUnderWay = 0;
+
+	private isChanged = false;
+
+	private savedAtS = -Infinity;
+
+	/** Adds what the database contains; another process may have written it. To be called when a call begins. */
+	begin(context: IWebhookFunctions, nowS: number): void {
+		this.callsUnderWay += 1;
 		const data = context.getWorkflowStaticData('node');
 		this.verified.merge(data.verifiedReports, nowS);
 		this.unverified.merge(data.otherCalls, nowS);
 	}
 
-	/** Writes single texts, since n8n would observe each element of an array. */
-	save(context: IWebhookFunctions): void {
+	/** Notes that a call starts an execution. */
+	add(calls: RecentCalls, key: string, nowS: number, status?: string): void {
+		calls.add(key, nowS, status);
+		this.isChanged = true;
+	}
+
+	/**
+	 * To be called when a call ends, whatever came of it: saves what has changed, unless other calls will do so soon.
+	 * Writes single texts, since n8n would observe each element of an array.
+	 */
+	end(context: IWebhookFunctions, nowS: number): void {
+		this.callsUnderWay -= 1;
+		const isSoonSaved = this.callsUnderWay > 0 && Math.abs(nowS - this.savedAtS) < SAVE_EVERY_S;
+		if (!this.isChanged || isSoonSaved) return;
 		const data = context.getWorkflowStaticData('node');
 		data.verifiedReports = this.verified.toText();
 		data.otherCalls = this.unverified.toText();
+		this.isChanged = false;
+		this.savedAtS = nowS;
 	}
+}
+
+/** What triggers with the same credential share: their requests. */
+export interface Account {
+	readonly verifier: Verifier;
+	readonly credential: SharedCredential;
 }
 
 const memoryOfTrigger = new Map<string, Memory>();
 
-const verifierOfCredential = new Map<string, Verifier>();
+const accountOfCredential = new Map<string, Account>();
 
 export function memoryOf(context: IWebhookFunctions): Memory {
 	return entryOf(memoryOfTrigger, triggerIdOf(context), () => new Memory());
 }
 
-/** Triggers with the same credential share their requests. */
-export function verifierOf(context: IWebhookFunctions, clock: Clock): Verifier {
+export function accountOf(context: IWebhookFunctions, { clock, unixMs }: Times): Account {
 	const id = context.getNode().credentials?.smsPartnerApi?.id;
 	const key = typeof id === 'string' ? `credential ${id}` : `trigger ${triggerIdOf(context)}`;
-	return entryOf(verifierOfCredential, key, () => new Verifier(clock));
+	return entryOf(accountOfCredential, key, () => ({
+		verifier: new Verifier(clock),
+		credential: new SharedCredential(unixMs),
+	}));
 }
 
 function triggerIdOf(context: IWebhookFunctions): string {

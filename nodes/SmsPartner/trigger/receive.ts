@@ -1,10 +1,9 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { callIn, type DeliveryReport, type InboundSms } from '../api/call';
+import { type Call, callIn, type DeliveryReport, type InboundSms } from '../api/call';
 import type { MessageStatus } from '../api/status';
 import { definedFields, isRecord, type JsonObject, textOf } from '../data';
-import type { Clock } from '../requests/clock';
 import { createFetch } from './fetchStatuses';
-import { type Memory, memoryOf, verifierOf } from './memory';
+import { accountOf, Memory, memoryOf, type Times } from './memory';
 import { readReportOptions, readSecret } from './options';
 import { keyOf } from './recentCalls';
 import { hasSecret } from './secret';
@@ -21,14 +20,6 @@ interface Refusal {
 /** The item with which an execution starts. */
 interface Started {
 	readonly item: JsonObject;
-}
-
-/** How the times of a call are measured. */
-export interface Times {
-	/** For waits. */
-	readonly clock: Clock;
-	/** Unix milliseconds, for what outlives the process. */
-	readonly unixMs: () => number;
 }
 
 /** A person may send the same text again after this time. SMS Partner repeats a call sooner, if at all. */
@@ -82,10 +73,30 @@ async function itemOf(context: IWebhookFunctions, times: Times): Promise<Refusal
 	}
 	const events: unknown = context.getNodeParameter('events', []);
 	if (!Array.isArray(events) || !events.includes(call.event)) return ignored('not selected');
-	const memory = memoryFor(context, times);
+	// People who test a trigger in the editor send the same call again and again.
+	if (context.getMode() === 'manual') return await resultWith(new Memory(), context, call, times);
+	const memory = memoryOf(context);
+	memory.begin(context, secondsOf(times));
+	try {
+		return await resultWith(memory, context, call, times);
+	} finally {
+		memory.end(context, secondsOf(times));
+	}
+}
+
+async function resultWith(
+	memory: Memory,
+	context: IWebhookFunctions,
+	call: Call,
+	times: Times,
+): Promise<Refusal | Started> {
 	return call.event === 'deliveryReport'
 		? await reportItemOf(context, call, times, memory)
-		: smsItemOf(call, memory);
+		: smsItemOf(call, times, memory);
+}
+
+function secondsOf({ unixMs }: Times): number {
+	return Math.floor(unixMs() / 1000);
 }
 
 function ignored(why: string): Refusal {
@@ -97,31 +108,12 @@ function requestOf(context: IWebhookFunctions): JsonObject {
 	return isRecord(request) ? request : {};
 }
 
-/** What the trigger remembers, at the time of one call. */
-interface Remembering {
-	readonly memory: Memory;
-	readonly nowS: () => number;
-	readonly save: () => void;
-}
-
-/** Undefined in the editor, where people send the same call again and again. */
-function memoryFor(context: IWebhookFunctions, { unixMs }: Times): Remembering | undefined {
-	if (context.getMode() === 'manual') return undefined;
-	const nowS = (): number => Math.floor(unixMs() / 1000);
-	const memory = memoryOf(context);
-	memory.load(context, nowS());
-	return { memory, nowS, save: () => memory.save(context) };
-}
-
-function smsItemOf({ event, fields }: InboundSms, remembering?: Remembering): Refusal | Started {
-	if (remembering) {
-		const { memory, nowS, save } = remembering;
-		const key = keyOf(event, fields);
-		const atS = memory.unverified.timeOf(key);
-		if (atS !== undefined && Math.abs(nowS() - atS) < REPEATED_SMS_S) return ignored('repeated');
-		memory.unverified.add(key, nowS());
-		save();
-	}
+function smsItemOf({ event, fields }: InboundSms, times: Times, memory: Memory): Refusal | Started {
+	const nowS = secondsOf(times);
+	const key = keyOf(event, fields);
+	const atS = memory.unverified.timeOf(key);
+	if (atS !== undefined && Math.abs(nowS - atS) < REPEATED_SMS_S) return ignored('repeated');
+	memory.add(memory.unverified, key, nowS);
 	return { item: { event, ...fields } };
 }
 
@@ -129,13 +121,13 @@ async function reportItemOf(
 	context: IWebhookFunctions,
 	report: DeliveryReport,
 	times: Times,
-	remembering?: Remembering,
+	memory: Memory,
 ): Promise<Refusal | Started> {
 	const { onlyFinal, verify } = readReportOptions(context);
 	if (onlyFinal && !report.isFinal) return ignored('not final');
 	const { event, messageId, phoneNumber } = report;
 	const key = keyOf(event, messageId, phoneNumber);
-	if (remembering?.memory.verified.has(key, report.status)) return ignored('repeated');
+	if (memory.verified.has(key, report.status)) return ignored('repeated');
 
 	const verdict = verify ? await verdictOn(context, report, times) : undefined;
 	if (verdict?.kind === 'unknown') {
@@ -148,28 +140,25 @@ async function reportItemOf(
 	}
 
 	// Not before this line: among equal calls that wait together, the first one to get here starts an execution.
-	if (remembering) {
-		const { memory, nowS, save } = remembering;
-		const calls = verified ? memory.verified : memory.unverified;
-		const status = verified ? (textOf(verified.fields.status) ?? '') : report.status;
-		if (calls.has(key, status)) return ignored('repeated');
-		calls.add(key, nowS(), status);
-		save();
-	}
+	const calls = verified ? memory.verified : memory.unverified;
+	const status = verified ? (textOf(verified.fields.status) ?? '') : report.status;
+	if (calls.has(key, status)) return ignored('repeated');
+	memory.add(calls, key, secondsOf(times), status);
 	return { item: itemFrom(report, verify, verified) };
 }
 
 async function verdictOn(
 	context: IWebhookFunctions,
 	{ messageId, phoneNumber, isFinal }: DeliveryReport,
-	{ clock, unixMs }: Times,
+	times: Times,
 ): Promise<Verdict> {
 	const { ip } = requestOf(context);
-	return await verifierOf(context, clock).check({
+	const { verifier, credential } = accountOf(context, times);
+	return await verifier.check({
 		message: { phoneNumber, messageId },
 		isFinal,
 		sender: typeof ip === 'string' ? ip : '',
-		fetch: createFetch(context, unixMs),
+		fetch: createFetch(context, credential, times.unixMs),
 	});
 }
 

@@ -34,6 +34,8 @@ interface Waiting extends Check {
 	firstAnswerMs?: number;
 	/** When a request with it failed the first time. */
 	firstFailureMs?: number;
+	/** When n8n could not make a request with it the first time. */
+	firstDelayMs?: number;
 	/** How many requests for it alone have failed. */
 	failuresAlone: number;
 }
@@ -76,7 +78,7 @@ const FAST_MS = 2000;
 /** Into how many parts a request that failed is split. */
 const PARTS = 8;
 
-/** How long SMS Partner may put off a check while it answers others. */
+/** How long a check may be put off: by SMS Partner, while it answers others, or because n8n could not ask. */
 const MAX_PAUSES_MS = 60_000;
 
 /** How long a message that SMS Partner does not know stays unknown, so that a flood of the same call costs nothing. */
@@ -257,7 +259,13 @@ export class Verifier {
 	private async ask(checks: readonly Waiting[], startMs: number): Promise<void> {
 		const groups = byMessage(checks);
 		const messages = groups.map(([{ message }]) => message);
-		const fetched = await fetchSafely(checks[0].fetch, messages);
+		let fetched: Fetched;
+		try {
+			fetched = await checks[0].fetch(messages);
+		} catch {
+			this.postpone(checks, this.clock.now());
+			return;
+		}
 		const nowMs = this.clock.now();
 		switch (fetched.kind) {
 			case 'answered':
@@ -405,6 +413,20 @@ export class Verifier {
 		return this.unknownUntilMs.has(messageKey(message));
 	}
 
+	/**
+	 * Asks again later: n8n could not make the request, perhaps because its database is busy, or because this trigger may
+	 * not use the credential. So the next request is another trigger's, if there is one.
+	 */
+	private postpone([first, ...others]: readonly Waiting[], nowMs: number): void {
+		for (const one of [...others, first]) {
+			one.firstDelayMs ??= nowMs;
+			one.dueMs = nowMs + RETRY_MS;
+			if (nowMs - one.firstDelayMs >= MAX_PAUSES_MS) this.giveUp(one);
+			else this.waiting.push(one);
+		}
+		void this.run();
+	}
+
 	/** Asks nothing for this time, and then these checks again, all together. */
 	private pause(checks: readonly Waiting[], nowMs: number, ms: number): void {
 		this.nextStartMs = Math.max(this.nextStartMs, nowMs + ms);
@@ -427,15 +449,6 @@ export class Verifier {
 		this.waiting = [];
 		this.suspects = [];
 		return all;
-	}
-}
-
-async function fetchSafely(fetch: FetchStatuses, messages: readonly Message[]): Promise<Fetched> {
-	try {
-		return await fetch(messages);
-	} catch {
-		// For example, the workflow may no longer use the credential. Those that share the request may.
-		return { kind: 'failed' };
 	}
 }
 
