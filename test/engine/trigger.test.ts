@@ -502,6 +502,18 @@ describe('a repeated call', () => {
 			expect(await call(simulator, { body }, options, inAnotherProcess())).toEqual(again);
 		});
 
+		it('knows all calls that came at the same time, also beside one that waits for long', async () => {
+			const messages = messagesOf(40);
+			const simulator = await simulate({ messages });
+			const bodies = messages.map(reportOf);
+			const forged = { ...REPORT, msgId: '4711' };
+			await Promise.all([forged, ...bodies].map(async (body) => await call(simulator, { body })));
+			const restarted = inAnotherProcess();
+			for (const body of bodies) {
+				expect(await call(simulator, { body }, {}, restarted)).toEqual(again);
+			}
+		});
+
 		it('finds its 1,000 latest reports again, in less than 25 KB', async () => {
 			const messages = messagesOf(1001);
 			const simulator = await simulate({ messages });
@@ -674,6 +686,43 @@ describe('triggers', () => {
 
 	it('with the same credential share a request', async () => {
 		expect((await callBoth(['same', 'same'])).requests).toEqual([1, 0]);
+	});
+});
+
+describe('the credential', () => {
+	/** Counts how often it is read, and fails the first times. */
+	const nodeThatReads = (
+		failures: number,
+		clock: Clock,
+	): { node: SmsPartnerTrigger; reads: () => number } => {
+		let reads = 0;
+		const node = new SmsPartnerTrigger();
+		node.webhook = async function () {
+			const getCredentials = async (): Promise<object> => {
+				reads += 1;
+				if (reads <= failures) throw new Error('operation timed out for an unknown reason');
+				return await this.getCredentials('smsPartnerApi');
+			};
+			const context = Object.create(this, { getCredentials: { value: getCredentials } });
+			return await receive(context, { clock, unixMs: Date.now });
+		};
+		return { node, reads: () => reads };
+	};
+
+	it('is read once for many requests, since n8n reads it from its database', async () => {
+		const simulator = await simulate({ messages: messagesOf(3) });
+		const { node, reads } = nodeThatReads(0, fakeClock());
+		for (const message of messagesOf(3)) {
+			const { items } = await call(simulator, { body: reportOf(message) }, {}, { node });
+			expect(items).toHaveLength(1);
+		}
+		expect([simulator.log.length, reads()]).toEqual([3, 1]);
+	});
+
+	it('is read again if n8n cannot read it: that is no reason to leave a report unverified', async () => {
+		const { node, reads } = nodeThatReads(10, fakeClock());
+		const { items } = await call(await known(), { body: REPORT }, {}, { node });
+		expect([items, reads()]).toEqual([[ITEM], 11]);
 	});
 });
 
