@@ -768,6 +768,15 @@ it('verifies reports that arrive together in shared requests', async () => {
 	expect(simulator.log).toHaveLength(2);
 });
 
+it('starts executions one after the other, although their reports share a request', async () => {
+	const clock = fakeClock();
+	const simulator = await simulate({ messages: messagesOf(100) });
+	const bodies = messagesOf(100).map(reportOf);
+	await Promise.all(bodies.map(async (body) => await call(simulator, { body }, {}, { clock })));
+	expect(simulator.log).toHaveLength(1);
+	expect(clock.elapsedMs()).toBeGreaterThanOrEqual(100 * 20);
+});
+
 it('cuts texts, and reads texts that are numbers', async () => {
 	const simulator = await known();
 	const long = 'é'.repeat(10_000);

@@ -24,6 +24,12 @@ export interface Times {
  */
 const SAVE_EVERY_S = 1;
 
+/**
+ * Between two executions, in milliseconds: a request answers up to 500 calls, and n8n loses executions that it has to
+ * start in SQLite all at the same time.
+ */
+const START_EVERY_MS = 20;
+
 /** The calls that started an execution. */
 export class Memory {
 	/** Delivery reports, with the status that SMS Partner confirmed. */
@@ -31,6 +37,8 @@ export class Memory {
 
 	/** All others. Anybody can forge them, so they must not push out verified ones, or pass for them. */
 	readonly unverified = new RecentCalls();
+
+	private lastTurn: Promise<void> = Promise.resolve();
 
 	private callsUnderWay = 0;
 
@@ -44,6 +52,13 @@ export class Memory {
 		const data = context.getWorkflowStaticData('node');
 		this.verified.merge(data.verifiedReports, nowS);
 		this.unverified.merge(data.otherCalls, nowS);
+	}
+
+	/** Waits until a call may start an execution. */
+	async turn(clock: Clock): Promise<void> {
+		const wait = async (): Promise<void> => await clock.sleep(START_EVERY_MS);
+		this.lastTurn = this.lastTurn.then(wait, wait);
+		await this.lastTurn;
 	}
 
 	/** Notes that a call starts an execution. */

@@ -139,6 +139,7 @@ async function reportItemOf(
 		return { status: 503, message: 'SMS Partner does not report a final status yet' };
 	}
 
+	if (verify) await memory.turn(times.clock);
 	// Not before this line: among equal calls that wait together, the first one to get here starts an execution.
 	const calls = verified ? memory.verified : memory.unverified;
 	const status = verified ? (textOf(verified.fields.status) ?? '') : report.status;
