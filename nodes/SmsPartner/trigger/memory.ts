@@ -28,7 +28,7 @@ const SAVE_EVERY_S = 1;
  * Between two executions, in milliseconds: a request answers up to 500 calls, and n8n loses executions that it has to
  * start in SQLite all at the same time.
  */
-const START_EVERY_MS = 20;
+const START_EVERY_MS = 50;
 
 /** The calls that started an execution. */
 export class Memory {
