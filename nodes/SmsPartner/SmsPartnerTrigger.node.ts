@@ -82,6 +82,6 @@ export class SmsPartnerTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, { clock: CLOCK, unixMs: Date.now });
+		return await receive(this, CLOCK);
 	}
 }

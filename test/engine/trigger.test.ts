@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
-import type { Times } from '../../nodes/SmsPartner/trigger/memory';
 import { receive } from '../../nodes/SmsPartner/trigger/receive';
 import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import type { SimulatedMessage, StatusChange } from '../simulator/messageStore';
@@ -71,16 +70,17 @@ async function call(
 	{
 		events = ALL_EVENTS,
 		clock = fakeClock(),
-		unixMs = Date.now,
+		date = Date.now,
 		...more
-	}: Partial<CallOptions> &
-		Partial<Times> & {
-			events?: string[];
-		} = {},
+	}: Partial<CallOptions> & {
+		events?: string[];
+		clock?: Clock;
+		date?: Clock['date'];
+	} = {},
 ): Promise<CallResult> {
 	const node = new SmsPartnerTrigger();
 	node.webhook = async function () {
-		return await receive(this, { clock, unixMs });
+		return await receive(this, { ...clock, date });
 	};
 	return await callNode(request, {
 		node,
@@ -462,7 +462,7 @@ describe('a repeated call', () => {
 		const simulator = await known();
 		let nowMs = Date.now();
 		const at = async (body: object): Promise<CallResult> =>
-			await call(simulator, { body }, {}, { unixMs: () => nowMs });
+			await call(simulator, { body }, {}, { date: () => nowMs });
 		for (const body of [REPLY, STOP]) {
 			expect((await at(body)).items).toHaveLength(1);
 			expect(await at(body)).toEqual(again);
@@ -479,15 +479,15 @@ describe('a repeated call', () => {
 	it('of a person counts as new if the clock was set back', async () => {
 		const simulator = await known();
 		await call(simulator, { body: REPLY });
-		const unixMs = (): number => Date.now() - 3_600_000;
-		expect((await call(simulator, { body: REPLY }, {}, { unixMs })).items).toHaveLength(1);
+		const date = (): number => Date.now() - 3_600_000;
+		expect((await call(simulator, { body: REPLY }, {}, { date })).items).toHaveLength(1);
 	});
 
 	it('is a delivery report however long ago the first one came', async () => {
 		const simulator = await known();
 		await call(simulator, { body: REPORT });
-		const unixMs = (): number => Date.now() + 365 * 86_400_000;
-		expect(await call(simulator, { body: REPORT }, {}, { unixMs })).toEqual(again);
+		const date = (): number => Date.now() + 365 * 86_400_000;
+		expect(await call(simulator, { body: REPORT }, {}, { date })).toEqual(again);
 	});
 
 	describe('after n8n restarts', () => {
@@ -704,7 +704,7 @@ describe('the credential', () => {
 				return await this.getCredentials('smsPartnerApi');
 			};
 			const context = Object.create(this, { getCredentials: { value: getCredentials } });
-			return await receive(context, { clock, unixMs: Date.now });
+			return await receive(context, { ...clock, date: Date.now });
 		};
 		return { node, reads: () => reads };
 	};
@@ -802,7 +802,7 @@ it('answers with 500 and starts no execution after an unexpected exception', asy
 				},
 			},
 		});
-		return await receive(context, { clock: fakeClock(), unixMs: Date.now });
+		return await receive(context, { ...fakeClock(), date: Date.now });
 	};
 	const called = await call(await known(), { body: REPLY }, {}, { node });
 	expect(called).toMatchObject({ status: 500, items: undefined });

@@ -8,6 +8,7 @@ import { readCredential } from '../items/settings';
 import { matchMessages } from '../messages/matchMessages';
 import type { Message } from '../messages/message';
 import { callingCodesOfAnswers, DEFAULT_CALLING_CODE } from '../messages/phoneNumber';
+import type { Clock } from '../requests/clock';
 import { createSend } from '../requests/send';
 
 /** What SMS Partner says about a message. `none`: neither a status nor that it does not exist. */
@@ -52,15 +53,14 @@ export class SharedCredential {
 
 	private readAtMs = -Infinity;
 
-	/** @param unixMs the time in Unix milliseconds */
-	constructor(private readonly unixMs: () => number) {}
+	constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
 	/** The context, with this credential. Throws if n8n cannot read it. */
 	async in(context: IWebhookFunctions): Promise<IWebhookFunctions> {
-		const ageMs = Math.abs(this.unixMs() - this.readAtMs);
+		const ageMs = this.clock.now() - this.readAtMs;
 		if (!this.data || ageMs > CREDENTIAL_MS) {
 			this.data = await context.getCredentials<ICredentialDataDecryptedObject>('smsPartnerApi');
-			this.readAtMs = this.unixMs();
+			this.readAtMs = this.clock.now();
 		}
 		const { data } = this;
 		// n8n's helper reads the credential from its context.
@@ -70,22 +70,18 @@ export class SharedCredential {
 	}
 }
 
-/**
- * Returns a function that fetches statuses with the credential of this trigger.
- *
- * @param unixMs the time in Unix milliseconds
- */
+/** Returns a function that fetches statuses with the credential of this trigger. */
 export function createFetch(
 	context: IWebhookFunctions,
 	shared: SharedCredential,
-	unixMs: () => number,
+	clock: Pick<Clock, 'date'>,
 ): FetchStatuses {
 	return async (messages) => {
 		if (!context.getNode().credentials?.smsPartnerApi) return { kind: 'hopeless' };
 		const prepared = await shared.in(context);
 		const send = createSend(prepared, await readCredential(prepared), REQUEST_MS);
 		const response = await send(MULTI_STATUS, { SMSStatut_List: messages });
-		const answer = readAnswer(response, MULTI_STATUS, unixMs());
+		const answer = readAnswer(response, MULTI_STATUS, clock.date());
 		if (answer.kind === 'failure') return fetchedOf(answer.failure, messages);
 		const callingCodes = callingCodesOfAnswers(DEFAULT_CALLING_CODE);
 		const { entries } = matchMessages(messages, answer.entries, callingCodes);

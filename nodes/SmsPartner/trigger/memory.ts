@@ -10,14 +10,6 @@ import { Verifier } from './verifier';
  * database before each call, and writes it there after a call that changed it.
  */
 
-/** How the times of a call are measured. */
-export interface Times {
-	/** For waits. */
-	readonly clock: Clock;
-	/** Unix milliseconds, for what outlives the process. */
-	readonly unixMs: () => number;
-}
-
 /**
  * How long calls may leave it to later ones to save what the trigger remembers, in seconds: each time, n8n writes all of
  * it to its database, which in a flood is slow enough.
@@ -97,12 +89,12 @@ export function memoryOf(context: IWebhookFunctions): Memory {
 	return entryOf(memoryOfTrigger, triggerIdOf(context), () => new Memory());
 }
 
-export function accountOf(context: IWebhookFunctions, { clock, unixMs }: Times): Account {
+export function accountOf(context: IWebhookFunctions, clock: Clock): Account {
 	const id = context.getNode().credentials?.smsPartnerApi?.id;
 	const key = typeof id === 'string' ? `credential ${id}` : `trigger ${triggerIdOf(context)}`;
 	return entryOf(accountOfCredential, key, () => ({
 		verifier: new Verifier(clock),
-		credential: new SharedCredential(unixMs),
+		credential: new SharedCredential(clock),
 	}));
 }
 

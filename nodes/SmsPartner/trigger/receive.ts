@@ -2,8 +2,9 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { type Call, callIn, type DeliveryReport, type InboundSms } from '../api/call';
 import type { MessageStatus } from '../api/status';
 import { definedFields, isRecord, type JsonObject, textOf } from '../data';
+import type { Clock } from '../requests/clock';
 import { createFetch } from './fetchStatuses';
-import { accountOf, Memory, memoryOf, type Times } from './memory';
+import { accountOf, Memory, memoryOf } from './memory';
 import { readReportOptions, readSecret } from './options';
 import { keyOf } from './recentCalls';
 import { hasSecret } from './secret';
@@ -33,9 +34,9 @@ const REPEATED_SMS_S = 120;
  */
 export async function receive(
 	context: IWebhookFunctions,
-	times: Times,
+	clock: Clock,
 ): Promise<IWebhookResponseData> {
-	const result = await resultOf(context, times);
+	const result = await resultOf(context, clock);
 	const response = context.getResponseObject();
 	if ('item' in result) {
 		response.status(200).end();
@@ -46,9 +47,9 @@ export async function receive(
 	return { noWebhookResponse: true };
 }
 
-async function resultOf(context: IWebhookFunctions, times: Times): Promise<Refusal | Started> {
+async function resultOf(context: IWebhookFunctions, clock: Clock): Promise<Refusal | Started> {
 	try {
-		return refusalOf(context) ?? (await itemOf(context, times));
+		return refusalOf(context) ?? (await itemOf(context, clock));
 	} catch {
 		return { status: 500, message: 'The call could not be handled' };
 	}
@@ -66,7 +67,7 @@ function refusalOf(context: IWebhookFunctions): Refusal | undefined {
 	return { status: 401, message: "The 'secret' in the URL is wrong or missing" };
 }
 
-async function itemOf(context: IWebhookFunctions, times: Times): Promise<Refusal | Started> {
+async function itemOf(context: IWebhookFunctions, clock: Clock): Promise<Refusal | Started> {
 	const call = callIn(context.getBodyData(), requestOf(context).rawBody);
 	if (!call) {
 		return { status: 400, message: 'This is not a delivery report, a reply or an opt-out' };
@@ -74,13 +75,13 @@ async function itemOf(context: IWebhookFunctions, times: Times): Promise<Refusal
 	const events: unknown = context.getNodeParameter('events', []);
 	if (!Array.isArray(events) || !events.includes(call.event)) return ignored('not selected');
 	// People who test a trigger in the editor send the same call again and again.
-	if (context.getMode() === 'manual') return await resultWith(new Memory(), context, call, times);
+	if (context.getMode() === 'manual') return await resultWith(new Memory(), context, call, clock);
 	const memory = memoryOf(context);
-	memory.begin(context, secondsOf(times));
+	memory.begin(context, secondsOf(clock));
 	try {
-		return await resultWith(memory, context, call, times);
+		return await resultWith(memory, context, call, clock);
 	} finally {
-		memory.end(context, secondsOf(times));
+		memory.end(context, secondsOf(clock));
 	}
 }
 
@@ -88,15 +89,15 @@ async function resultWith(
 	memory: Memory,
 	context: IWebhookFunctions,
 	call: Call,
-	times: Times,
+	clock: Clock,
 ): Promise<Refusal | Started> {
 	return call.event === 'deliveryReport'
-		? await reportItemOf(context, call, times, memory)
-		: smsItemOf(call, times, memory);
+		? await reportItemOf(context, call, clock, memory)
+		: smsItemOf(call, clock, memory);
 }
 
-function secondsOf({ unixMs }: Times): number {
-	return Math.floor(unixMs() / 1000);
+function secondsOf(clock: Clock): number {
+	return Math.floor(clock.date() / 1000);
 }
 
 function ignored(why: string): Refusal {
@@ -108,8 +109,8 @@ function requestOf(context: IWebhookFunctions): JsonObject {
 	return isRecord(request) ? request : {};
 }
 
-function smsItemOf({ event, fields }: InboundSms, times: Times, memory: Memory): Refusal | Started {
-	const nowS = secondsOf(times);
+function smsItemOf({ event, fields }: InboundSms, clock: Clock, memory: Memory): Refusal | Started {
+	const nowS = secondsOf(clock);
 	const key = keyOf(event, fields);
 	const atS = memory.unverified.timeOf(key);
 	if (atS !== undefined && Math.abs(nowS - atS) < REPEATED_SMS_S) return ignored('repeated');
@@ -120,7 +121,7 @@ function smsItemOf({ event, fields }: InboundSms, times: Times, memory: Memory):
 async function reportItemOf(
 	context: IWebhookFunctions,
 	report: DeliveryReport,
-	times: Times,
+	clock: Clock,
 	memory: Memory,
 ): Promise<Refusal | Started> {
 	const { onlyFinal, verify } = readReportOptions(context);
@@ -129,7 +130,7 @@ async function reportItemOf(
 	const key = keyOf(event, messageId, phoneNumber);
 	if (memory.verified.has(key, report.status)) return ignored('repeated');
 
-	const verdict = verify ? await verdictOn(context, report, times) : undefined;
+	const verdict = verify ? await verdictOn(context, report, clock) : undefined;
 	if (verdict?.kind === 'unknown') {
 		return { status: 403, message: 'SMS Partner does not know this message' };
 	}
@@ -139,27 +140,27 @@ async function reportItemOf(
 		return { status: 503, message: 'SMS Partner does not report a final status yet' };
 	}
 
-	if (verify) await memory.turn(times.clock);
+	if (verify) await memory.turn(clock);
 	// Not before this line: among equal calls that wait together, the first one to get here starts an execution.
 	const calls = verified ? memory.verified : memory.unverified;
 	const status = verified ? (textOf(verified.fields.status) ?? '') : report.status;
 	if (calls.has(key, status)) return ignored('repeated');
-	memory.add(calls, key, secondsOf(times), status);
+	memory.add(calls, key, secondsOf(clock), status);
 	return { item: itemFrom(report, verify, verified) };
 }
 
 async function verdictOn(
 	context: IWebhookFunctions,
 	{ messageId, phoneNumber, isFinal }: DeliveryReport,
-	times: Times,
+	clock: Clock,
 ): Promise<Verdict> {
 	const { ip } = requestOf(context);
-	const { verifier, credential } = accountOf(context, times);
+	const { verifier, credential } = accountOf(context, clock);
 	return await verifier.check({
 		message: { phoneNumber, messageId },
 		isFinal,
 		sender: typeof ip === 'string' ? ip : '',
-		fetch: createFetch(context, credential, times.unixMs),
+		fetch: createFetch(context, credential, clock),
 	});
 }
 
