@@ -38,7 +38,7 @@ class Scene {
 			message: { phoneNumber: '+33639980001', messageId: id },
 			isFinal: true,
 			sender: '',
-			fetch: async (messages) => await this.fetch(messages),
+			prepare: async () => await Promise.resolve(this.request.bind(this)),
 			...more,
 		});
 	}
@@ -49,7 +49,7 @@ class Scene {
 		return await this.time.until(Promise.all(checks));
 	}
 
-	private async fetch(messages: readonly Message[]): Promise<Fetched> {
+	async request(messages: readonly Message[]): Promise<Fetched> {
 		const ids = messages.map(({ messageId }) => Number(messageId));
 		const nowMs = this.time.now();
 		this.requests.push({ atMs: nowMs, ids });
@@ -265,7 +265,9 @@ describe('while n8n cannot make requests', () => {
 
 	it('with the credential of one trigger: another one asks', async () => {
 		const scene = new Scene(() => 'delivered');
-		const broken = scene.check(1, { fetch: async () => await Promise.reject(new Error('No key')) });
+		const broken = scene.check(1, {
+			prepare: async () => await Promise.reject(new Error('No key')),
+		});
 		expect(await scene.kinds(range(10, 2))).toEqual(all(10, 'delivered'));
 		expect(kindOf(await scene.time.until(broken))).toBe('delivered');
 	});
@@ -391,6 +393,18 @@ describe('under a flood', () => {
 		expect(mostPerSecond(scene.requests)).toBeLessThanOrEqual(10);
 	}, 60_000);
 
+	it('makes at most ten requests a second after n8n was busy', async () => {
+		const scene = new Scene((id) => (id % 7 === 0 ? 'bad' : 'delivered'));
+		const readyMs = 20_000;
+		const prepare: Check['prepare'] = async () => {
+			await scene.time.sleep(Math.max(0, readyMs - scene.time.now()));
+			return async (messages) => await scene.request(messages);
+		};
+		await scene.kinds(range(1200), { prepare });
+		expect(scene.requests[0].atMs).toBeGreaterThanOrEqual(readyMs);
+		expect(mostPerSecond(scene.requests)).toBeLessThanOrEqual(10);
+	});
+
 	it('lets 10,000 calls wait, and refuses the next one', async () => {
 		const scene = new Scene(() => 'delivered');
 		const kinds = await scene.kinds(range(10_001));
@@ -413,7 +427,8 @@ it('rejects all that wait if its clock fails', async () => {
 	});
 	const check = verifier.check({
 		...{ message: { phoneNumber: '+33639980001', messageId: 1 }, isFinal: true, sender: '' },
-		fetch: async () => await Promise.resolve({ kind: 'hopeless' }),
+		prepare: async () =>
+			await Promise.resolve(async () => await Promise.resolve({ kind: 'hopeless' as const })),
 	});
 	await expect(check).rejects.toThrow('No time');
 });

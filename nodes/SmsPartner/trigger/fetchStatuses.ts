@@ -30,8 +30,14 @@ export type Fetched =
 	/** SMS Partner did not answer, or failed: because it is away, or because of something in the request. */
 	| { readonly kind: 'failed' };
 
-/** Fetches the statuses of up to 500 messages in one request. Throws if n8n could not make the request. */
+/** Fetches the statuses of up to 500 messages in one request, which starts now. */
 export type FetchStatuses = (messages: readonly Message[]) => Promise<Fetched>;
+
+/**
+ * Gets ready for a request, which may take n8n a while. Throws if n8n could not do so. Separate from the request, so that
+ * requests that had to wait for n8n do not start together.
+ */
+export type Prepare = () => Promise<FetchStatuses>;
 
 /**
  * Milliseconds for each request, from its start, as in SMS Partner's own code samples: a busy n8n may read the answer
@@ -70,29 +76,37 @@ export class SharedCredential {
 	}
 }
 
-/** Returns a function that fetches statuses with the credential of this trigger. */
-export function createFetch(
+/** Returns a function that gets ready for requests with the credential of this trigger. */
+export function createPrepare(
 	context: IWebhookFunctions,
 	shared: SharedCredential,
 	clock: Pick<Clock, 'date'>,
-): FetchStatuses {
-	return async (messages) => {
-		if (!context.getNode().credentials?.smsPartnerApi) return { kind: 'hopeless' };
+): Prepare {
+	return async () => {
+		if (!context.getNode().credentials?.smsPartnerApi) {
+			return async () => await Promise.resolve({ kind: 'hopeless' });
+		}
 		const prepared = await shared.in(context);
 		const send = createSend(prepared, await readCredential(prepared), REQUEST_MS);
-		const response = await send(MULTI_STATUS, { SMSStatut_List: messages });
-		const answer = readAnswer(response, MULTI_STATUS, clock.date());
-		if (answer.kind === 'failure') return fetchedOf(answer.failure, messages);
-		const callingCodes = callingCodesOfAnswers(DEFAULT_CALLING_CODE);
-		const { entries } = matchMessages(messages, answer.entries, callingCodes);
-		const findings = messages.map((message, index): Finding => {
-			const outcome = readStatusEntry(message, entries[index], simplifyEntry);
-			return outcome.kind === 'result'
-				? { kind: 'status', status: outcome.result }
-				: { kind: isNotFound(outcome.error) ? 'unknown' : 'none' };
-		});
-		return { kind: 'answered', findings };
+		return async (messages) => {
+			const response = await send(MULTI_STATUS, { SMSStatut_List: messages });
+			const answer = readAnswer(response, MULTI_STATUS, clock.date());
+			return answer.kind === 'failure'
+				? fetchedOf(answer.failure, messages)
+				: { kind: 'answered', findings: findingsIn(answer.entries, messages) };
+		};
 	};
+}
+
+function findingsIn(answer: readonly unknown[], messages: readonly Message[]): Finding[] {
+	const callingCodes = callingCodesOfAnswers(DEFAULT_CALLING_CODE);
+	const { entries } = matchMessages(messages, answer, callingCodes);
+	return messages.map((message, index): Finding => {
+		const outcome = readStatusEntry(message, entries[index], simplifyEntry);
+		return outcome.kind === 'result'
+			? { kind: 'status', status: outcome.result }
+			: { kind: isNotFound(outcome.error) ? 'unknown' : 'none' };
+	});
 }
 
 function fetchedOf(

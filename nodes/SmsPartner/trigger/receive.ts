@@ -3,7 +3,7 @@ import { type Call, callIn, type DeliveryReport, type InboundSms } from '../api/
 import type { MessageStatus } from '../api/status';
 import { definedFields, isRecord, type JsonObject, textOf } from '../data';
 import type { Clock } from '../requests/clock';
-import { createFetch } from './fetchStatuses';
+import { createPrepare } from './fetchStatuses';
 import { accountOf, Memory, memoryOf } from './memory';
 import { readReportOptions, readSecret } from './options';
 import { keyOf } from './recentCalls';
@@ -160,7 +160,7 @@ async function verdictOn(
 		message: { phoneNumber, messageId },
 		isFinal,
 		sender: typeof ip === 'string' ? ip : '',
-		fetch: createFetch(context, credential, clock),
+		prepare: createPrepare(context, credential, clock),
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { MessageStatus } from '../api/status';
 import { messageKey, type Message } from '../messages/message';
 import type { Clock } from '../requests/clock';
-import type { Fetched, FetchStatuses, Finding } from './fetchStatuses';
+import type { Fetched, FetchStatuses, Finding, Prepare } from './fetchStatuses';
 
 /** What is known about a delivery report after it was checked with SMS Partner. */
 export type Verdict =
@@ -20,8 +20,8 @@ export interface Check {
 	readonly isFinal: boolean;
 	/** The address that the call came from; empty if it is not known. */
 	readonly sender: string;
-	/** Makes a request with the trigger's credential. */
-	readonly fetch: FetchStatuses;
+	/** Gets ready for a request with the trigger's credential. */
+	readonly prepare: Prepare;
 }
 
 /** A check that has no verdict yet. Times are milliseconds of the clock. */
@@ -153,8 +153,7 @@ export class Verifier {
 				const nowMs = this.clock.now();
 				const batch = nowMs >= this.nextStartMs ? this.nextBatch(nowMs) : [];
 				if (batch.length > 0) {
-					this.nextStartMs = nowMs + SPACING_MS;
-					void this.ask(batch, nowMs);
+					await this.start(batch);
 				} else {
 					await this.clock.sleep(this.pauseMs(nowMs));
 				}
@@ -167,6 +166,20 @@ export class Verifier {
 		} finally {
 			this.isRunning = false;
 		}
+	}
+
+	/** Starts a request as soon as n8n is ready for it. */
+	private async start(checks: readonly Waiting[]): Promise<void> {
+		let fetch: FetchStatuses;
+		try {
+			fetch = await checks[0].prepare();
+		} catch {
+			this.postpone(checks, this.clock.now());
+			return;
+		}
+		const nowMs = this.clock.now();
+		this.nextStartMs = Math.max(this.nextStartMs, nowMs + SPACING_MS);
+		void this.ask(checks, fetch, nowMs);
 	}
 
 	/** How long nothing can be asked. */
@@ -246,22 +259,26 @@ export class Verifier {
 			this.isProbing = false;
 			this.probedMs = this.clock.now();
 		};
-		const { message, fetch } = this.lastKnown;
+		const { message, prepare } = this.lastKnown;
 		return [
 			{
-				...{ message, fetch, isFinal: false, sender: '' },
+				...{ message, prepare, isFinal: false, sender: '' },
 				...{ resolve, reject: resolve, dueMs: nowMs, failuresAlone: MAX_FAILURES_ALONE },
 			},
 		];
 	}
 
 	/** Never throws. */
-	private async ask(checks: readonly Waiting[], startMs: number): Promise<void> {
+	private async ask(
+		checks: readonly Waiting[],
+		fetch: FetchStatuses,
+		startMs: number,
+	): Promise<void> {
 		const groups = byMessage(checks);
 		const messages = groups.map(([{ message }]) => message);
 		let fetched: Fetched;
 		try {
-			fetched = await checks[0].fetch(messages);
+			fetched = await fetch(messages);
 		} catch {
 			this.postpone(checks, this.clock.now());
 			return;
