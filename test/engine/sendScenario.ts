@@ -143,12 +143,12 @@ export async function runSendScenario(
 		},
 	});
 	const attempts: Attempt[] = [];
-	const watched = watchedNode(scenario, attempts, clock);
 	const { batchSize, concurrentRequests, maxRetryTime, countryCallingCode } = scenario;
 	const isSlow = [...schedule, outage?.fault].some(
 		(fault) => fault?.kind === 'silence' || fault?.kind === 'drip',
 	);
 	const timeout = isSlow ? 150 : 10_000;
+	const watched = watchedNode(scenario, attempts, clock, timeout);
 	const run = await runNode({
 		node: scenario.isTool ? asTool(watched.node) : watched.node,
 		credential: new SmsPartnerApi(),
@@ -205,6 +205,7 @@ function watchedNode(
 	{ unreachable, broken = [] }: SendScenario,
 	attempts: Attempt[],
 	clock: Clock,
+	timeoutMs: number,
 ) {
 	let running = 0;
 	let returned: INodeExecutionData[][] | undefined;
@@ -221,6 +222,7 @@ function watchedNode(
 			const sms = request.method === 'POST' ? smsIn(request.body) : [];
 			const attempt: Attempt = { sms, open: sms, isUnsent: false };
 			if (request.method === 'POST') attempts.push(attempt);
+			const startMs = performance.now();
 			try {
 				const answer: unknown = await ask.call(this, type, { ...request, url }, more);
 				if (wireError) throw Object.assign(new Error('Broken'), { cause: wireError });
@@ -228,8 +230,9 @@ function watchedNode(
 				if (isRecord(response)) judge(attempt, Number(response.statusCode), text);
 				return response;
 			} catch (error) {
-				// If Stop ended the connection, the result is unknown.
-				if (isUnreachable && !isCancelled()) Object.assign(attempt, { open: [], isUnsent: true });
+				// If Stop or the timeout ended the attempt to connect, the node does not know how it went.
+				const isOver = isCancelled() || performance.now() - startMs >= timeoutMs;
+				if (isUnreachable && !isOver) Object.assign(attempt, { open: [], isUnsent: true });
 				throw error;
 			}
 		};
