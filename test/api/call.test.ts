@@ -1,4 +1,4 @@
-import { fieldsOfBody, readCall } from '../../nodes/SmsPartner/api/call';
+import { callIn, readCall } from '../../nodes/SmsPartner/api/call';
 
 /** Samples from SMS Partner's documentation, and the one report that was captured. */
 
@@ -17,25 +17,42 @@ const READ = {
 	status: 'Delivered',
 	isFinal: true,
 	date: '2026-02-24T13:57:43.000Z',
-	details: { cost: 0.049, currency: 'EUR' },
+	reported: {
+		status: 'Delivered',
+		date: '2026-02-24T13:57:43.000Z',
+		cost: 0.049,
+		currency: 'EUR',
+	},
 };
+
+const said = (status: string): object => ({ status, reported: { ...READ.reported, status } });
 
 it.each<[string, object, object]>([
 	['as captured', {}, {}],
-	['with a tag', { tag: 'spring' }, { details: { ...READ.details, tag: 'spring' } }],
+	['with a tag', { tag: 'spring' }, { reported: { ...READ.reported, tag: 'spring' } }],
 	['as a form', { date: '1771941463' }, {}],
 	['with an ID as a number', { msgId: 95415616 }, {}],
 	['without a plus', { phone: '33639980001' }, {}],
-	['about an SMS on its way', { status: 'waiting' }, { status: 'Waiting', isFinal: false }],
-	['of a failure', { status: 'not delivered' }, { status: 'Not delivered' }],
-	['of another failure', { status: 'ko' }, { status: 'ko' }],
-	['with the status word of an operator', { status: 'UNDELIV' }, { status: 'UNDELIV' }],
+	['with a tag that is a number', { tag: 2026 }, { reported: { ...READ.reported, tag: '2026' } }],
+	[
+		'with values of other types',
+		{ cost: {}, currency: 7n, tag: ['a'], date: { toString: 1 } },
+		{ date: undefined, reported: { status: 'Delivered' } },
+	],
+	['about an SMS on its way', { status: 'waiting' }, { ...said('Waiting'), isFinal: false }],
+	['of a failure', { status: 'not delivered' }, said('Not delivered')],
+	['of another failure', { status: 'ko' }, said('ko')],
+	['with the status word of an operator', { status: 'UNDELIV' }, said('UNDELIV')],
 	[
 		'with an unknown status word',
 		{ status: 'teleported' },
-		{ status: 'teleported', isFinal: false },
+		{ ...said('teleported'), isFinal: false },
 	],
-	['without a date', { date: undefined }, { date: undefined }],
+	[
+		'without a date',
+		{ date: undefined },
+		{ date: undefined, reported: { status: 'Delivered', cost: 0.049, currency: 'EUR' } },
+	],
 ])('reads a delivery report %s', (_, changed, read) => {
 	expect(readCall({ ...REPORT, ...changed })).toEqual({ ...READ, ...read });
 });
@@ -132,20 +149,82 @@ it.each([
 	expect(readCall(body)).toBeUndefined();
 });
 
-describe('the body of a call', () => {
-	it.each([
-		['parsed', { a: 1 }, undefined],
-		['a string', '{"a":1}', undefined],
-		['raw', {}, Buffer.from('{"a":1}')],
-		['raw only', undefined, Buffer.from('{"a":1}')],
-	])('can be %s', (_, body, rawBody) => {
-		expect(fieldsOfBody(body, rawBody)).toEqual({ a: 1 });
+it.each<[unknown, string]>([
+	[0, '0'],
+	[1, '1'],
+	[-1.5, '-1.5'],
+	['1', '1'],
+	[true, ''],
+	[null, ''],
+	[{ toString: 1 }, ''],
+])('reads the text %j of a reply as %j', (text, read) => {
+	const reply = { type: 'response', phone_number: ANNE, text };
+	expect(readCall(reply)).toMatchObject({ fields: { text: read } });
+});
+
+it('reads the text and the IDs of a reply to a rented number, if they are numbers', () => {
+	const reply = { msisdn: 33639980001, to: 33700000001, text: 1, messageId: 12, 'concat-ref': 171 };
+	expect(readCall(reply)).toEqual({
+		event: 'reply',
+		fields: {
+			...{ phoneNumber: ANNE, to: '+33700000001', text: '1' },
+			...{ messageId: '12', reference: '171' },
+		},
+	});
+});
+
+describe('a text', () => {
+	const long = `${'a'.repeat(49)}😀${'b'.repeat(1_000_000)}`;
+
+	it('of a report is cut to 50 characters, without half of an emoji', () => {
+		const report = { ...REPORT, status: long, currency: long, tag: long };
+		const word = 'a'.repeat(49);
+		expect(readCall(report)).toMatchObject({
+			...{ status: word, isFinal: false },
+			reported: { status: word, currency: word, tag: word },
+		});
 	});
 
-	it.each([[''], ['[1]'], ['null'], ['{"a":'], [[{ a: 1 }]], [null], [7]])(
-		'is empty if it is not an object: %j',
-		(body) => {
-			expect(fieldsOfBody(body, undefined)).toEqual({});
-		},
-	);
+	it('of a reply is cut to 2,000 characters', () => {
+		const text = 'é'.repeat(3000);
+		const cut = { fields: { text: 'é'.repeat(2000) } };
+		expect(readCall({ type: 'stop', phone_number: ANNE, text })).toMatchObject(cut);
+		const rented = { msisdn: ANNE, text, messageId: text, 'concat-ref': text };
+		expect(readCall(rented)).toMatchObject({
+			fields: { ...cut.fields, messageId: 'é'.repeat(50), reference: 'é'.repeat(50) },
+		});
+	});
+});
+
+describe('the body of a call', () => {
+	const reply = { type: 'response', phone_number: ANNE, text: 'Yes' };
+	const json = JSON.stringify(reply);
+
+	it.each<[string, unknown, unknown]>([
+		['parsed', reply, undefined],
+		['a string', json, undefined],
+		['raw', {}, Buffer.from(json)],
+		['raw only', undefined, Buffer.from(json)],
+		['JSON that was declared as a form', { [json]: '' }, Buffer.from(json)],
+	])('can be %s', (_, body, rawBody) => {
+		expect(callIn(body, rawBody)).toEqual({
+			event: 'reply',
+			fields: { phoneNumber: ANNE, text: 'Yes' },
+		});
+	});
+
+	it.each<[unknown, unknown]>([
+		['', undefined],
+		[`[${json}]`, undefined],
+		['null', undefined],
+		['{"a":', undefined],
+		[[reply], undefined],
+		[null, undefined],
+		[7, undefined],
+		[{}, reply],
+		[{}, { toString: () => json }],
+		[{ toString: 1 }, { toString: 1 }],
+	])('is no call if it is %j, and raw %j', (body, rawBody) => {
+		expect(callIn(body, rawBody)).toBeUndefined();
+	});
 });

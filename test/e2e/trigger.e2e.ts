@@ -110,7 +110,7 @@ it('starts an execution for each kind of event, and for no other call', async ()
 	expect(items.map(({ event }) => event).sort()).toEqual(EVENTS);
 	expect(items.find(({ event }) => event === 'deliveryReport')).toMatchObject({
 		...{ phoneNumber: ANNE, messageId: 7, status: 'Delivered', isVerified: true },
-		...{ cost: 0.049, currency: 'EUR' },
+		reported: { status: 'Delivered', cost: 0.049, currency: 'EUR' },
 	});
 });
 
@@ -127,7 +127,7 @@ it('reads a form, JSON sent as plain text, and a body of 1 MB', async () => {
 	expect(await call(url, { ...REPLY, text })).toBe(200);
 	const items = await itemsOf(published, 3);
 	expect(items.map((item) => item.text ?? item.messageId)).toEqual(
-		expect.arrayContaining([8, 'Yes', text]),
+		expect.arrayContaining([8, 'Yes', text.slice(0, 2000)]),
 	);
 });
 
@@ -137,6 +137,28 @@ it('applies each option', async () => {
 	expect(await call(`${secret.url}?secret=wrong`, REPLY)).toBe(401);
 	expect(await call(`${secret.url}?secret=s3cret`, REPLY)).toBe(200);
 	expect(await itemsOf(secret, 1)).toMatchObject([{ text: 'Yes' }]);
+	for (const given of ['secret[]=s3cret', 'secret[toString]=x', 'secret=s3cret&secret=s3cret']) {
+		expect(await call(`${secret.url}?${given}`, REPLY)).toBe(401);
+	}
+
+	const plus = await publish({ secret: 'a+b' });
+	expect(await call(`${plus.url}?secret=a+b`, REPLY)).toBe(200);
+	expect(await call(`${plus.url}?secret=a%2Bb`, { ...REPLY, text: 'No' })).toBe(200);
+	expect(await call(`${plus.url}?secret=ab`, REPLY)).toBe(401);
+
+	for (const empty of ['', '={{ $vars.missing }}', '={{ undefined }}', '={{ null }}', '={{ 7 }}']) {
+		const closed = await publish({ secret: empty });
+		for (const query of [
+			'',
+			'?secret=',
+			'?secret',
+			'?secret=undefined',
+			'?secret=null',
+			'?secret=7',
+		]) {
+			expect(await call(`${closed.url}${query}`, REPLY)).toBe(401);
+		}
+	}
 
 	const onlyFinal = await publish({ onlyFinal: true }, ['deliveryReport']);
 	expect(await call(onlyFinal.url, reportOf(9, 'waiting'))).toBe(200);
@@ -147,6 +169,41 @@ it('applies each option', async () => {
 	const unverified = await publish({ verify: false });
 	expect(await call(unverified.url, reportOf(4711))).toBe(200);
 	expect(await itemsOf(unverified, 1)).toMatchObject([{ messageId: 4711, isVerified: false }]);
+});
+
+it('answers neither 200 nor 500 to bodies with hostile objects', async () => {
+	const { url } = await publish();
+	for (const body of [
+		{ type: { toString: 1 } },
+		{ ...REPLY, type: { toString: 1, toLowerCase: 1 } },
+		{ ...REPLY, phone_number: { toString: 1 } },
+		{ ...reportOf(7), status: { trim: 1, toString: null } },
+		{ ...reportOf(7), msgId: [7] },
+	]) {
+		expect(await call(url, body)).toBe(400);
+	}
+	expect(await call(url, '{"__proto__":{"type":"response"},"phone_number":"+33639980001"}')).toBe(
+		400,
+	);
+});
+
+it.each([
+	['restarted', false],
+	['killed', true],
+])('recognizes repeated calls after n8n was %s', async (_, isKilled) => {
+	const published = await publish();
+	const bodies = [reportOf(1), reportOf(2), REPLY, { ...REPLY, type: 'stop' }];
+	const callAll = async (): Promise<void> => {
+		// The URL contains the port, which changes.
+		const url = published.url.replace(/^.*(?=\/webhook\/)/, n8n.server.baseUrl);
+		const statuses = await Promise.all(bodies.map(async (body) => await call(url, body)));
+		expect(statuses).toEqual(bodies.map(() => 200));
+	};
+	await callAll();
+	expect(await itemsOf(published, 4)).toHaveLength(4);
+	await n8n.restart({ isKilled });
+	await callAll();
+	expect(await itemsOf(published, 4)).toHaveLength(4);
 });
 
 it('handles simultaneous calls, each one once, with few requests', async () => {

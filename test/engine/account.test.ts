@@ -4,6 +4,8 @@ import { check, closeSimulators, jsonOf, linksOf, simulate } from './scenario';
 
 afterEach(closeSimulators);
 
+const UNREADABLE = "SMS Partner's answer does not contain the expected data";
+
 const parameters = { resource: 'account', operation: 'get' };
 
 it('requests the account once and returns a separate copy for each item', async () => {
@@ -32,11 +34,15 @@ it('reads the balance under its older name and omits missing fields', async () =
 });
 
 it.each([
-	{ success: true, code: 200, message: 'queued' },
-	{ success: true, code: 200, credits: {} },
-	{ success: false, credits: { balance: '5' } },
-])('fails if the answer contains no credits: %j', async (body) => {
+	[{ success: true, code: 200, message: 'queued' }, UNREADABLE],
+	[{ success: true, code: 200, credits: {} }, UNREADABLE],
+	[{ success: false, credits: { balance: '5' } }, 'SMS Partner refused the request'],
+	[
+		{ success: true, code: 77, credits: { balance: '5' } },
+		'SMS Partner refused the request (code 77)',
+	],
+])('fails if the answer contains no credits or denies success: %j', async (body, error) => {
 	const simulator = await simulate({ change: () => ({ status: 200, body }) });
 	const run = await check(simulator, [{}], { parameters });
-	expect(run.task.error?.message).toBe("SMS Partner's answer does not contain the expected data");
+	expect(run.task.error?.message).toBe(error);
 });

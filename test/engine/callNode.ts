@@ -24,6 +24,8 @@ export interface CallOptions extends NodeUnderTest {
 	readonly parameters?: INodeParameters;
 	/** The static data of the workflow, which n8n keeps between calls. */
 	readonly staticData?: IDataObject;
+	/** The ID of the credential; null if the node has none. */
+	readonly credentialId?: string | null;
 	readonly mode?: WorkflowExecuteMode;
 	/** n8n's ID of the workflow. */
 	readonly workflowId?: string;
@@ -42,13 +44,15 @@ export interface Request {
 	readonly body?: unknown;
 	readonly rawBody?: Buffer;
 	readonly query?: IDataObject;
+	/** The address of the caller. */
+	readonly ip?: string;
 }
 
 /** n8n's answer if the node sends none. */
 const ANSWERED = 200;
 
 export async function callNode(
-	{ body, rawBody, query = {} }: Request,
+	{ body, rawBody, query = {}, ip }: Request,
 	{
 		node,
 		credential,
@@ -57,21 +61,18 @@ export async function callNode(
 		staticData = {},
 		mode = 'webhook',
 		workflowId = '1',
+		credentialId = workflowId,
 	}: CallOptions,
 ): Promise<CallResult> {
 	const triggerNode = {
 		...nodeOf('SMS Partner Trigger', 'test.trigger'),
 		parameters: { ...parameters },
-		credentials: { smsPartnerApi: { id: workflowId, name: 'SMS Partner account' } },
+		credentials: { smsPartnerApi: { id: credentialId, name: 'SMS Partner account' } },
 	};
-	const workflow = new Workflow({
-		...EMPTY_WORKFLOW,
-		id: workflowId,
-		nodes: [triggerNode],
-		nodeTypes: nodeTypesOf({ 'test.trigger': node }),
-		staticData: copyOf(staticData),
-	});
-	const called: { status: number; answer: unknown } = { status: ANSWERED, answer: undefined };
+	const nodeTypes = nodeTypesOf({ 'test.trigger': node });
+	const parts = { ...EMPTY_WORKFLOW, id: workflowId, nodes: [triggerNode], nodeTypes };
+	const workflow = new Workflow({ ...parts, staticData: copyOf(staticData) });
+	const called = { status: ANSWERED, answer: undefined as unknown, isSent: false };
 	const response = {
 		status(code: number) {
 			called.status = code;
@@ -79,10 +80,14 @@ export async function callNode(
 		},
 		json(answer: unknown) {
 			called.answer = answer;
+			called.isSent = true;
+		},
+		end() {
+			called.isSent = true;
 		},
 	};
 	const http: object = {
-		httpRequest: { body, rawBody, query, headers: {}, params: {} },
+		httpRequest: { body, rawBody, query, ip, headers: {}, params: {} },
 		httpResponse: response,
 	};
 	const additionalData = additionalDataOf(EMPTY_WORKFLOW, { credential, credentialData });
@@ -98,11 +103,17 @@ export async function callNode(
 		null,
 	);
 	const result = await webhookOf(node).call(context);
-	Object.assign(staticData, copyOf(workflow.staticData));
-	const items = result.workflowData?.[0]?.map(({ json }) => json);
-	if (items === undefined && called.answer === undefined)
-		throw new Error('The node returned neither items nor an answer.');
-	return { ...called, items };
+	const save = (): void => {
+		if (workflow.staticData.__dataChanged) Object.assign(staticData, copyOf(workflow.staticData));
+	};
+	// As in executeWebhook of n8n 2.41: unless the node has answered, n8n starts the execution first. The execution's
+	// Workflow marks the same static data as unchanged.
+	if (result.noWebhookResponse) save();
+	if (result.workflowData) new Workflow({ ...parts, staticData: workflow.staticData });
+	if (!result.noWebhookResponse) save();
+	if (result.noWebhookResponse && !called.isSent) throw new Error('The caller waits for ever.');
+	const { status, answer } = called;
+	return { status, answer, items: result.workflowData?.[0]?.map(({ json }) => json) };
 }
 
 /** A copy, as from the database: n8n loads and saves the static data with each call. */

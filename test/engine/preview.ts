@@ -1,7 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isRecord } from '../../nodes/SmsPartner/data';
 
 /** The schema, as JSON, from which the editor shows the fields of this item before the node has run. */
 export function previewOf(item: IDataObject): string {
-	const fields = Object.entries(item).map(([name, value]) => [name, { type: typeof value }]);
-	return JSON.stringify({ type: 'object', properties: Object.fromEntries(fields), version: 1 });
+	return JSON.stringify({ ...schemaOf(item), version: 1 });
+}
+
+function schemaOf(value: unknown): object {
+	if (!isRecord(value)) return { type: typeof value };
+	const fields = Object.entries(value).map(([name, field]) => [name, schemaOf(field)]);
+	return { type: 'object', properties: Object.fromEntries(fields) };
 }

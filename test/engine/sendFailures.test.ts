@@ -503,6 +503,27 @@ describe('an unexpected exception after something was sent', () => {
 		}
 	});
 
+	it('sends every item to Error as maybe sent, if nothing is known about the results', async () => {
+		for (const onError of [undefined, ...CONTINUE]) {
+			const simulator = await simulate({
+				change: (usual, _, index) => (index === 1 ? { status: 429, body: '' } : usual),
+				acts: (_, index) => index !== 1,
+			});
+			const run = await sendSms(simulator, itemsOf(2), {
+				node: nodeWith({ ...fakeClock(), sleep: fail }),
+				onError,
+				retryOnFail: true,
+				parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+			});
+			expect(run.task.error).toBeUndefined();
+			expect(linksOf(run).slice(0, 2)).toEqual([[], [0, 1]]);
+			expect(jsonOf(run)[1]).toMatchObject(
+				Array(2).fill({ error: 'The SMS Partner node stopped unexpectedly', maybeSent: true }),
+			);
+			expect(simulator.store.ledger).toHaveLength(1);
+		}
+	});
+
 	it("sends an SMS to Error as maybe sent, if it was thrown during the SMS's request", async () => {
 		const simulator = await simulate();
 		let requests = 0;
@@ -551,6 +572,24 @@ describe('an item without json, as another node may output it by mistake', () =>
 			expect(linksOf(run).slice(0, 2)).toEqual([[0, 1], [2]]);
 			expect(simulator.store.ledger).toHaveLength(2);
 		}
+	});
+});
+
+it('names the fields of the other items if an item has no json', async () => {
+	const simulator = await simulate();
+	const run = await runNode({
+		node: nodeWith(fakeClock()),
+		credential: new SmsPartnerApi(),
+		credentialData: { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl },
+		items: [{} as INodeExecutionData, { json: { phone: numberOf(0) } }],
+		parameters: {
+			...{ resource: 'message', operation: 'send', message: 'Bonjour' },
+			phoneNumber: '={{ $json.phoneNumber }}',
+		},
+	});
+	expect(run.task.error).toMatchObject({
+		message: "No item has the field 'phoneNumber'",
+		description: expect.stringContaining('phone'),
 	});
 });
 

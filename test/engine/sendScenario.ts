@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
@@ -142,12 +143,12 @@ export async function runSendScenario(
 		},
 	});
 	const attempts: Attempt[] = [];
-	const watched = watchedNode(scenario, attempts, clock);
 	const { batchSize, concurrentRequests, maxRetryTime, countryCallingCode } = scenario;
 	const isSlow = [...schedule, outage?.fault].some(
 		(fault) => fault?.kind === 'silence' || fault?.kind === 'drip',
 	);
 	const timeout = isSlow ? 150 : 10_000;
+	const watched = watchedNode(scenario, attempts, clock, timeout);
 	const run = await runNode({
 		node: scenario.isTool ? asTool(watched.node) : watched.node,
 		credential: new SmsPartnerApi(),
@@ -178,7 +179,7 @@ export async function runSendScenario(
 	const requests = simulator.log.length;
 	if (isStopped || isSlow) {
 		// An aborted request may still be on its way to the server; it arrives before this one.
-		await fetch(new URL(LAST_PATH, simulator.baseUrl));
+		await makeLastRequest(simulator);
 		while (simulator.inFlight > 0) await nextTurn();
 	} else {
 		for (let turns = 0; turns < 3; turns++) await nextTurn();
@@ -204,6 +205,7 @@ function watchedNode(
 	{ unreachable, broken = [] }: SendScenario,
 	attempts: Attempt[],
 	clock: Clock,
+	timeoutMs: number,
 ) {
 	let running = 0;
 	let returned: INodeExecutionData[][] | undefined;
@@ -220,6 +222,7 @@ function watchedNode(
 			const sms = request.method === 'POST' ? smsIn(request.body) : [];
 			const attempt: Attempt = { sms, open: sms, isUnsent: false };
 			if (request.method === 'POST') attempts.push(attempt);
+			const startMs = performance.now();
 			try {
 				const answer: unknown = await ask.call(this, type, { ...request, url }, more);
 				if (wireError) throw Object.assign(new Error('Broken'), { cause: wireError });
@@ -227,8 +230,9 @@ function watchedNode(
 				if (isRecord(response)) judge(attempt, Number(response.statusCode), text);
 				return response;
 			} catch (error) {
-				// If Stop ended the connection, the result is unknown.
-				if (isUnreachable && !isCancelled()) Object.assign(attempt, { open: [], isUnsent: true });
+				// If Stop or the timeout ended the attempt to connect, the node does not know how it went.
+				const isOver = isCancelled() || performance.now() - startMs >= timeoutMs;
+				if (isUnreachable && !isOver) Object.assign(attempt, { open: [], isUnsent: true });
 				throw error;
 			}
 		};
@@ -243,6 +247,15 @@ function watchedNode(
 		}
 	};
 	return { node, running: () => running, returned: () => returned };
+}
+
+/** On a connection of its own: one from an earlier scenario could be closed just now. */
+async function makeLastRequest({ baseUrl }: Simulator): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		get(new URL(LAST_PATH, baseUrl), { agent: false }, (response) => {
+			response.resume().once('end', resolve);
+		}).once('error', reject);
+	});
 }
 
 function jumpingClock(hours: readonly number[] = []): FakeClock {

@@ -85,7 +85,8 @@ async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...opti
 		{
 			clock,
 			stop,
-			send: async ({ path }, { entries }) => {
+			send: async ({ path }, { entries }, maxMs) => {
+				if (path === ME.path && maxMs !== 10_000) throw new Error('Probes end after 10 s.');
 				if (path === ME.path) return await Promise.resolve(options.probe?.(probes++) ?? AWAY);
 				const index = log.length;
 				const asked = Array.isArray(entries) ? entries.map(Number) : [];
@@ -740,11 +741,14 @@ describe('requests of unknown effect, one after another', () => {
 		]);
 	});
 
-	it('do not count once SMS Partner answers in between', async () => {
+	it.each<[string, (entries: readonly number[]) => Reply]>([
+		['answers', answer],
+		['refuses an SMS', () => refusal(9)],
+	])('do not count once SMS Partner %s in between', async (_, reply) => {
 		const { log } = await ask({
 			...{ count: 9, batchSize: 1, isRepeatable: false, concurrentRequests: 1 },
 			probe: () => ACCOUNT,
-			reply: (entries, index) => (index % 3 < 2 ? http(303) : answer(entries)),
+			reply: (entries, index) => (index % 3 < 2 ? http(303) : reply(entries)),
 		});
 		expect(log).toHaveLength(9);
 	});

@@ -33,6 +33,9 @@ const UNKNOWN_CODES = [77, 500, 1234] as const;
 
 const retryAfter = fc.constantFrom(undefined, '0', '1', PAST, 'soon');
 
+/** Whether a body says that the request was refused. */
+const isDenial = (body: string): boolean => body.includes('"success":false');
+
 /** Faults of a server that is temporarily unavailable. */
 export const awayFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
@@ -53,8 +56,10 @@ export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
 		status: fc.constantFrom(...FAULTY_STATUSES).filter((status) => status !== 302),
 		retryAfter,
 	}),
-	fc.constant<Fault>({ kind: 'echo', status: 200 }),
-	fc.record({ kind: fc.constant('junk' as const), body: fc.constantFrom(...JUNK) }),
+	fc.record({
+		kind: fc.constant('junk' as const),
+		body: fc.constantFrom(...JUNK.filter((body) => !isDenial(body))),
+	}),
 );
 
 /** Faults that are meant to last until the request times out. */
@@ -104,7 +109,7 @@ export const openFault: fc.Arbitrary<Fault> = fc.oneof(
 	}),
 	fc.record({
 		kind: fc.constant('junk' as const),
-		body: fc.constantFrom(...JUNK).filter((body) => !body.includes('"success":false')),
+		body: fc.constantFrom(...JUNK.filter((body) => !isDenial(body))),
 		acts: fc.boolean(),
 	}),
 	fc.record({ kind: fc.constant('hollow' as const), acts: fc.boolean() }),
@@ -160,7 +165,7 @@ export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
 		weight: 20,
 		arbitrary: fc.record({
 			kind: fc.constant('refusal' as const),
-			code: fc.constantFrom(...REFUSAL_CODES),
+			code: fc.constantFrom(...REFUSAL_CODES, ...UNKNOWN_CODES),
 			status: fc.constantFrom(200, 400, 422),
 			shape: fc.constantFrom(...shapes),
 		}),
@@ -170,6 +175,7 @@ export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
 		arbitrary: fc.record({ kind: fc.constant('latency' as const), ms: fc.nat(30) }),
 	},
 	{ weight: 3, arbitrary: fc.constant<Fault>({ kind: 'status', status: 302 }) },
+	{ weight: 3, arbitrary: fc.constant<Fault>({ kind: 'echo', status: 200 }) },
 	{ weight: 1, arbitrary: slowFault },
 );
 

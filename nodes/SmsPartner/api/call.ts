@@ -5,7 +5,12 @@ import { DEFAULT_CALLING_CODE, phoneNumberOf } from '../messages/phoneNumber';
 import { isoDateIn } from './isoDate';
 import { deliveryStateOf } from './status';
 
-/** A call from SMS Partner to a webhook. Its kind follows from its fields: no single field names the kind. */
+/**
+ * A call from SMS Partner to a webhook. Its kind follows from its fields: no single field names the kind.
+ *
+ * Anybody who knows the URL can send one, so each value is checked for its type before anything else is done with it,
+ * and texts are cut.
+ */
 export type Call = DeliveryReport | InboundSms;
 
 /** The status of a message changed. */
@@ -17,10 +22,10 @@ export interface DeliveryReport {
 	/** As the status endpoints write it. */
 	readonly status: string;
 	readonly isFinal: boolean;
-	/** Its other values, as fields of an item. */
-	readonly details: JsonObject;
 	/** When the message got this status: ISO 8601 in UTC. */
 	readonly date?: string;
+	/** Everything that only the caller says, as fields of an item: `status`, `date`, `cost`, `currency` and `tag`. */
+	readonly reported: JsonObject;
 }
 
 /** Somebody replied or opted out. */
@@ -30,7 +35,35 @@ export interface InboundSms {
 	readonly fields: JsonObject;
 }
 
-/** Reads the body of a call; numbers and IDs may be text. Undefined if it is of no known kind. */
+/** The longest status words have 13 characters; an ID, a tag or a reference has at most 36. */
+const MAX_WORD_LENGTH = 50;
+
+/** The longest SMS has 10 parts of 153 characters. */
+const MAX_TEXT_LENGTH = 2000;
+
+/**
+ * Reads a call from its body. n8n passes it parsed or, if it does not know the content type, as text or not at all. JSON
+ * may also arrive as a form, since that is what PHP's curl calls it by default.
+ *
+ * @param rawBody the bytes that were received
+ */
+export function callIn(body: unknown, rawBody: unknown): Call | undefined {
+	const call = isRecord(body) ? readCall(body) : undefined;
+	return call ?? readCall(jsonIn(typeof body === 'string' ? body : rawBody));
+}
+
+function jsonIn(text: unknown): JsonObject {
+	try {
+		const value: unknown = JSON.parse(
+			Buffer.isBuffer(text) ? text.toString('utf8') : (textOf(text) ?? ''),
+		);
+		return isRecord(value) ? value : {};
+	} catch {
+		return {};
+	}
+}
+
+/** Reads the fields of a body; numbers and IDs may be text. Undefined if it is of no known kind. */
 export function readCall(body: JsonObject): Call | undefined {
 	return reportIn(body) ?? shortReplyIn(body) ?? longReplyIn(body);
 }
@@ -39,27 +72,27 @@ export function readCall(body: JsonObject): Call | undefined {
  * `{"status":"delivered","msgId":"95415616","date":1771941463,"phone":"+336…","cost":"0.049","currency":"EUR"}`, with
  * `tag` if the message has one. The result of an HLR request also has `phone`, but neither `status` nor `msgId`.
  */
-function reportIn({
-	status: word,
-	msgId,
-	phone,
-	date,
-	cost,
-	currency,
-	tag,
-}: JsonObject): DeliveryReport | undefined {
-	const status = textOf(word);
-	const phoneNumber = numberIn(phone);
-	const messageId = parseMessageId(msgId);
-	if (status === undefined || phoneNumber === undefined || 'problem' in messageId) return undefined;
+function reportIn(body: JsonObject): DeliveryReport | undefined {
+	const word = textOf(body.status);
+	const phoneNumber = numberIn(body.phone);
+	const messageId = parseMessageId(body.msgId);
+	if (word === undefined || phoneNumber === undefined || 'problem' in messageId) return undefined;
+	const status = STATUS_WORDS.get(word.toLowerCase()) ?? cut(word, MAX_WORD_LENGTH);
+	const date = isoDateIn(body.date);
 	return {
 		event: 'deliveryReport',
 		phoneNumber,
 		messageId: messageId.value,
-		status: STATUS_WORDS.get(status.toLowerCase()) ?? status,
+		status,
 		isFinal: deliveryStateOf(status) !== 'waiting',
-		date: isoDateIn(date),
-		details: definedFields({ cost: numberOf(cost), currency: textOf(currency), tag: textOf(tag) }),
+		date,
+		reported: definedFields({
+			status,
+			date,
+			cost: numberOf(body.cost),
+			currency: wordIn(body.currency),
+			tag: wordIn(body.tag),
+		}),
 	};
 }
 
@@ -69,22 +102,17 @@ const STATUS_WORDS: ReadonlyMap<string, string> = new Map(
 );
 
 /** `{"type":"response","phone_number":"+336…","text":"test","message_id":1111111}`, or with the type `stop`. */
-function shortReplyIn({
-	type,
-	phone_number,
-	text,
-	message_id,
-}: JsonObject): InboundSms | undefined {
-	const event = EVENTS.get(String(type).trim().toLowerCase());
-	const phoneNumber = numberIn(phone_number);
+function shortReplyIn(body: JsonObject): InboundSms | undefined {
+	const event = EVENTS.get(textOf(body.type)?.toLowerCase() ?? '');
+	const phoneNumber = numberIn(body.phone_number);
 	if (event === undefined || phoneNumber === undefined) return undefined;
-	const messageId = parseMessageId(message_id);
+	const messageId = parseMessageId(body.message_id);
 	return {
 		event,
 		fields: definedFields({
 			phoneNumber,
 			messageId: 'value' in messageId ? messageId.value : undefined,
-			text: typeof text === 'string' ? text : '',
+			text: smsTextIn(body.text) ?? '',
 		}),
 	};
 }
@@ -101,18 +129,19 @@ const EVENTS: ReadonlyMap<string, InboundSms['event']> = new Map([
  */
 function longReplyIn(body: JsonObject): InboundSms | undefined {
 	const phoneNumber = numberIn(body.msisdn);
-	if (phoneNumber === undefined || typeof body.text !== 'string') return undefined;
+	const text = smsTextIn(body.text);
+	if (phoneNumber === undefined || text === undefined) return undefined;
 	return {
 		event: 'reply',
 		fields: definedFields({
 			phoneNumber,
-			messageId: textOf(body.messageId),
-			text: body.text,
+			messageId: wordIn(body.messageId),
+			text,
 			to: numberIn(body.to),
 			receivedAt: isoDateIn(body['message-timestamp']),
 			part: integerOf(body['concat-part']),
 			parts: integerOf(body['concat-total']),
-			reference: textOf(body['concat-ref']),
+			reference: wordIn(body['concat-ref']),
 		}),
 	};
 }
@@ -121,14 +150,19 @@ function numberIn(value: unknown): string | undefined {
 	return phoneNumberOf(value, DEFAULT_CALLING_CODE);
 }
 
-/** The fields of a body. n8n passes it parsed or, if it does not know the content type, as text or not at all. */
-export function fieldsOfBody(body: unknown, rawBody: unknown): JsonObject {
-	if (isRecord(body) && Object.keys(body).length > 0) return body;
-	const text = typeof body === 'string' ? body : String(rawBody ?? '');
-	try {
-		const value: unknown = JSON.parse(text);
-		return isRecord(value) ? value : {};
-	} catch {
-		return {};
-	}
+/** A word that may be a JSON number, such as a tag or an ID. */
+function wordIn(value: unknown): string | undefined {
+	const word = textOf(typeof value === 'number' ? String(value) : value);
+	return word === undefined ? undefined : cut(word, MAX_WORD_LENGTH);
+}
+
+/** The text of an SMS. "1" may arrive as a JSON number. */
+function smsTextIn(value: unknown): string | undefined {
+	const text = typeof value === 'number' ? String(value) : value;
+	return typeof text === 'string' ? cut(text, MAX_TEXT_LENGTH) : undefined;
+}
+
+/** Does not end within a character of two code units. */
+function cut(text: string, maxLength: number): string {
+	return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
 }

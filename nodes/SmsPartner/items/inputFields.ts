@@ -28,7 +28,7 @@ const DIGITS = /^\d+$/;
  * that only Error items, only Status items or only SMS in sandbox mode have, these are dropped: beside a new result they
  * would be wrong.
  */
-export function inputFields(json: IDataObject = {}, kind: Outcome<unknown>['kind']): IDataObject {
+export function inputFields(json: IDataObject, kind: Outcome<unknown>['kind']): IDataObject {
 	const fields = { ...json };
 	const dropped = [
 		...(kind === 'result' ? ['error'] : []),

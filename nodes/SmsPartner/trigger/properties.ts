@@ -54,7 +54,7 @@ export const triggerProperties: INodeProperties[] = [
 				typeOptions: { password: true },
 				default: '',
 				description:
-					'A text that only you and SMS Partner know. Add it to the URL that you give SMS Partner: ?secret=… Calls without it are refused.',
+					'A text that only you and SMS Partner know, of letters and digits; a + works, too. Add it to the URL that you give SMS Partner: ?secret=… Calls without it are refused. If the text is empty, all calls are refused.',
 			},
 			{
 				displayName: 'Verify',

@@ -40,6 +40,11 @@ export class QueueMode {
 		});
 	}
 
+	/** Starts a process that receives webhook calls, beside the main process. */
+	async startWebhookProcess(): Promise<N8nServer> {
+		return await startMachine(this.cleanups, this.settings, { command: ['webhook'] });
+	}
+
 	/** Stops the workers first, since they still save their executions. */
 	async stop(): Promise<void> {
 		await this.cleanups.runAll();
