@@ -73,7 +73,7 @@ export const includeInputFields: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to copy the fields of the input item, such as a customer number, to the output item. Fields of the result with the same name replace them.',
+		'Whether to copy the fields of the input item, such as a customer number, and its binary data to the output item. Fields of the result with the same name replace them.',
 };
 
 export const maxRetryTime: INodeProperties = {

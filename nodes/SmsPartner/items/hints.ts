@@ -115,8 +115,8 @@ export function gapHint(
 	texts: ReadonlyArray<{ readonly gaps?: readonly string[] }>,
 ): string | undefined {
 	const countOf = new Map<string, number>();
-	for (const name of texts.flatMap(({ gaps = [] }) => gaps)) {
-		countOf.set(name, (countOf.get(name) ?? 0) + 1);
+	for (const { gaps = [] } of texts) {
+		for (const name of gaps) countOf.set(name, (countOf.get(name) ?? 0) + 1);
 	}
 	if (countOf.size === 0) return undefined;
 	const total = plural(texts.length, 'text');
