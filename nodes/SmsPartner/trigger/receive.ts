@@ -164,7 +164,7 @@ function fetchUntil(context: IWebhookFunctions, clock: Clock, endMs: number): Fe
 		const credential = await readCredential(context);
 		const leftMs = Math.max(1, endMs - clock.now());
 		const ask = askInBatches(
-			statusCall(DEFAULT_CALLING_CODE, simplifyEntry),
+			statusCall([DEFAULT_CALLING_CODE], simplifyEntry),
 			{ batchSize: 500, concurrentRequests: 5 },
 			{ send: createSend(context, credential, leftMs), clock, stop: new Stop() },
 		);

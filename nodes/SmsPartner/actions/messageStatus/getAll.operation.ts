@@ -41,7 +41,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const times = readWaitTimes(run.context);
 	const kind = KINDS[searchBy];
 
-	const items = await readEntries(run, getAll.itemParameters, kind.parse);
+	const items = await readEntries(run, kind.parse);
 	const { entries, indexes } = distinct(entriesOf(items));
 
 	const call = listCall(kind, simplify ? simplifyEntry : rawEntry);

@@ -5,10 +5,11 @@ import { expand, type Listed } from '../../items/expand';
 import { missingHint } from '../../items/hints';
 import { optOutFields } from '../../api/optOut';
 import type { ItemResult } from '../../items/toOutputs';
+import { distinct } from '../../messages/distinct';
 import type { Operation, OperationInput } from '../operation';
-import { failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+import { entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { includeInputFields, maxRetryTime, timeout } from '../properties';
-import { fetchStopList, type StopList } from './stopList';
+import { fetchStopList, STOP_LIST_ENTRY, type StopList } from './stopList';
 
 export const getAll: Operation = {
 	option: {
@@ -51,13 +52,14 @@ export const getAll: Operation = {
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'returnAll', 'limit');
 	const limit = run.settings.returnAll ? Infinity : run.settings.limit;
-	const asked = await fetchStopList(run);
+	const items = await readEntries(run, () => ({ value: STOP_LIST_ENTRY }));
+	const { entries, indexes } = distinct(entriesOf(items));
+	const asked = await fetchStopList(run, entries);
 	failIfUnanswered(run, asked, STOP_LIST.codes);
 
-	const items = await readEntries(run, getAll.itemParameters, (value) => ({ value }));
 	const rows = expand<ItemResult>({
 		items,
-		indexes: items.map(() => 0),
+		indexes,
 		outcomes: asked.outcomes.map((outcome) => firstOf(outcome, limit)),
 	});
 	return await finishRun(
