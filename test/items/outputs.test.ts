@@ -305,12 +305,6 @@ describe('readItems', () => {
 		expect(items[1].options).toBe(items[0].options);
 	});
 
-	it("refuses to run if 'Options' as a whole is an expression: no option may be lost", async () => {
-		const context = contextWith({ options: '={{ $json.options }}' });
-		const reading = readItems(context, [{ json: {} }], parameters, toEntry, new Stop());
-		await expect(reading).rejects.toThrow("The parameter 'Options' is an expression");
-	});
-
 	it('throws if a parameter names a field that no item has', async () => {
 		const context = contextWith({ phoneNumber: '={{ $json.phoneNumber }}', messageId: '7' });
 		const reading = readItems(context, [{ json: { phone: 1 } }], parameters, toEntry, new Stop());

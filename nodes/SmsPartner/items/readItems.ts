@@ -110,12 +110,6 @@ function createReaders(
 ): Readers {
 	const sources = expressionSources(context, inputs);
 	const collection: unknown = context.getNodeParameter('options', 0, {}, { rawExpressions: true });
-	if (hasExpression(collection) && !isRecord(collection)) {
-		throw setupError(context.getNode(), {
-			error: "The parameter 'Options' is an expression",
-			errorDescription: 'Add the options one by one, and let each have its own expression.',
-		});
-	}
 	const isSet = ({ name }: ItemParameter): boolean => isRecord(collection) && name in collection;
 	return {
 		required: required.map((one) => createReader(context, sources, one, one.name)),
