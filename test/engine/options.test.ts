@@ -340,7 +340,7 @@ describe('Country Calling Code', () => {
 describe('an option that is a field of the item', () => {
 	const TAGS = ['spring', 'summer', '', 'spring'];
 
-	it('is read without the engine, and separates the lots of Send', async () => {
+	it('is read without the engine, beside fixed options', async () => {
 		const evaluated: string[] = [];
 		const node = nodeIn((context) => ({
 			getNodeParameter: ((name: string, index: number, fallback?: unknown, more?: object) => {
@@ -361,12 +361,16 @@ describe('an option that is a field of the item', () => {
 				options: { tag: '={{ $json.tag }}', sender: 'Acme', concurrentRequests: 1 },
 			},
 		});
-		const sent = simulator.store.ledger.map(({ phoneNumber, tag }) => [phoneNumber.at(-1), tag]);
+		const sent = simulator.store.ledger.map(({ phoneNumber, tag, sender }) => [
+			phoneNumber.at(-1),
+			tag,
+			sender,
+		]);
 		expect(sent.sort()).toEqual([
-			['0', 'spring'],
-			['1', 'summer'],
-			['2', undefined],
-			['3', 'spring'],
+			['0', 'spring', 'Acme'],
+			['1', 'summer', 'Acme'],
+			['2', undefined, 'Acme'],
+			['3', 'spring', 'Acme'],
 		]);
 		expect(evaluated.filter((name) => ['options.tag', 'options.sender'].includes(name))).toEqual(
 			[],
