@@ -72,6 +72,33 @@ export function flagOf(value: unknown): boolean | undefined {
 	}
 }
 
+/**
+ * Reads a flag that a user sets.
+ *
+ * @param what its place and its name in the panel, such as `option 'Sandbox'`
+ */
+export function parseFlag(raw: unknown, what: string): Parsed<boolean> {
+	const value = flagOf(raw);
+	if (value !== undefined) return { value };
+	return invalid(
+		`The ${what} is neither true nor false`,
+		'Turn it on or off, or let its expression return true or false.',
+	);
+}
+
+/**
+ * Unix milliseconds of a `Date` or a Luxon date such as n8n's `$now`, NaN if it is invalid; undefined for any other
+ * value.
+ */
+export function msOfDate(value: unknown): number | undefined {
+	if (!isRecord(value)) return undefined;
+	// A Luxon duration also has `toMillis`.
+	const read = value.isLuxonDateTime === true ? value.toMillis : value.getTime;
+	// Stryker disable next-line ArrayDeclaration: neither takes an argument.
+	const ms: unknown = typeof read === 'function' ? Reflect.apply(read, value, []) : undefined;
+	return typeof ms === 'number' ? ms : undefined;
+}
+
 /** The message of a thrown value. Does not use `instanceof`: the value may come from another realm. Never throws. */
 export function messageOf(error: unknown): string {
 	try {

@@ -637,7 +637,7 @@ describe('a misconfigured node', () => {
 		[
 			'an unreadable Include Input Fields',
 			{
-				...options({ includeInputFields: '={{ "perhaps" }}' }),
+				...options({ includeInputFields: 'perhaps' }),
 				error: "The option 'Include Input Fields' is neither true nor false",
 				errorDescription: ON_OR_OFF,
 			},
@@ -734,7 +734,7 @@ describe('numbers out of range', () => {
 	it.each([
 		[
 			'minimum',
-			{ batchSize: '={{ -5 }}', concurrentRequests: 0, maxRetryTime: -1, timeout: 0 },
+			{ batchSize: -5, concurrentRequests: 0, maxRetryTime: -1, timeout: 0 },
 			{ sizes: [1, 1, 1], timeouts: [1001, 1001, 1001] },
 		],
 		[

@@ -44,6 +44,12 @@ const TEXTS = ['Bonjour', 'Code 4217', ':br:Olé "1" 🎉'];
 const LANDLINE = '+33139980001';
 const TOO_LONG = 'x'.repeat(1531);
 
+const TAGS = ['spring', 'summer', 'Not a tag'];
+const SEND_AT = '2026-11-23T12:02:00Z';
+const SCHEDULED_FOR = '2026-11-23T12:05:00.000Z';
+/** A time that could not be computed is null: that SMS must not be sent now. */
+const SEND_ATS = [SEND_AT, null, '', '', '', ''];
+
 const BAD_ITEMS: readonly IDataObject[] = [
 	{},
 	{ phoneNumber: NUMBERS[0] },
@@ -87,7 +93,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
 	format: fc.nat(3),
 	tag: fc.nat(2),
 	isSandbox: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
-	sendAt: fc.nat(5),
+	sendAt: fc.nat(SEND_ATS.length - 1),
 });
 
 /** One way to set the options of the SMS. */
@@ -96,10 +102,6 @@ interface OptionMode {
 	/** The options that an item's SMS should have; undefined if they are invalid. */
 	readonly of: (draft: Draft) => Omit<ExpectedSms, 'phoneNumber' | 'text'> | undefined;
 }
-
-const TAGS = ['spring', 'summer', 'Not a tag'];
-const SEND_AT = '2026-11-23T12:02:00Z';
-const SCHEDULED_FOR = '2026-11-23T12:05:00.000Z';
 
 const MODES: Readonly<Record<'none' | 'fixed' | 'tags' | 'mixed', OptionMode>> = {
 	none: { options: {}, of: () => ({}) },
@@ -113,10 +115,13 @@ const MODES: Readonly<Record<'none' | 'fixed' | 'tags' | 'mixed', OptionMode>> =
 	},
 	mixed: {
 		options: { sandbox: '={{ $json.sandbox }}', sendAt: '={{ $json.sendAt }}' },
-		of: ({ isSandbox, sendAt }) => ({
-			...(isSandbox && { isSandbox }),
-			...(sendAt === 0 && { scheduledFor: SCHEDULED_FOR }),
-		}),
+		of: ({ isSandbox, sendAt }) =>
+			SEND_ATS[sendAt] === null
+				? undefined
+				: {
+						...(isSandbox && { isSandbox }),
+						...(SEND_ATS[sendAt] !== '' && { scheduledFor: SCHEDULED_FOR }),
+					},
 	},
 };
 
@@ -132,7 +137,7 @@ function itemOf(one: Draft, { of }: OptionMode, callingCode: string): SendItem {
 			message: TEXTS[text],
 			tag: TAGS[tag],
 			sandbox: isSandbox,
-			sendAt: sendAt === 0 ? SEND_AT : null,
+			sendAt: SEND_ATS[sendAt],
 		},
 		sms: options && { phoneNumber, text: TEXTS[text], ...options },
 	};

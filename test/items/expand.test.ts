@@ -1,9 +1,20 @@
 import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
 import { expand, type Listed } from '../../nodes/SmsPartner/items/expand';
+import { DEFAULT_OPTIONS } from '../../nodes/SmsPartner/items/itemOptions';
 import type { ReadItem } from '../../nodes/SmsPartner/items/readItems';
 
-const entry = (raw: object): ReadItem<unknown> => ({ kind: 'entry', raw: { ...raw }, entry: 1 });
-const INVALID: ReadItem<unknown> = { kind: 'invalid', raw: {}, problem: { error: 'No tag' } };
+const entry = (raw: object): ReadItem<unknown> => ({
+	kind: 'entry',
+	raw: { ...raw },
+	options: DEFAULT_OPTIONS,
+	entry: 1,
+});
+const INVALID: ReadItem<unknown> = {
+	kind: 'invalid',
+	raw: {},
+	options: DEFAULT_OPTIONS,
+	problem: { error: 'No tag' },
+};
 const row = (result: string): Outcome<string> => ({ kind: 'result', result });
 const list = (...rows: string[]): Outcome<Listed<string>> => ({
 	kind: 'result',

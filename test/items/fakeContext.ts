@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import { isRecord } from '../../nodes/SmsPartner/data';
 
 export const NODE: INode = {
 	id: '1',
@@ -21,6 +22,14 @@ export interface FakeParameters {
 	readonly [name: string]: unknown;
 }
 
+/** The value at a path, as n8n finds it: undefined if there is none. */
+function valueAt(parameters: unknown, path: readonly string[]): unknown {
+	return path.reduce<unknown>(
+		(value, name) => (isRecord(value) ? value[name] : undefined),
+		parameters,
+	);
+}
+
 /** The part of n8n's context that reads parameters; returns the fallback for a parameter without a value. */
 export function contextWith(
 	parameters: FakeParameters,
@@ -29,7 +38,7 @@ export function contextWith(
 	const context: Partial<IExecuteFunctions> = {
 		getNode: () => NODE,
 		getNodeParameter: (name: string, index: number, fallback?: unknown, options?: object) => {
-			const value = Object.hasOwn(parameters, name) ? parameters[name] : fallback;
+			const value = valueAt(parameters, name.split('.')) ?? fallback;
 			if (typeof value !== 'function') return value as never;
 			// With `rawExpressions`, the text of an expression.
 			return (options ? '={{ String($json.text) }}' : value(index)) as never;

@@ -3,9 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
 import type { Parsed } from '../../nodes/SmsPartner/data';
 import { inputFields } from '../../nodes/SmsPartner/items/inputFields';
+import { DEFAULT_OPTIONS, type ItemOptions } from '../../nodes/SmsPartner/items/itemOptions';
 import { checkMapping } from '../../nodes/SmsPartner/items/mapping';
-import { readItems, readRawInputs } from '../../nodes/SmsPartner/items/readItems';
-import type { ReadItem } from '../../nodes/SmsPartner/items/readItems';
+import {
+	type ItemParameters,
+	type ReadItem,
+	readItemInputs,
+	readItems,
+} from '../../nodes/SmsPartner/items/readItems';
 import { type ItemResult, toOutputs } from '../../nodes/SmsPartner/items/toOutputs';
 import { forEachIndex } from '../../nodes/SmsPartner/items/forEachIndex';
 import { Stop } from '../../nodes/SmsPartner/requests/stop';
@@ -216,10 +221,13 @@ describe('checkMapping', () => {
 
 describe('readItems', () => {
 	const invalidTag = { problem: { error: 'No tag' } };
-	const parameters = [
-		{ name: 'phoneNumber', displayName: 'Phone Number' },
-		{ name: 'messageId', displayName: 'Message ID' },
-	];
+	const phoneNumber = { name: 'phoneNumber', displayName: 'Phone Number' };
+	const messageIdParameter = { name: 'messageId', displayName: 'Message ID' };
+	const parameters: ItemParameters = {
+		required: [phoneNumber, messageIdParameter],
+		options: [{ name: 'tag', displayName: 'Tag' }],
+	};
+	const options = DEFAULT_OPTIONS;
 	const toEntry = (raw: object) => ({ value: Object.values(raw).join() });
 
 	it('reads fields, fixed values and expressions; an expression that fails affects only its own item', async () => {
@@ -230,16 +238,17 @@ describe('readItems', () => {
 		const inputs = ['a', 'b', undefined].map((phone) => ({ json: { phone } }));
 		const context = contextWith({ phoneNumber: '={{ $json.phone }}', messageId });
 		expect(await readItems(context, inputs, parameters, toEntry, new Stop())).toEqual([
-			{ kind: 'entry', raw: { phoneNumber: 'a', messageId: 'id0' }, entry: 'a,id0' },
+			{ kind: 'entry', raw: { phoneNumber: 'a', messageId: 'id0' }, options, entry: 'a,id0' },
 			{
 				kind: 'invalid',
 				raw: { phoneNumber: 'b' },
+				options,
 				problem: {
 					error: "The expression for 'Message ID' failed for this item",
 					errorDescription: 'Le 0612345678 is not defined',
 				},
 			},
-			{ kind: 'entry', raw: { phoneNumber: undefined, messageId: 'id2' }, entry: ',id2' },
+			{ kind: 'entry', raw: { phoneNumber: undefined, messageId: 'id2' }, options, entry: ',id2' },
 		]);
 	});
 
@@ -250,48 +259,51 @@ describe('readItems', () => {
 			},
 		};
 		const context = contextWith({ phoneNumber: '={{ $json.phone }}' });
-		const read = readItems(context, [{ json }], [parameters[0]], toEntry, new Stop());
+		const one = { required: [phoneNumber], options: [] };
+		const read = readItems(context, [{ json }], one, toEntry, new Stop());
 		expect(await read).toMatchObject([{ kind: 'entry' }]);
 	});
 
-	it('passes hidden parameters on to the entry, but not to an Error item', async () => {
-		const hidden = { name: 'options', displayName: 'Options', isHidden: true };
-		const context = contextWith({ phoneNumber: 'a', options: { tag: 'b' } });
-		const read = async (one: (raw: object) => Parsed<object>): Promise<unknown> =>
-			await readItems(context, [{ json: {} }], [parameters[0], hidden], one, new Stop());
-		const raw = { phoneNumber: 'a' };
-		expect(await read((all) => ({ value: all }))).toEqual([
-			{ kind: 'entry', raw, entry: { phoneNumber: 'a', options: { tag: 'b' } } },
+	it('passes the options of an item on to its entry, and only the required parameters to an Error item', async () => {
+		const one = { ...parameters, required: [phoneNumber] };
+		const context = contextWith({ phoneNumber: 'a', options: { tag: 'b', unknown: 1 } });
+		const read = async (
+			parse: (raw: object, all: ItemOptions) => Parsed<object>,
+		): Promise<unknown> => await readItems(context, [{ json: {} }], one, parse, new Stop());
+		const input = { raw: { phoneNumber: 'a' }, options: { ...options, tag: 'b' } };
+		expect(await read((raw, all) => ({ value: { ...raw, ...all } }))).toEqual([
+			{ kind: 'entry', ...input, entry: { ...input.raw, ...input.options } },
 		]);
-		expect(await read(() => invalidTag)).toEqual([{ kind: 'invalid', raw, ...invalidTag }]);
-		expect(await readRawInputs(context, [{ json: {} }], [parameters[0], hidden])).toEqual([raw]);
+		expect(await read(() => invalidTag)).toEqual([{ kind: 'invalid', ...input, ...invalidTag }]);
+		expect(await readItemInputs(context, [{ json: {} }], one)).toMatchObject([input]);
 	});
 
 	it.each<[string, unknown, number]>([
-		['an expression in an object', { tag: '={{ $json.tag }}' }, 2],
-		['an expression further inside', { a: [{ tag: '={{ $json.tag }}' }] }, 2],
-		['no expression', { tag: 'a = b', size: 5, none: null }, 0],
-		['nothing', null, 0],
+		['an expression', '={{ $now }}', 2],
+		['an expression in an object', { a: [{ b: '={{ $json.tag }}' }] }, 2],
+		['no expression', 'a = b', 0],
+		['no text', 5, 0],
 	])(
 		'evaluates a parameter for each item only if it contains an expression: %s',
-		async (_, options, times) => {
+		async (_, text, times) => {
 			const evaluated: number[] = [];
 			const getNodeParameter = (name: string, index: number, __?: unknown, raw?: object): never => {
-				if (!raw) evaluated.push(index);
-				return (raw ? options : { [name]: index }) as never;
+				if (raw) return (name === 'options' ? { tag: text } : text) as never;
+				evaluated.push(index);
+				return `${name} ${index}` as never;
 			};
 			const items = await readItems(
 				contextWith({}, { getNodeParameter }),
 				[{ json: {} }, { json: {} }],
-				[{ name: 'options', displayName: 'Options', isHidden: true }],
-				({ options: value }) => ({ value }),
+				{ ...parameters, required: [phoneNumber] },
+				(raw, { tag }) => ({ value: [raw.phoneNumber, tag] }),
 				new Stop(),
 			);
-			expect(evaluated).toEqual([0, 1].slice(0, times));
-			const value = (index: number): unknown =>
-				times === 0 ? (options ?? undefined) : { options: index };
-			expect(items).toEqual(
-				[0, 1].map((index) => ({ kind: 'entry', raw: {}, entry: value(index) })),
+			expect(evaluated.sort()).toEqual([0, 0, 1, 1].slice(0, 2 * times));
+			expect(items.map((item) => item.kind === 'entry' && item.entry)).toEqual(
+				[0, 1].map((index) =>
+					times === 0 ? [text, text] : [`phoneNumber ${index}`, `options.tag ${index}`],
+				),
 			);
 		},
 	);
@@ -308,7 +320,7 @@ describe('readItems', () => {
 			const [item] = await readItems(
 				context,
 				[{ json }],
-				[parameters[0], { ...text, ...parameter }],
+				{ required: [phoneNumber, { ...text, ...parameter }], options: [] },
 				toEntry,
 				new Stop(),
 			);
@@ -321,6 +333,15 @@ describe('readItems', () => {
 			await gapsOf('={{ $json.e }}{{ $json.e.trim() }}{{ $json.b.c }}{{ $json.f }}', {}),
 			await gapsOf(message, { isText: false }),
 		]).toEqual([['b.c'], undefined, ['e', 'b.c', 'f'], undefined]);
+	});
+
+	it('lets items in a row with equal options share an object', async () => {
+		const tags = ['a', 'a', '', 'b'];
+		const context = contextWith({ options: { tag: (index: number) => tags[index] } });
+		const inputs = tags.map(() => ({ json: {} }));
+		const items = await readItemInputs(context, inputs, { ...parameters, required: [] });
+		expect(items.map((item) => item.options.tag)).toEqual(['a', 'a', undefined, 'b']);
+		expect(items[1].options).toBe(items[0].options);
 	});
 
 	it('throws if a parameter names a field that no item has', async () => {
@@ -343,7 +364,7 @@ describe('readItems', () => {
 		expect([items.length, items[0].kind, items.at(-1)]).toEqual([
 			50,
 			'entry',
-			{ kind: 'invalid', raw: {}, problem },
+			{ kind: 'invalid', raw: {}, options, problem },
 		]);
 		expect(items.filter(({ kind }) => kind === 'entry').length).toBeLessThan(6);
 	});
@@ -358,16 +379,22 @@ describe('toOutputs', () => {
 		kind: 'error',
 		error: { error: 'Non', errorCode: 4, errorSource: 'message', errorDescription: 'Check it.' },
 	} as const;
-	const entry = (raw: object): ReadItem<unknown> => ({ kind: 'entry', raw: { ...raw }, entry: 0 });
+	const entry = (raw: object): ReadItem<unknown> => ({
+		kind: 'entry',
+		raw: { ...raw },
+		options: DEFAULT_OPTIONS,
+		entry: 0,
+	});
 	const invalid: ReadItem<unknown> = {
 		kind: 'invalid',
 		raw: { phoneNumber: '' },
+		options: DEFAULT_OPTIONS,
 		problem: { error: 'No phone number', errorDescription: 'Enter it.' },
 	};
 	const routing = {
 		errorBranch: 2,
 		branchOf: ({ fields }: ItemResult) => (fields.isFinal === true ? 0 : 1),
-		includeInputFields: false,
+		mayIncludeInputFields: true,
 	};
 
 	it('returns one item for each input item, linked and in order, with a note if there is one', async () => {
@@ -399,8 +426,19 @@ describe('toOutputs', () => {
 			],
 		]);
 		expect(outputs.errors.map(({ error }) => error.error)).toEqual(['No phone number', 'Non']);
-		const wide = await toOutputs(asked, { ...routing, includeInputFields: true });
-		expect(wide.branches.flat().map(({ json }) => [json.a, json.error])).toEqual([
+		const options = { ...DEFAULT_OPTIONS, includeInputFields: true };
+		const wide = { ...asked, items: asked.items.map((item) => ({ ...item, options })) };
+		const fieldsOf = async (mayIncludeInputFields: boolean): Promise<unknown[]> => {
+			const { branches } = await toOutputs(wide, { ...routing, mayIncludeInputFields });
+			return branches.flat().map(({ json }) => [json.a, json.error]);
+		};
+		expect(await fieldsOf(false)).toEqual([
+			[undefined, undefined],
+			[undefined, undefined],
+			[undefined, 'No phone number'],
+			[undefined, 'Non'],
+		]);
+		expect(await fieldsOf(true)).toEqual([
 			[1, undefined],
 			[1, undefined],
 			[1, 'No phone number'],

@@ -2,10 +2,10 @@ import { setupError } from '../../nodes/SmsPartner/items/errors';
 import { refuseAll, type RefusedRun } from '../../nodes/SmsPartner/items/refuseAll';
 import { contextWith, NODE } from './fakeContext';
 
-const PARAMETERS = [
-	{ name: 'phoneNumber', displayName: 'Phone Number' },
-	{ name: 'options', displayName: 'Options', isHidden: true },
-];
+const PARAMETERS = {
+	required: [{ name: 'phoneNumber', displayName: 'Phone Number' }],
+	options: [{ name: 'includeInputFields', displayName: 'Include Input Fields' }],
+};
 
 const refuse = async (run: Partial<RefusedRun>, parameters: object = {}): Promise<unknown> => {
 	const all = { phoneNumber: '={{ $json.phone }}', options: { tag: 'a' }, ...parameters };
@@ -13,7 +13,7 @@ const refuse = async (run: Partial<RefusedRun>, parameters: object = {}): Promis
 	const error = setupError(NODE, { error: 'x', errorDescription: 'Do y.' });
 	const layout = 'statusAndError';
 	const [first, errors] = await refuseAll(contextWith(all), inputs, layout, error, {
-		...{ errorSource: 'request', mayHaveSent: false, parameters: [] },
+		...{ errorSource: 'request', mayHaveSent: false },
 		...run,
 	});
 	expect(first).toEqual([]);
@@ -49,10 +49,11 @@ it('sends items to Error even without readable parameters', async () => {
 	expect(await refuse({ parameters: PARAMETERS }, { phoneNumber })).toStrictEqual([WORDS, WORDS]);
 });
 
-it("copies input fields if 'Include Input Fields' is on", async () => {
-	const parameters = { 'options.includeInputFields': true };
-	expect(await refuse({}, parameters)).toStrictEqual([
-		{ phone: '+331', a: 1, ...WORDS },
-		{ phone: '+332', ...WORDS },
+it("copies the input fields of the items for which 'Include Input Fields' is on", async () => {
+	const includeInputFields = (index: number): boolean => index === 0;
+	const parameters = { options: { includeInputFields } };
+	expect(await refuse({ parameters: PARAMETERS }, parameters)).toStrictEqual([
+		{ phone: '+331', a: 1, phoneNumber: '+331', ...WORDS },
+		{ phoneNumber: '+332', ...WORDS },
 	]);
 });

@@ -54,7 +54,7 @@ describe('readSettings', () => {
 		expect(read(name, max - 0.1)).toBe(max - 1);
 	});
 
-	it.each([undefined, '', ' ', 'many', NaN, null, true, {}, [5]])(
+	it.each([' ', 'many', NaN, true, {}, [5]])(
 		'names the option whose value %p is not a number',
 		(value) => {
 			expect(errorOf(() => read('maxRetryTime', value))).toEqual({
@@ -72,22 +72,22 @@ describe('readSettings', () => {
 	});
 
 	it.each([
-		[{}, { simplify: true, waitForFinal: false, includeInputFields: false }],
+		[{}, { simplify: true, waitForFinal: false, includeCost: false }],
 		[
-			{ simplify: '0', waitForFinal: 1, options: { includeInputFields: 'true' } },
-			{ simplify: false, waitForFinal: true, includeInputFields: true },
+			{ simplify: '0', waitForFinal: 1, options: { includeCost: 'true' } },
+			{ simplify: false, waitForFinal: true, includeCost: true },
 		],
 	])('reads the booleans of %j', (parameters, flags) => {
 		const context = contextWith(parameters);
-		expect(readSettings(context, 'simplify', 'waitForFinal', 'includeInputFields')).toEqual(flags);
+		expect(readSettings(context, 'simplify', 'waitForFinal', 'includeCost')).toEqual(flags);
 	});
 
 	it.each<[Name, string]>([
 		['simplify', "parameter 'Simplify'"],
 		['waitForFinal', "parameter 'Wait for Final Status'"],
-		['includeInputFields', "option 'Include Input Fields'"],
+		['includeCost', "option 'Include Cost'"],
 	])("names '%s' by its label if its value is neither true nor false", (name, what) => {
-		for (const value of ['yes', '', null, 2, {}]) {
+		for (const value of ['yes', ' ', 2, {}]) {
 			expect(errorOf(() => read(name, value))).toEqual({
 				message: `The ${what} is neither true nor false`,
 				description: 'Turn it on or off, or let its expression return true or false.',
@@ -106,27 +106,30 @@ describe('readSettings', () => {
 		]);
 	});
 
-	it('reads the calling code', () => {
-		const name = 'countryCallingCode';
-		expect([readSettings(contextWith({}), name)[name], read(name, '+32')]).toEqual(['33', '32']);
-		expect(errorOf(() => read(name, 'BE'))).toMatchObject({
-			message: "The option 'Country Calling Code' is not a calling code",
+	it('uses the default of an option that is empty, but not of an empty parameter', () => {
+		expect([read('timeout', ''), read('includeCost', '')]).toEqual([10_000, false]);
+		expect(errorOf(() => read('limit', ''))).toMatchObject({
+			message: "The parameter 'Limit' is not a number",
 		});
 	});
 
-	it.each([
-		[undefined, "Check the expressions in the parameter 'options'."],
-		['Unknown: 06 12 34 56 78', 'Unknown: …'],
-	])('masks phone numbers in what an expression throws (%j)', (thrown, description) => {
-		const options = (): never => {
-			throw new ExpressionError(thrown);
-		};
-		expect(errorOf(() => readSettings(contextWith({ options }), 'timeout'))).toEqual({
-			message: 'Le … is not defined',
-			description,
-			cause: 'configuration-invalid',
-		});
-	});
+	it.each<[Name, string]>([
+		['timeout', 'Timeout'],
+		['includeCost', 'Include Cost'],
+		['simplify', 'Simplify'],
+	])(
+		'names %s if its expression fails, and masks phone numbers in what it throws',
+		(name, label) => {
+			const fail = (): never => {
+				throw new ExpressionError();
+			};
+			expect(errorOf(() => read(name, fail))).toEqual({
+				message: `The expression for '${label}' failed`,
+				description: 'Le … is not defined',
+				cause: 'configuration-invalid',
+			});
+		},
+	);
 });
 
 it('reads the wait times only if the node waits', () => {

@@ -5,10 +5,10 @@ import { parseSendOptions, type SendOptions } from '../../nodes/SmsPartner/messa
 
 const NOW = '2026-11-24T12:00:00.000Z';
 
-const parse = (options: unknown, timeZone = 'Europe/Paris'): Parsed<SendOptions> =>
-	parseSendOptions(options, { nowMs: Date.parse(NOW), timeZone });
+const parse = (options: object, timeZone = 'Europe/Paris'): Parsed<SendOptions> =>
+	parseSendOptions({ ...options }, { nowMs: Date.parse(NOW), timeZone });
 
-const fieldsOf = (options: unknown, timeZone?: string): unknown => {
+const fieldsOf = (options: object, timeZone?: string): unknown => {
 	const parsed = parse(options, timeZone);
 	return 'value' in parsed ? parsed.value.fields : parsed.problem.error;
 };
@@ -20,13 +20,8 @@ const scheduledFor = (sendAt: unknown, timeZone?: string): unknown => {
 
 describe('parseSendOptions', () => {
 	it.each([
-		undefined,
-		null,
-		'',
-		[],
 		{},
-		{ sender: '', tag: undefined, sendAt: null, deliveryReportUrl: '' },
-		{ sendAt: '' },
+		{ sender: undefined, sendAt: undefined },
 		{ batchSize: 5, timeout: 1, unknown: true },
 		{ addStopText: false, unicode: 0, sandbox: 'false' },
 	])('sends no option from %j', (options) => {
@@ -211,7 +206,7 @@ describe("the option 'Send At'", () => {
 		...[new Date('2027-02-29x'), DateTime.fromISO('2027-02-29T10:00'), { getTime: 5 }],
 		...[Duration.fromObject({ years: 60 }), DateTime.fromISO('2026-12-24').until(DateTime.now())],
 		...[1_798_131_600_000, true, ['2026-12-24'], {}, { toMillis: 5 }, { valueOf: 5 }],
-		...[new Date(NaN), DateTime.invalid('x'), ' ', undefined],
+		...[new Date(NaN), DateTime.invalid('x'), ' '],
 	])('is refused if it is not a date and time: %p', (sendAt) => {
 		expect(scheduledFor(sendAt)).toBe("The option 'Send At' is not a date and time");
 	});

@@ -5,7 +5,8 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import type { OutputLayout } from '../items/outputLayout';
-import type { ItemParameter } from '../items/readItems';
+import { itemOptionsOf } from '../items/itemOptions';
+import type { ItemParameter, ItemParameters } from '../items/readItems';
 import type { Clock } from '../requests/clock';
 
 /** One operation of the node: what the panel shows, and what it does. */
@@ -20,8 +21,14 @@ export interface Operation {
 	readonly execute: (input: OperationInput) => Promise<INodeExecutionData[][]>;
 }
 
+/** What an operation reads for each item. */
+export function itemParametersOf({ itemParameters, properties }: Operation): ItemParameters {
+	return { required: itemParameters, options: itemOptionsOf(properties) };
+}
+
 export interface OperationInput {
 	readonly context: IExecuteFunctions;
+	readonly parameters: ItemParameters;
 	/** At least one item. */
 	readonly inputs: readonly INodeExecutionData[];
 	readonly layout: OutputLayout;

@@ -42,6 +42,7 @@ export const batchSize: INodeProperties = {
 	displayName: 'Batch Size',
 	name: 'batchSize',
 	type: 'number',
+	noDataExpression: true,
 	typeOptions: numberRange('batchSize'),
 	default: 500,
 	description: 'Number of messages per request. SMS Partner accepts up to 500.',
@@ -51,6 +52,7 @@ export const concurrentRequests: INodeProperties = {
 	displayName: 'Concurrent Requests',
 	name: 'concurrentRequests',
 	type: 'number',
+	noDataExpression: true,
 	typeOptions: numberRange('concurrentRequests'),
 	default: 5,
 	description:
@@ -80,6 +82,7 @@ export const maxRetryTime: INodeProperties = {
 	displayName: 'Max Retry Time (Seconds)',
 	name: 'maxRetryTime',
 	type: 'number',
+	noDataExpression: true,
 	typeOptions: numberRange('maxRetryTime'),
 	default: 60,
 	description:
@@ -90,6 +93,7 @@ export const timeout: INodeProperties = {
 	displayName: 'Timeout',
 	name: 'timeout',
 	type: 'number',
+	noDataExpression: true,
 	typeOptions: numberRange('timeout'),
 	default: 10000,
 	description: 'How long to wait for the answer to one request, in milliseconds',

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { nodeErrorOf, setupError } from '../items/errors';
 import { preventRetry } from '../items/preventRetry';
 import { emptyOutputs, readOutputLayout } from '../items/outputLayout';
+import type { ItemParameters } from '../items/readItems';
 import { refuseAll } from '../items/refuseAll';
 import { CLOCK, type Clock } from '../requests/clock';
 import { get as getAccount } from './account/get.operation';
@@ -9,7 +10,7 @@ import { cancel } from './message/cancel.operation';
 import { send } from './message/send.operation';
 import { get } from './messageStatus/get.operation';
 import { getAll } from './messageStatus/getAll.operation';
-import type { Operation, Progress } from './operation';
+import { itemParametersOf, type Operation, type Progress } from './operation';
 import { create } from './optOut/create.operation';
 import { deleteOptOut } from './optOut/delete.operation';
 import { getAll as getAllOptOuts } from './optOut/getAll.operation';
@@ -45,20 +46,22 @@ export async function route(
 	const layout = readOutputLayout(context);
 	if (inputs.length === 0) return emptyOutputs(layout);
 
-	let operation: Operation | undefined;
+	let parameters: ItemParameters | undefined;
 	const progress: Progress = { mayHaveSent: false };
 	const finish = (outputs: INodeExecutionData[][]): INodeExecutionData[][] =>
 		progress.mayHaveSent ? preventRetry(outputs) : outputs;
 	try {
-		operation = findOperation(context);
-		return finish(await operation.execute({ context, inputs, layout, clock, progress }));
+		const operation = findOperation(context);
+		parameters = itemParametersOf(operation);
+		return finish(
+			await operation.execute({ context, parameters, inputs, layout, clock, progress }),
+		);
 	} catch (thrown) {
 		const error = nodeErrorOf(context.getNode(), thrown);
 		const { mayHaveSent } = progress;
 		if (!mayHaveSent && !context.continueOnFail()) throw error;
 		// An exception that is not an n8n error is unexpected: requests may have been made before it.
 		const errorSource = error === thrown ? 'input' : 'request';
-		const parameters = operation?.itemParameters ?? [];
 		return finish(
 			await refuseAll(context, inputs, layout, error, { errorSource, mayHaveSent, parameters }),
 		);

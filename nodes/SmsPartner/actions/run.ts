@@ -10,7 +10,8 @@ import {
 	secondErrorHint,
 	unexpectedHint,
 } from '../items/hints';
-import { type ItemParameter, type RawInput, type ReadItem, readItems } from '../items/readItems';
+import type { ItemOptions } from '../items/itemOptions';
+import { type ItemParameters, type RawInput, type ReadItem, readItems } from '../items/readItems';
 import { readCredential, readSettings, type SettingName, type Settings } from '../items/settings';
 import { type AskedItems, type ItemResult, type ItemRouting, toOutputs } from '../items/toOutputs';
 import { BRANCHES } from '../items/outputLayout';
@@ -29,15 +30,13 @@ import type { OperationInput, Progress } from './operation';
 
 /** The steps that all operations share. An operation adds only what is specific to it. */
 
-/** Settings that every operation has. */
-type CommonSettings = Pick<Settings, 'includeInputFields' | 'maxRetryTime'>;
-
 /** A started run of the node: its settings have been read, and nothing has been sent. */
 export interface Run<Name extends SettingName = never> {
 	readonly context: IExecuteFunctions;
+	readonly parameters: ItemParameters;
 	readonly inputs: readonly INodeExecutionData[];
 	readonly layout: OperationInput['layout'];
-	readonly settings: CommonSettings & Pick<Settings, Name>;
+	readonly settings: Pick<Settings, Name>;
 	readonly tools: RequestTools;
 	readonly progress: Progress;
 	readonly patience: Patience;
@@ -53,23 +52,19 @@ const MAX_TOOL_PATIENCE_SECONDS = 20;
  * @throws an n8n error if one of them is invalid
  */
 export async function startRun<Name extends SettingName>(
-	{ context, inputs, layout, clock, progress }: OperationInput,
+	{ context, parameters, inputs, layout, clock, progress }: OperationInput,
 	timeout: 'timeout' | 'sendTimeout',
 	...names: Name[]
 ): Promise<Run<Name>> {
-	const settings = readSettings<keyof CommonSettings | Name>(
-		context,
-		'includeInputFields',
-		'maxRetryTime',
-		...names,
-	);
-	const limits = readSettings(context, timeout);
+	const settings = readSettings(context, ...names);
+	const limits = readSettings(context, 'maxRetryTime', timeout);
 	const credential = await readCredential(context);
-	const { maxRetryTime } = settings;
+	const { maxRetryTime } = limits;
 	const seconds =
 		layout === 'single' ? Math.min(maxRetryTime, MAX_TOOL_PATIENCE_SECONDS) : maxRetryTime;
 	return {
 		context,
+		parameters,
 		inputs,
 		layout,
 		settings,
@@ -91,11 +86,10 @@ function noting(progress: Progress, send: Send): Send {
 	};
 }
 
-/** Reads these parameters of each item. */
+/** Reads the operation's parameters and options of each item. */
 export async function readEntries<Entry>(
-	{ context, inputs, tools: { stop } }: Run,
-	parameters: readonly ItemParameter[],
-	parse: (raw: RawInput) => Parsed<Entry>,
+	{ context, inputs, parameters, tools: { stop } }: Run,
+	parse: (raw: RawInput, options: ItemOptions) => Parsed<Entry>,
 ): Promise<Array<ReadItem<Entry>>> {
 	return await readItems(context, inputs, parameters, parse, stop);
 }
@@ -105,6 +99,11 @@ export function entriesOf<Entry>(
 	items: ReadonlyArray<ReadItem<Entry>>,
 ): ReadonlyArray<Entry | undefined> {
 	return items.map((item) => (item.kind === 'entry' ? item.entry : undefined));
+}
+
+/** The country calling codes with which the numbers of the items were read. */
+export function callingCodesOf(items: ReadonlyArray<ReadItem<unknown>>): ReadonlySet<string> {
+	return new Set(items.map(({ options }) => options.countryCallingCode));
 }
 
 /** Returns a function that sends requests of this kind in batches. Its calls share what they learn about outages. */
@@ -136,7 +135,7 @@ export interface FinishOptions<Result extends ItemResult> extends Partial<
 
 /** Builds the items of each output and shows the hints of the run. */
 export async function finishRun<Result extends ItemResult>(
-	{ context, inputs, layout, settings }: Run,
+	{ context, inputs, layout }: Run,
 	asked: Omit<AskedItems<Result>, 'inputs'> & Pick<RoundOutcome<Result>, 'unexpected'>,
 	{
 		branchOf = () => 0,
@@ -151,7 +150,7 @@ export async function finishRun<Result extends ItemResult>(
 			errorBranch: BRANCHES[layout].error,
 			branchOf,
 			// The item of an agent's tool contains the agent's own input, session and prompt.
-			includeInputFields: settings.includeInputFields && layout !== 'single',
+			mayIncludeInputFields: layout !== 'single',
 			noteOf,
 		},
 	);

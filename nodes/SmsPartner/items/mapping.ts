@@ -3,11 +3,11 @@ import type { FieldPath } from './directExpression';
 import { setupError } from './errors';
 import { quoted } from './quoted';
 
-/** A field of the items that a required parameter reads. */
+/** A field of the items that a required parameter or an option reads. */
 export interface MappedField {
 	readonly displayName: string;
 	readonly path: FieldPath;
-	/** Whether the parameter is this field and nothing else. */
+	/** Whether it is a required parameter that is this field and nothing else. */
 	readonly isWhole: boolean;
 	/** Whether at least one item has it. */
 	isFound: boolean;
@@ -19,8 +19,8 @@ const MAX_FIELDS_SHOWN = 15;
 const MAX_NAME_LENGTH = 40;
 
 /**
- * Throws if a parameter reads a field that no item has: otherwise every item would go to Error, or its SMS would be
- * sent with a gap, in a run that looks successful. The error names the fields that the items do have.
+ * Throws if a parameter or an option reads a field that no item has: otherwise every item would go to Error, or its SMS
+ * would be sent with a gap, in a run that looks successful. The error names the fields that the items do have.
  */
 export function checkMapping(
 	node: INode,

@@ -1,44 +1,71 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { messageOf, type Parsed, type Problem } from '../data';
+import { isRecord, messageOf, type Parsed, type Problem } from '../data';
 import { Stop } from '../requests/stop';
 import {
 	ASK_ENGINE,
 	compileExpression,
 	type ExpressionSources,
 	fieldsIn,
+	fixedTextIn,
 	hasField,
 	isGap,
 } from './directExpression';
+import { setupError } from './errors';
 import { expressionSources } from './expressionSources';
 import { checkMapping, type MappedField } from './mapping';
 import { forEachIndex } from './forEachIndex';
+import {
+	createOptionsReader,
+	DEFAULT_OPTIONS,
+	type ItemOptions,
+	readFixedOptions,
+	type ReadOptions,
+} from './itemOptions';
 
-/** A required parameter that is read for each item. */
+/** A parameter that is read for each item. */
 export interface ItemParameter {
 	readonly name: string;
 	readonly displayName: string;
-	/** Whether an Error item omits it. */
-	readonly isHidden?: boolean;
 	/** Whether it is a text, which has a gap without one of its fields. */
 	readonly isText?: boolean;
 }
 
-/** The parameters of one item, unparsed; an Error item returns those that are not hidden. */
+/** What is read for each item. */
+export interface ItemParameters {
+	/** The required parameters, which identify the item. */
+	readonly required: readonly ItemParameter[];
+	/** Those in the collection 'Options'. */
+	readonly options: readonly ItemParameter[];
+}
+
+/** The required parameters of one item, unparsed; an Error item returns them. */
 export type RawInput = Readonly<Record<string, unknown>>;
 
-/** A parsed input item: an entry for a request, or why it cannot be one. */
-export type ReadItem<Entry> =
-	| {
-			readonly kind: 'entry';
-			readonly raw: RawInput;
-			readonly entry: Entry;
-			/** The names of the fields that its texts lack. */
-			readonly gaps?: readonly string[];
-	  }
-	| { readonly kind: 'invalid'; readonly raw: RawInput; readonly problem: Problem };
+/** What has been read of an item, whether or not it is valid. */
+export interface ItemInput {
+	readonly raw: RawInput;
+	readonly options: ItemOptions;
+}
 
-interface ParameterReader extends ItemParameter {
+/** A parsed input item: an entry for a request, or why it cannot be one. */
+export type ReadItem<Entry> = ItemInput &
+	(
+		| {
+				readonly kind: 'entry';
+				readonly entry: Entry;
+				/** The names of the fields that its texts lack. */
+				readonly gaps?: readonly string[];
+		  }
+		| { readonly kind: 'invalid'; readonly problem: Problem }
+	);
+
+export interface ParameterReader {
+	readonly parameter: ItemParameter;
 	readonly read: (index: number) => Parsed<unknown>;
+	/** Whether all items have the same value. */
+	readonly isFixed: boolean;
+	/** The part of it that is not an expression. */
+	readonly fixedText: string;
 	/** The fields that the parameter reads. */
 	readonly fields: readonly MappedField[];
 	/** The names of the fields that its text lacks for an item. */
@@ -46,53 +73,80 @@ interface ParameterReader extends ItemParameter {
 }
 
 /**
- * Reads the parameters of each item and checks them; returns one value per item, in order. An item that cannot be read
- * does not affect the others. Once the run stops, no further item is read.
+ * Reads the parameters and the options of each item and checks them; returns one value per item, in order. An item that
+ * cannot be read does not affect the others. Once the run stops, no further item is read.
  *
- * @throws an n8n error if a parameter reads a field that no item has
+ * @throws an n8n error if an option has an invalid fixed value, or if a parameter or an option reads a field that no
+ * item has
  */
 export async function readItems<Entry>(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
-	parameters: readonly ItemParameter[],
-	toEntry: (raw: RawInput) => Parsed<Entry>,
+	parameters: ItemParameters,
+	toEntry: (raw: RawInput, options: ItemOptions) => Parsed<Entry>,
 	stop: Stop,
 ): Promise<Array<ReadItem<Entry>>> {
-	const sources = expressionSources(context, inputs);
-	const readers = parameters.map((parameter) => createReader(context, sources, parameter));
+	const readers = createReaders(context, inputs, parameters);
+	const { problem } = readFixedOptions(readers.options);
+	if (problem) throw setupError(context.getNode(), problem);
 	const items = await readEach(inputs.length, readers, toEntry, stop);
 	if (!stop.failure) {
-		const fields = readers.flatMap((reader) => reader.fields);
+		const fields = [...readers.required, ...readers.options].flatMap((reader) => reader.fields);
 		checkMapping(context.getNode(), inputs, fields);
 	}
 	return items;
 }
 
-/** Reads the parameters of each item without checking them, for Error items that say which item they are about. */
-export async function readRawInputs(
+/** Reads the same without checking it, for Error items that say which item they are about. */
+export async function readItemInputs(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
-	parameters: readonly ItemParameter[],
-): Promise<RawInput[]> {
+	parameters: ItemParameters,
+): Promise<ItemInput[]> {
+	const readers = createReaders(context, inputs, parameters);
+	return await readEach(inputs.length, readers, (value) => ({ value }), new Stop());
+}
+
+interface Readers {
+	readonly required: readonly ParameterReader[];
+	readonly options: readonly ParameterReader[];
+}
+
+/** Options that are not set have no reader. */
+function createReaders(
+	context: IExecuteFunctions,
+	inputs: readonly INodeExecutionData[],
+	{ required, options }: ItemParameters,
+): Readers {
 	const sources = expressionSources(context, inputs);
-	const readers = parameters.map((parameter) => createReader(context, sources, parameter));
-	const items = await readEach(inputs.length, readers, (raw) => ({ value: raw }), new Stop());
-	return items.map(({ raw }) => raw);
+	const collection: unknown = context.getNodeParameter('options', 0, {}, { rawExpressions: true });
+	const isSet = ({ name }: ItemParameter): boolean => isRecord(collection) && name in collection;
+	return {
+		required: required.map((one) => createReader(context, sources, one, one.name)),
+		options: options
+			.filter(isSet)
+			.map((one) => createReader(context, sources, one, `options.${one.name}`)),
+	};
 }
 
 async function readEach<Entry>(
 	count: number,
-	readers: readonly ParameterReader[],
-	toEntry: (raw: RawInput) => Parsed<Entry>,
+	readers: Readers,
+	toEntry: (raw: RawInput, options: ItemOptions) => Parsed<Entry>,
 	stop: Stop,
 ): Promise<Array<ReadItem<Entry>>> {
 	const items: Array<ReadItem<Entry>> = [];
-	const isAnyHidden = readers.some(({ isHidden }) => isHidden);
+	const optionsOf = createOptionsReader(readers.options);
 	await forEachIndex(count, (index) => {
 		items.push(
 			stop.failure
-				? { kind: 'invalid', raw: {}, problem: stop.failure.problem }
-				: readItem(readers, isAnyHidden, index, toEntry),
+				? {
+						kind: 'invalid',
+						raw: {},
+						options: DEFAULT_OPTIONS,
+						problem: stop.failure.problem,
+					}
+				: readItem(readers.required, optionsOf(index), index, toEntry),
 		);
 	});
 	return items;
@@ -100,27 +154,23 @@ async function readEach<Entry>(
 
 function readItem<Entry>(
 	readers: readonly ParameterReader[],
-	isAnyHidden: boolean,
+	{ options, problem: optionProblem }: ReadOptions,
 	index: number,
-	toEntry: (raw: RawInput) => Parsed<Entry>,
+	toEntry: (raw: RawInput, options: ItemOptions) => Parsed<Entry>,
 ): ReadItem<Entry> {
-	const all: Record<string, unknown> = {};
-	const raw: Record<string, unknown> = isAnyHidden ? {} : all;
+	const raw: Record<string, unknown> = {};
 	let problem: Problem | undefined;
-	for (const { name, isHidden, read } of readers) {
+	for (const { parameter, read } of readers) {
 		const parsed = read(index);
-		if ('problem' in parsed) {
-			problem ??= parsed.problem;
-			continue;
-		}
-		all[name] = parsed.value;
-		if (!isHidden) raw[name] = parsed.value;
+		if ('problem' in parsed) problem ??= parsed.problem;
+		else raw[parameter.name] = parsed.value;
 	}
-	if (problem) return { kind: 'invalid', raw, problem };
-	const entry = toEntry(all);
+	problem ??= optionProblem;
+	if (problem) return { kind: 'invalid', raw, options, problem };
+	const entry = toEntry(raw, options);
 	return 'problem' in entry
-		? { kind: 'invalid', raw, problem: entry.problem }
-		: { kind: 'entry', raw, entry: entry.value, ...gapsOf(readers, index) };
+		? { kind: 'invalid', raw, options, problem: entry.problem }
+		: { kind: 'entry', raw, options, entry: entry.value, ...gapsOf(readers, index) };
 }
 
 function gapsOf(readers: readonly ParameterReader[], index: number): { gaps?: readonly string[] } {
@@ -131,22 +181,26 @@ function gapsOf(readers: readonly ParameterReader[], index: number): { gaps?: re
 /**
  * Reads a fixed value once and a common expression straight from the items. For anything else, n8n's engine evaluates
  * the expression.
+ *
+ * @param path where the parameter is in the node, such as `options.tag`
  */
 function createReader(
 	context: IExecuteFunctions,
 	sources: ExpressionSources,
 	parameter: ItemParameter,
+	path: string,
 ): ParameterReader {
 	const { name, displayName } = parameter;
 	// A parameter that the panel hides may be missing from the workflow.
-	const text: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
-	if (!hasExpression(text)) {
+	const text: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
+	const common = { parameter, isFixed: !hasExpression(text), fixedText: fixedTextIn(text) };
+	if (common.isFixed) {
 		const parsed = { value: text ?? undefined };
-		return { ...parameter, read: () => parsed, fields: [] };
+		return { ...common, read: () => parsed, fields: [] };
 	}
 	const askEngine = (index: number): Parsed<unknown> => {
 		try {
-			return { value: context.getNodeParameter(name, index, '') };
+			return { value: context.getNodeParameter(path, index, '') };
 		} catch (error) {
 			return {
 				problem: {
@@ -156,7 +210,7 @@ function createReader(
 			};
 		}
 	};
-	if (typeof text !== 'string') return { ...parameter, read: askEngine, fields: [] };
+	if (typeof text !== 'string') return { ...common, read: askEngine, fields: [] };
 	const expression = compileExpression(text);
 	const readValue = (index: number): Parsed<unknown> => {
 		if (!expression) return askEngine(index);
@@ -168,7 +222,8 @@ function createReader(
 			return askEngine(index);
 		}
 	};
-	const isWhole = expression?.isField === true;
+	// An option may be missing from some items.
+	const isWhole = path === name && expression?.isField === true;
 	const fields = fieldsIn(text).map((path): MappedField => ({
 		displayName,
 		path,
@@ -179,11 +234,11 @@ function createReader(
 		for (const field of fields) field.isFound ||= hasField(sources.json(index), field.path);
 		return readValue(index);
 	};
-	if (!parameter.isText) return { ...parameter, read, fields };
+	if (!parameter.isText) return { ...common, read, fields };
 	const pathOf = new Map(fields.map(({ path }) => [path.join('.'), path]));
 	const gapsAt = (index: number): string[] =>
 		[...pathOf].flatMap(([field, path]) => (isGap(sources.json(index), path) ? [field] : []));
-	return { ...parameter, read, fields, gapsAt };
+	return { ...common, read, fields, gapsAt };
 }
 
 /** Whether a parameter, or a part of it, is an expression. */

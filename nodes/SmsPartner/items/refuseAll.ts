@@ -5,10 +5,11 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import type { ErrorOutcome } from '../api/outcome';
-import { flagOf, type Problem } from '../data';
+import type { Problem } from '../data';
 import { addHints, errorHint, maybeSentHint, secondErrorHint } from './hints';
 import { BRANCHES, type OutputLayout } from './outputLayout';
-import { type ItemParameter, type RawInput, type ReadItem, readRawInputs } from './readItems';
+import { DEFAULT_OPTIONS } from './itemOptions';
+import { type ItemInput, type ItemParameters, type ReadItem, readItemInputs } from './readItems';
 import { toOutputs } from './toOutputs';
 
 /** What is known about the run. */
@@ -17,8 +18,8 @@ export interface RefusedRun {
 	readonly errorSource: 'input' | 'request';
 	/** Whether SMS may have been sent. */
 	readonly mayHaveSent: boolean;
-	/** What an Error item returns as given. */
-	readonly parameters: readonly ItemParameter[];
+	/** What to read of each item; nothing if the operation is unknown. */
+	readonly parameters?: ItemParameters;
 }
 
 /**
@@ -39,11 +40,11 @@ export async function refuseAll(
 		error: { ...problem, errorSource },
 		...(mayHaveSent && { maybeSent: true }),
 	};
-	const rawInputs = await rawInputsOf(context, inputs, parameters);
-	const items = rawInputs.map((raw): ReadItem<unknown> =>
+	const itemInputs = await itemInputsOf(context, inputs, parameters);
+	const items = itemInputs.map(({ raw, options }): ReadItem<unknown> =>
 		errorSource === 'input' && !mayHaveSent
-			? { kind: 'invalid', raw, problem }
-			: { kind: 'entry', raw, entry: undefined },
+			? { kind: 'invalid', raw, options, problem }
+			: { kind: 'entry', raw, options, entry: undefined },
 	);
 	const { branches, errors } = await toOutputs(
 		{
@@ -55,7 +56,7 @@ export async function refuseAll(
 		{
 			errorBranch,
 			branchOf: () => errorBranch,
-			includeInputFields: layout !== 'single' && wantsInputFields(context),
+			mayIncludeInputFields: layout !== 'single',
 		},
 	);
 	addHints(context, () => [
@@ -66,22 +67,15 @@ export async function refuseAll(
 	return branches;
 }
 
-async function rawInputsOf(
+async function itemInputsOf(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
-	parameters: readonly ItemParameter[],
-): Promise<RawInput[]> {
+	parameters: ItemParameters | undefined,
+): Promise<ItemInput[]> {
 	try {
-		return await readRawInputs(context, inputs, parameters);
+		if (parameters) return await readItemInputs(context, inputs, parameters);
 	} catch {
-		return inputs.map(() => ({}));
+		// Nothing can be read.
 	}
-}
-
-function wantsInputFields(context: IExecuteFunctions): boolean {
-	try {
-		return flagOf(context.getNodeParameter('options.includeInputFields', 0, false)) ?? false;
-	} catch {
-		return false;
-	}
+	return inputs.map(() => ({ raw: {}, options: DEFAULT_OPTIONS }));
 }

@@ -1,8 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { apiKeyOf } from '../api/apiKey';
 import { parseBaseUrl } from '../api/baseUrl';
-import { flagOf, invalid, isRecord, messageOf, type Parsed, type Problem } from '../data';
-import { DEFAULT_CALLING_CODE, parseCallingCode } from '../messages/phoneNumber';
+import { invalid, isRecord, messageOf, type Parsed, parseFlag, type Problem } from '../data';
 import type { WaitTimes } from '../requests/untilFinal';
 import { setupError } from './errors';
 
@@ -13,6 +12,7 @@ interface Setting<T> {
 	readonly place: 'options' | 'parameter';
 	/** Its name in workflows, if that is not the name in this table. */
 	readonly name?: string;
+	readonly displayName: string;
 	readonly default: T;
 	readonly parse: (raw: unknown) => Parsed<T>;
 }
@@ -54,12 +54,6 @@ export const SETTINGS = {
 	simplify: flag('parameter', 'Simplify', true),
 	waitForFinal: flag('parameter', 'Wait for Final Status', false),
 	includeCost: flag('options', 'Include Cost', false),
-	includeInputFields: flag('options', 'Include Input Fields', false),
-	countryCallingCode: {
-		place: 'options',
-		default: DEFAULT_CALLING_CODE,
-		parse: parseCallingCode,
-	} satisfies Setting<string>,
 } as const;
 
 export type Settings = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['default'] };
@@ -71,16 +65,14 @@ export function readSettings<Name extends SettingName>(
 	context: IExecuteFunctions,
 	...names: Name[]
 ): Pick<Settings, Name> {
-	const options = readParameter(context, 'options', {});
 	const read = (name: Name): unknown => {
 		const setting: Setting<unknown> = SETTINGS[name];
-		const parameter = setting.name ?? name;
-		if (setting.place === 'parameter') {
-			const raw = readParameter(context, parameter, setting.default);
-			return orThrow(context, setting.parse(raw));
-		}
-		const isSet = isRecord(options) && parameter in options;
-		return isSet ? orThrow(context, setting.parse(options[parameter])) : setting.default;
+		const isOption = setting.place === 'options';
+		const path = `${isOption ? 'options.' : ''}${setting.name ?? name}`;
+		const raw = readParameter(context, path, setting);
+		// As any option, it is not set if it is empty.
+		if (isOption && raw === '') return setting.default;
+		return orThrow(context, setting.parse(raw));
 	};
 	return Object.fromEntries(names.map((name) => [name, read(name)])) as Pick<Settings, Name>;
 }
@@ -105,12 +97,18 @@ export async function readCredential(
 	}
 }
 
-function readParameter(context: IExecuteFunctions, name: string, fallback: unknown): unknown {
+function readParameter(
+	context: IExecuteFunctions,
+	path: string,
+	{ displayName, default: fallback }: Setting<unknown>,
+): unknown {
 	try {
-		return context.getNodeParameter(name, 0, fallback);
+		return context.getNodeParameter(path, 0, fallback);
 	} catch (error) {
-		const hint = `Check the expressions in the parameter '${name}'.`;
-		throw setupError(context.getNode(), problemOf(error, hint));
+		throw setupError(context.getNode(), {
+			error: `The expression for '${displayName}' failed`,
+			errorDescription: messageOf(error),
+		});
 	}
 }
 
@@ -149,7 +147,7 @@ function number(
 		}
 		return { value: Math.min(max, Math.max(min, Math.trunc(value))) };
 	};
-	return { place, min, max, default: defaultValue, parse };
+	return { place, displayName, min, max, default: defaultValue, parse };
 }
 
 function flag(
@@ -158,15 +156,8 @@ function flag(
 	defaultValue: boolean,
 ): Setting<boolean> {
 	const what = place === 'options' ? 'option' : 'parameter';
-	const parse = (raw: unknown): Parsed<boolean> => {
-		const value = flagOf(raw);
-		if (value !== undefined) return { value };
-		return invalid(
-			`The ${what} '${displayName}' is neither true nor false`,
-			'Turn it on or off, or let its expression return true or false.',
-		);
-	};
-	return { place, default: defaultValue, parse };
+	const parse = (raw: unknown): Parsed<boolean> => parseFlag(raw, `${what} '${displayName}'`);
+	return { place, displayName, default: defaultValue, parse };
 }
 
 /** One of these values; the first one is the default. */
@@ -182,5 +173,5 @@ function choice<const Value extends string>(
 			`Set it to ${values.join(' or ')}.`,
 		);
 	};
-	return { place: 'parameter', default: values[0], parse };
+	return { place: 'parameter', displayName, default: values[0], parse };
 }

@@ -25,7 +25,8 @@ export interface ItemRouting<Result> {
 	/** The last output. */
 	readonly errorBranch: number;
 	readonly branchOf: (result: Result) => number;
-	readonly includeInputFields: boolean;
+	/** Whether an item with the option 'Include Input Fields' gets them. */
+	readonly mayIncludeInputFields: boolean;
 	/** What to add to the description of an error, for this item. */
 	readonly noteOf?: (raw: RawInput, outcome: ErrorOutcome) => string | undefined;
 }
@@ -42,7 +43,7 @@ export interface Outputs {
  */
 export async function toOutputs<Result extends ItemResult>(
 	{ inputs, items, sources, indexes, outcomes }: AskedItems<Result>,
-	{ errorBranch, branchOf, includeInputFields, noteOf }: ItemRouting<Result>,
+	{ errorBranch, branchOf, mayIncludeInputFields, noteOf }: ItemRouting<Result>,
 ): Promise<Outputs> {
 	const branches = Array.from({ length: errorBranch + 1 }, (): INodeExecutionData[] => []);
 	const errors: ErrorOutcome[] = [];
@@ -64,7 +65,8 @@ export async function toOutputs<Result extends ItemResult>(
 			json = isUsed[indexes[index]] ? { ...fields } : fields;
 			isUsed[indexes[index]] = 1;
 		}
-		if (includeInputFields) {
+		const includesInput = mayIncludeInputFields && item.options.includeInputFields;
+		if (includesInput) {
 			const ours = json;
 			json = orElse(
 				() => ({ ...inputFields(inputs[source].json, outcome.kind), ...ours }),
@@ -74,7 +76,7 @@ export async function toOutputs<Result extends ItemResult>(
 		const branch = outcome.kind === 'error' ? errorBranch : branchOf(outcome.result);
 		branches[branch].push({
 			json: json as IDataObject,
-			...(includeInputFields && binaryOf(inputs[source])),
+			...(includesInput && binaryOf(inputs[source])),
 			pairedItem: { item: source },
 		});
 	});

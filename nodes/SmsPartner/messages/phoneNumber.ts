@@ -69,9 +69,9 @@ export function parseCallingCode(raw: unknown): Parsed<string> {
 	);
 }
 
-/** The countries that a national number in an answer may belong to: that of the node's option, and France. */
-export function callingCodesOfAnswers(callingCode: string): string[] {
-	return [...new Set([callingCode, DEFAULT_CALLING_CODE])];
+/** The countries that a national number in an answer may belong to: those of the items, and France. */
+export function callingCodesOfAnswers(callingCodes: Iterable<string>): string[] {
+	return [...new Set([...callingCodes, DEFAULT_CALLING_CODE])];
 }
 
 /**

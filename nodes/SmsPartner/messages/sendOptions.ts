@@ -1,4 +1,4 @@
-import { flagOf, invalid, isRecord, type JsonObject, type Parsed, textOf } from '../data';
+import { invalid, type JsonObject, msOfDate, type Parsed, parseFlag, textOf } from '../data';
 import { nextStepOf, type Schedule, scheduleOf, timeOf, wallClockAt } from './parisTime';
 
 /** The options of an SMS, by their names in the node's panel. An option that is not set is not sent. */
@@ -30,17 +30,20 @@ const TAG = /^[^\s\p{Lu}]{1,20}$/u;
 const DATE_TIME =
 	/^(?<date>\d{4}-\d\d-\d\d)(?:[T ](?<time>\d\d:\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?(?: ?(?<zone>Z|(?<sign>[+-])(?<hours>0\d|1[0-4])(?::?(?<minutes>[0-5]\d))?))?)?$/i;
 
-/** Reads the options of one SMS. The problem names the option that is wrong. */
-export function parseSendOptions(raw: unknown, context: OptionsContext): Parsed<SendOptions> {
-	const given = isRecord(raw) ? raw : {};
+/**
+ * Reads the options of one SMS. The problem names the option that is wrong.
+ *
+ * @param raw an option that is not set is undefined
+ */
+export function parseSendOptions(
+	raw: Readonly<JsonObject>,
+	context: OptionsContext,
+): Parsed<SendOptions> {
 	const fields: JsonObject = {};
 	let scheduledFor: string | undefined;
 	for (const [name, read] of Object.entries(READERS)) {
-		const value = given[name];
-		if (value === null || value === '') continue;
-		// If 'Send At' is set but undefined, it is mapped to a field that does not exist: the SMS must not be sent now
-		// instead.
-		if (value === undefined && !(name === 'sendAt' && name in given)) continue;
+		const value = raw[name];
+		if (value === undefined) continue;
 		const parsed = read(value, context);
 		if ('problem' in parsed) return parsed;
 		Object.assign(fields, parsed.value.fields);
@@ -101,14 +104,9 @@ function matching(
 }
 
 function flag(value: unknown, field: string, displayName: string): ReturnType<Reader> {
-	const isOn = flagOf(value);
-	if (isOn === undefined) {
-		return invalid(
-			`The option '${displayName}' is neither true nor false`,
-			'Turn it on or off, or let its expression return true or false.',
-		);
-	}
-	return { value: { fields: isOn ? { [field]: 1 } : {} } };
+	const isOn = parseFlag(value, `option '${displayName}'`);
+	if ('problem' in isOn) return isOn;
+	return { value: { fields: isOn.value ? { [field]: 1 } : {} } };
 }
 
 function url(value: unknown, field: string, displayName: string): ReturnType<Reader> {
@@ -148,7 +146,8 @@ function sendAt(value: unknown, { nowMs, timeZone }: OptionsContext): ReturnType
 
 /** Unix milliseconds of a text, a `Date`, or a Luxon date such as n8n's `$now`; undefined if there is no such time. */
 function timeIn(value: unknown, timeZone: string): number | undefined {
-	if (isRecord(value)) return timeOfObject(value);
+	const ms = msOfDate(value);
+	if (ms !== undefined) return Number.isFinite(ms) ? ms : undefined;
 	// Stryker disable next-line StringLiteral: no other text that is no date is one either.
 	const fields = DATE_TIME.exec(textOf(value) ?? '')?.groups;
 	if (!fields) return undefined;
@@ -163,14 +162,6 @@ function timeIn(value: unknown, timeZone: string): number | undefined {
 			? timeOf(wallClockAt(asUtcMs, 'UTC'), timeZone)
 			: asUtcMs - offsetMsOf(fields);
 	return startMs + Number(fraction.slice(0, 3).padEnd(3, '0'));
-}
-
-function timeOfObject(value: JsonObject): number | undefined {
-	// A Luxon duration also has `toMillis`.
-	const read = value.isLuxonDateTime === true ? value.toMillis : value.getTime;
-	// Stryker disable next-line ArrayDeclaration: neither takes an argument.
-	const ms: unknown = typeof read === 'function' ? Reflect.apply(read, value, []) : undefined;
-	return typeof ms === 'number' && Number.isFinite(ms) ? ms : undefined;
 }
 
 function offsetMsOf({

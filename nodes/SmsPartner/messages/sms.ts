@@ -1,4 +1,4 @@
-import type { Parsed } from '../data';
+import type { JsonObject, Parsed } from '../data';
 import { parseRecipient } from './phoneNumber';
 import { type OptionsContext, parseSendOptions, type SendOptions } from './sendOptions';
 import { type ChangedCharacters, changedIn, fateOf } from './smsCharacters';
@@ -16,7 +16,11 @@ export interface Sms {
 export interface RawSms {
 	readonly phoneNumber?: unknown;
 	readonly message?: unknown;
-	readonly options?: unknown;
+}
+
+/** The options of an item, those of the SMS as given. */
+export interface RawOptions extends Readonly<JsonObject> {
+	readonly countryCallingCode: string;
 }
 
 /** What all items of a run have in common. */
@@ -26,24 +30,28 @@ export interface SmsContext extends OptionsContext {
 }
 
 /** Returns a function that reads the SMS that an item describes. */
-export function smsParser(callingCode: string, context: SmsContext): (raw: RawSms) => Parsed<Sms> {
+export function smsParser(
+	context: SmsContext,
+): (raw: RawSms, rawOptions: RawOptions) => Parsed<Sms> {
 	// Most runs have the same options and the same text for all items.
 	let last: RawSms = {};
-	let options: Parsed<SendOptions> = parseSendOptions(last.options, context);
+	let lastOptions: RawOptions | undefined;
+	let options: Parsed<SendOptions> = parseSendOptions({}, context);
 	const parseText = (raw: unknown, isUnicode: boolean): Parsed<string> =>
 		parseSmsText(raw, isUnicode, context.fixedText);
 	// Stryker disable next-line BooleanLiteral: no text has been read yet.
 	let message = parseText(last.message, false);
-	return (raw) => {
-		const isOther = raw.options !== last.options;
+	return (raw, rawOptions) => {
+		const isOther = rawOptions !== lastOptions;
 		// Stryker disable next-line ConditionalExpression: reading the same text again only takes longer.
 		const hasOtherText = isOther || raw.message !== last.message;
 		last = raw;
-		if (isOther) options = parseSendOptions(raw.options, context);
+		lastOptions = rawOptions;
+		if (isOther) options = parseSendOptions(rawOptions, context);
 		if ('problem' in options) return options;
 		// Stryker disable next-line ConditionalExpression: as above.
 		if (hasOtherText) message = parseText(raw.message, options.value.isUnicode);
-		const phoneNumber = parseRecipient(raw.phoneNumber, callingCode);
+		const phoneNumber = parseRecipient(raw.phoneNumber, rawOptions.countryCallingCode);
 		if ('problem' in phoneNumber) return phoneNumber;
 		if ('problem' in message) return message;
 		return {

@@ -2,10 +2,11 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { readAccount } from '../../api/account';
 import { ME } from '../../api/endpoints';
 import { isRecord, type JsonObject } from '../../data';
+import { distinct } from '../../messages/distinct';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import { includeInputFields, maxRetryTime, timeout } from '../properties';
-import { askOneByOne, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+import { askOneByOne, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 
 export const get: Operation = {
 	option: {
@@ -31,13 +32,14 @@ export const get: Operation = {
 /** Requests the account once; every item gets the result. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout');
-	const items = await readEntries(run, get.itemParameters, (value) => ({ value }));
-	const asked = await askOneByOne(run, ACCOUNT_CALL)([undefined], run.patience);
+	const items = await readEntries(run, () => ({ value: 'account' }));
+	const { entries, indexes } = distinct(entriesOf(items));
+	const asked = await askOneByOne(run, ACCOUNT_CALL)(entries, run.patience);
 	failIfUnanswered(run, asked, ME.codes);
-	return await finishRun(run, { ...asked, items, indexes: items.map(() => 0) });
+	return await finishRun(run, { ...asked, items, indexes });
 }
 
-const ACCOUNT_CALL: BatchCall<undefined, { readonly fields: JsonObject }> = {
+const ACCOUNT_CALL: BatchCall<string, { readonly fields: JsonObject }> = {
 	endpoint: ME,
 	toContent: () => ({}),
 	toOutcomes: (_, [body]) => ({

@@ -24,9 +24,7 @@ export const cancel: Operation = {
 /** Sends one request per message ID. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'concurrentRequests');
-	const items = await readEntries(run, cancel.itemParameters, (raw) =>
-		parseMessageId(raw.messageId),
-	);
+	const items = await readEntries(run, (raw) => parseMessageId(raw.messageId));
 	const { entries: ids, indexes } = distinct(entriesOf(items));
 	const ask = askOneByOne(run, CANCEL_CALL, run.settings.concurrentRequests);
 	const asked = await ask(ids, run.patience);

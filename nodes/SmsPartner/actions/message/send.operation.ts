@@ -12,7 +12,15 @@ import { ChangedCharacterSamples, type Sms, smsParser } from '../../messages/sms
 import { UnreachableUrls } from '../../messages/unreachableUrl';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
-import { askOf, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+import {
+	askOf,
+	callingCodesOf,
+	entriesOf,
+	failIfUnanswered,
+	finishRun,
+	readEntries,
+	startRun,
+} from '../run';
 import { sendProperties } from './send.properties';
 
 const MAX_CHARACTERS_SHOWN = 3;
@@ -31,31 +39,24 @@ export const send: Operation = {
 	itemParameters: [
 		{ name: 'phoneNumber', displayName: 'Phone Number' },
 		{ name: 'message', displayName: 'Message', isText: true },
-		{ name: 'options', displayName: 'Options', isHidden: true },
 	],
 	execute,
 };
 
 /** items → SMS → lots → requests → outcomes → outputs: one SMS per item in, one item per SMS out. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
-	const run = await startRun(
-		input,
-		'sendTimeout',
-		'batchSize',
-		'concurrentRequests',
-		'countryCallingCode',
-	);
-	const { countryCallingCode } = run.settings;
-	const parse = smsParser(countryCallingCode, {
+	const run = await startRun(input, 'sendTimeout', 'batchSize', 'concurrentRequests');
+	const parse = smsParser({
 		nowMs: run.tools.clock.date(),
 		timeZone: run.context.getTimezone(),
 		fixedText: fixedTextIn(
 			run.context.getNodeParameter('message', 0, '', { rawExpressions: true }),
 		),
 	});
-	const items = await readEntries(run, send.itemParameters, parse);
+	const items = await readEntries(run, parse);
 	const { messages, sizes, indexes } = arrangeLots(entriesOf(items));
-	const asked = await askOf(run, sendCall(countryCallingCode))(messages, run.patience, sizes);
+	const call = sendCall(callingCodesOfAnswers(callingCodesOf(items)));
+	const asked = await askOf(run, call)(messages, run.patience, sizes);
 	failIfUnanswered(run, asked, isAnsweredOrMaybeSent);
 	const isOut = asked.outcomes.map(isSentOrMaybeSent);
 	const changed = new ChangedCharacterSamples(MAX_CHARACTERS_SHOWN);
@@ -84,8 +85,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 }
 
 /** The request that sends SMS, and how to read its answer. */
-function sendCall(callingCode: string): BatchCall<Sms, SentSms> {
-	const callingCodes = callingCodesOfAnswers(callingCode);
+function sendCall(callingCodes: readonly string[]): BatchCall<Sms, SentSms> {
 	return {
 		endpoint: BULK_SEND,
 		singleEntryEndpoint: SEND,

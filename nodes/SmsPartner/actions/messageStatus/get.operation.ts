@@ -23,6 +23,7 @@ import type { Operation, OperationInput } from '../operation';
 import {
 	askOf,
 	askOneByOne,
+	callingCodesOf,
 	entriesOf,
 	failIfUnanswered,
 	finishRun,
@@ -54,24 +55,24 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 		'timeout',
 		'batchSize',
 		'concurrentRequests',
-		'countryCallingCode',
 		'includeCost',
 		'simplify',
 	);
-	const { concurrentRequests, countryCallingCode, includeCost, simplify } = run.settings;
+	const { concurrentRequests, includeCost, simplify } = run.settings;
 	const times = readWaitTimes(run.context);
 
-	const items = await readEntries(run, get.itemParameters, (raw) =>
+	const items = await readEntries(run, (raw, { countryCallingCode }) =>
 		parseMessage(raw, countryCallingCode),
 	);
+	const callingCodes = callingCodesOfAnswers(callingCodesOf(items));
 	const { entries: messages, indexes } = distinctMessages(entriesOf(items));
 
 	const toFields = simplify ? simplifyEntry : rawEntry;
 	const asked = await untilFinal(
 		messages,
 		includeCost
-			? askOneByOne(run, costCall(countryCallingCode, toFields), concurrentRequests)
-			: askOf(run, statusCall(countryCallingCode, toFields)),
+			? askOneByOne(run, costCall(callingCodes, toFields), concurrentRequests)
+			: askOf(run, statusCall(callingCodes, toFields)),
 		{ isFinal },
 		{ patience: run.patience, times },
 		run.tools,
@@ -95,8 +96,10 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 /**
  * The request for the status of one message with its cost. An answer that names no message is about the requested one.
  */
-function costCall(callingCode: string, toFields: ToFields): BatchCall<Message, MessageStatus> {
-	const callingCodes = callingCodesOfAnswers(callingCode);
+function costCall(
+	callingCodes: readonly string[],
+	toFields: ToFields,
+): BatchCall<Message, MessageStatus> {
 	return {
 		endpoint: MESSAGE_STATUS,
 		toContent: ([{ phoneNumber, messageId }]) => ({ phoneNumber, messageId }),

@@ -32,6 +32,7 @@ export const getProperties: INodeProperties[] = [
 				displayName: 'Include Cost',
 				name: 'includeCost',
 				type: 'boolean',
+				noDataExpression: true,
 				default: false,
 				description:
 					'Whether to add the cost, currency and country of each message. Slower, since each request can then check only one message instead of 500.',

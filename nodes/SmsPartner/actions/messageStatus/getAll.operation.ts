@@ -52,7 +52,7 @@ async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const kind = KINDS[searchBy];
 	const limit = maxRows(run.settings);
 
-	const items = await readEntries(run, getAll.itemParameters, kind.parse);
+	const items = await readEntries(run, kind.parse);
 	const { entries, indexes } = distinct(entriesOf(items));
 
 	const call = listCall(kind, simplify ? simplifyEntry : rawEntry);

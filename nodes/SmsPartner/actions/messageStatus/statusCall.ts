@@ -2,15 +2,17 @@ import { MULTI_STATUS } from '../../api/endpoints';
 import { type MessageStatus, readStatusEntry, type ToFields } from '../../api/status';
 import { matchMessages } from '../../messages/matchMessages';
 import type { Message } from '../../messages/message';
-import { callingCodesOfAnswers } from '../../messages/phoneNumber';
 import type { BatchCall } from '../../requests/batchCall';
 
-/** The request for the statuses of several messages, and how to read its answer. */
+/**
+ * The request for the statuses of several messages, and how to read its answer.
+ *
+ * @param callingCodes the countries that a national number in an answer may belong to
+ */
 export function statusCall(
-	callingCode: string,
+	callingCodes: readonly string[],
 	toFields: ToFields,
 ): BatchCall<Message, MessageStatus> {
-	const callingCodes = callingCodesOfAnswers(callingCode);
 	return {
 		endpoint: MULTI_STATUS,
 		toContent: (messages) => ({ SMSStatut_List: messages }),

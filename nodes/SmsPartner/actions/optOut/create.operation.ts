@@ -23,13 +23,12 @@ export const create: Operation = {
 
 /** Sends one request per number. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
-	const run = await startRun(input, 'timeout', 'concurrentRequests', 'countryCallingCode');
-	const { concurrentRequests, countryCallingCode } = run.settings;
-	const items = await readEntries(run, create.itemParameters, ({ phoneNumber }) =>
+	const run = await startRun(input, 'timeout', 'concurrentRequests');
+	const items = await readEntries(run, ({ phoneNumber }, { countryCallingCode }) =>
 		parseRecipient(phoneNumber, countryCallingCode),
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
-	const ask = askOneByOne(run, CREATE_CALL, concurrentRequests);
+	const ask = askOneByOne(run, CREATE_CALL, run.settings.concurrentRequests);
 	const asked = await ask(numbers, run.patience);
 	failIfUnanswered(run, asked, STOP_ADD.codes);
 	return await finishRun(run, { ...asked, items, indexes });

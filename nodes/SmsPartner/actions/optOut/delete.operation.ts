@@ -18,7 +18,7 @@ import {
 	startRun,
 } from '../run';
 import { changeProperties } from './properties';
-import { fetchStopList, type StopList } from './stopList';
+import { fetchStopList, STOP_LIST_ENTRY, type StopList } from './stopList';
 
 /** Not named `delete`, which is a reserved word. */
 export const deleteOptOut: Operation = {
@@ -60,9 +60,9 @@ interface Deleted {
 
 /** Reads the STOP list once to find the entries of each number, then deletes each entry with one request. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
-	const run = await startRun(input, 'timeout', 'concurrentRequests', 'countryCallingCode');
-	const items = await readEntries(run, deleteOptOut.itemParameters, ({ phoneNumber }) =>
-		parseRecipient(phoneNumber, run.settings.countryCallingCode),
+	const run = await startRun(input, 'timeout', 'concurrentRequests');
+	const items = await readEntries(run, ({ phoneNumber }, { countryCallingCode }) =>
+		parseRecipient(phoneNumber, countryCallingCode),
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
 	const { missing, ...asked } = await deleteNumbers(run, numbers);
@@ -79,7 +79,7 @@ async function deleteNumbers(
 	numbers: readonly string[],
 ): Promise<RoundOutcome<Deleted> & Pick<StopList, 'missing'>> {
 	if (numbers.length === 0) return { outcomes: [], unexpected: 0, failure: undefined, missing: 0 };
-	const list = await fetchStopList(run);
+	const list = await fetchStopList(run, [STOP_LIST_ENTRY]);
 	const [stopList] = list.outcomes;
 	if (stopList.kind === 'error')
 		return { ...list, outcomes: numbers.map(() => stopList), missing: 0 };

@@ -6,11 +6,12 @@ import { limitHint, missingHint } from '../../items/hints';
 import { type List, limitRows } from '../../items/limitRows';
 import { type OptOut, optOutFields } from '../../api/optOut';
 import type { ItemResult } from '../../items/toOutputs';
+import { distinct } from '../../messages/distinct';
 import type { Operation, OperationInput } from '../operation';
 import { limitProperties, maxRows } from '../limit';
-import { failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+import { entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
 import { includeInputFields, maxRetryTime, timeout } from '../properties';
-import { fetchStopList, type StopList } from './stopList';
+import { fetchStopList, STOP_LIST_ENTRY, type StopList } from './stopList';
 
 export const getAll: Operation = {
 	option: {
@@ -37,14 +38,15 @@ export const getAll: Operation = {
 /** Requests the STOP list once; every item gets the result. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
 	const run = await startRun(input, 'timeout', 'returnAll', 'limit');
-	const items = await readEntries(run, getAll.itemParameters, (value) => ({ value }));
-	const asked = await fetchStopList(run);
+	const items = await readEntries(run, () => ({ value: STOP_LIST_ENTRY }));
+	const { entries, indexes } = distinct(entriesOf(items));
+	const asked = await fetchStopList(run, entries);
 	failIfUnanswered(run, asked, STOP_LIST.codes);
 
 	const lists = limitRows(asked.outcomes.map(listOf), maxRows(run.settings));
 	const rows = expand<ItemResult>({
 		items,
-		indexes: items.map(() => 0),
+		indexes,
 		outcomes: lists.outcomes.map(itemsOf),
 	});
 	return await finishRun(

@@ -13,12 +13,18 @@ export interface StopList {
 	readonly isComplete: boolean;
 }
 
-/** Requests the STOP list, once. */
-export async function fetchStopList(run: Run): Promise<RoundOutcome<StopList>> {
-	return await askOneByOne(run, STOP_LIST_CALL)([undefined], run.patience);
+/** What items are about that need the STOP list: all of them share one request. */
+export const STOP_LIST_ENTRY = 'STOP list';
+
+/** Requests the STOP list for each of these entries. */
+export async function fetchStopList(
+	run: Run,
+	entries: readonly string[],
+): Promise<RoundOutcome<StopList>> {
+	return await askOneByOne(run, STOP_LIST_CALL)(entries, run.patience);
 }
 
-const STOP_LIST_CALL: BatchCall<undefined, StopList> = {
+const STOP_LIST_CALL: BatchCall<string, StopList> = {
 	endpoint: STOP_LIST,
 	toContent: () => ({}),
 	toOutcomes: (_, [body]) => {

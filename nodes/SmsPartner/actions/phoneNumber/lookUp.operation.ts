@@ -3,7 +3,7 @@ import { LOOKUP } from '../../api/endpoints';
 import { type NumberDetails, readLookup } from '../../api/lookup';
 import { distinct } from '../../messages/distinct';
 import { matchRecipients } from '../../messages/matchRecipients';
-import { DEFAULT_CALLING_CODE, parseRecipient } from '../../messages/phoneNumber';
+import { callingCodesOfAnswers, parseRecipient } from '../../messages/phoneNumber';
 import type { BatchCall } from '../../requests/batchCall';
 import type { Operation, OperationInput } from '../operation';
 import {
@@ -16,7 +16,15 @@ import {
 	maxRetryTime,
 	timeout,
 } from '../properties';
-import { askOf, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
+import {
+	askOf,
+	callingCodesOf,
+	entriesOf,
+	failIfUnanswered,
+	finishRun,
+	readEntries,
+	startRun,
+} from '../run';
 
 export const lookUp: Operation = {
 	option: {
@@ -53,36 +61,33 @@ export const lookUp: Operation = {
 
 /** items → numbers → batches → requests → outcomes → outputs: one number per item in, one number per item out. */
 async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
-	const run = await startRun(
-		input,
-		'timeout',
-		'batchSize',
-		'concurrentRequests',
-		'countryCallingCode',
-	);
-	const items = await readEntries(run, lookUp.itemParameters, (raw) =>
-		parseRecipient(raw.phoneNumber, run.settings.countryCallingCode),
+	const run = await startRun(input, 'timeout', 'batchSize', 'concurrentRequests');
+	const items = await readEntries(run, ({ phoneNumber }, { countryCallingCode }) =>
+		parseRecipient(phoneNumber, countryCallingCode),
 	);
 	const { entries: numbers, indexes } = distinct(entriesOf(items));
-	const asked = await askOf(run, LOOKUP_CALL)(numbers, run.patience);
+	const call = lookUpCall(callingCodesOfAnswers(callingCodesOf(items)));
+	const asked = await askOf(run, call)(numbers, run.patience);
 	failIfUnanswered(run, asked, LOOKUP.codes);
 	return await finishRun(run, { ...asked, items, indexes });
 }
 
-const LOOKUP_CALL: BatchCall<string, NumberDetails> = {
-	endpoint: LOOKUP,
-	toContent: (numbers) => ({ phoneNumbers: numbers.join(',') }),
-	toOutcomes: (numbers, answer) => {
-		// `request` contains the number as it was sent, without its plus.
-		const { entries, unexpected } = matchRecipients(
-			numbers,
-			answer,
-			[DEFAULT_CALLING_CODE],
-			({ request, phoneNumber }) => request ?? phoneNumber,
-		);
-		return {
-			outcomes: numbers.map((number, index) => readLookup(number, entries[index])),
-			unexpected,
-		};
-	},
-};
+function lookUpCall(callingCodes: readonly string[]): BatchCall<string, NumberDetails> {
+	return {
+		endpoint: LOOKUP,
+		toContent: (numbers) => ({ phoneNumbers: numbers.join(',') }),
+		toOutcomes: (numbers, answer) => {
+			// `request` contains the number as it was sent, without its plus.
+			const { entries, unexpected } = matchRecipients(
+				numbers,
+				answer,
+				callingCodes,
+				({ request, phoneNumber }) => request ?? phoneNumber,
+			);
+			return {
+				outcomes: numbers.map((number, index) => readLookup(number, entries[index])),
+				unexpected,
+			};
+		},
+	};
+}
