@@ -9,7 +9,7 @@ import {
 	hasField,
 } from './directExpression';
 import { expressionSources } from './expressionSources';
-import { checkMapping, type MappedField } from './mapping';
+import { checkMapping, checkNotEmpty, type MappedField } from './mapping';
 import { forEachIndex } from './forEachIndex';
 
 /** A required parameter that is read for each item. */
@@ -18,6 +18,8 @@ export interface ItemParameter {
 	readonly displayName: string;
 	/** Whether an Error item omits it. */
 	readonly isHidden?: boolean;
+	/** Whether, if it is empty in the node, it is the item's field of the same name. Otherwise, it must not be empty. */
+	readonly isOwnFieldWhenEmpty?: boolean;
 }
 
 /** The parameters of one item, unparsed; an Error item returns those that are not hidden. */
@@ -32,13 +34,15 @@ interface ParameterReader extends ItemParameter {
 	readonly read: (index: number) => Parsed<unknown>;
 	/** The fields that the parameter reads. */
 	readonly fields: readonly MappedField[];
+	/** Whether nothing is entered in the node. */
+	readonly isEmpty?: boolean;
 }
 
 /**
  * Reads the parameters of each item and checks them; returns one value per item, in order. An item that cannot be read
  * does not affect the others. Once the run stops, no further item is read.
  *
- * @throws an n8n error if a parameter reads a field that no item has
+ * @throws an n8n error if a parameter is empty in the node, or reads a field that no item has
  */
 export async function readItems<Entry>(
 	context: IExecuteFunctions,
@@ -49,6 +53,7 @@ export async function readItems<Entry>(
 ): Promise<Array<ReadItem<Entry>>> {
 	const sources = expressionSources(context, inputs);
 	const readers = parameters.map((parameter) => createReader(context, sources, parameter));
+	checkNotEmpty(context.getNode(), inputs, readers);
 	const items = await readEach(inputs.length, readers, toEntry, stop);
 	if (!stop.failure) {
 		const fields = readers.flatMap((reader) => reader.fields);
@@ -121,16 +126,26 @@ function createReader(
 	sources: ExpressionSources,
 	parameter: ItemParameter,
 ): ParameterReader {
-	const { name, displayName } = parameter;
+	const { name, displayName, isOwnFieldWhenEmpty } = parameter;
 	// A parameter that the panel hides may be missing from the workflow.
-	const text: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+	const inNode: unknown = context.getNodeParameter(name, 0, null, { rawExpressions: true });
+	const isEmpty = typeof inNode === 'string' && /^=?\s*$/.test(inNode);
+	const isDefault = isEmpty && isOwnFieldWhenEmpty === true;
+	if (isEmpty && !isDefault) {
+		return { ...parameter, read: () => ({ value: '' }), fields: [], isEmpty };
+	}
+	const text = isDefault ? `={{ $json.${name} }}` : inNode;
 	if (!hasExpression(text)) {
 		const parsed = { value: text ?? undefined };
 		return { ...parameter, read: () => parsed, fields: [] };
 	}
 	const askEngine = (index: number): Parsed<unknown> => {
 		try {
-			return { value: context.getNodeParameter(name, index, '') };
+			return {
+				value: isDefault
+					? context.evaluateExpression(`{{ $json.${name} }}`, index)
+					: context.getNodeParameter(name, index, ''),
+			};
 		} catch (error) {
 			return {
 				problem: {
@@ -157,6 +172,7 @@ function createReader(
 		displayName,
 		path,
 		isWhole,
+		isDefault,
 		isFound: false,
 	}));
 	const read = (index: number): Parsed<unknown> => {
