@@ -339,8 +339,8 @@ describe('a parameter that users map', () => {
 		for (const [which, { name, required, description: text, placeholder }] of mappedProperties) {
 			const isOptional = optional.includes(which.replace(` ${name}`, ''));
 			expect([which, required ?? false]).toEqual([which, !isOptional]);
-			const field = `the item's field ${name}`;
-			for (const said of [text, placeholder]) expect(said?.includes(field)).toBe(isOptional);
+			for (const said of [text, placeholder])
+				expect(said?.includes(`field ${name}`)).toBe(isOptional);
 		}
 	});
 });

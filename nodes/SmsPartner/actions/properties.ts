@@ -136,7 +136,7 @@ export function mappedOrOwnField(property: INodeProperties): INodeProperties[] {
 		{
 			...ofItem,
 			required: false,
-			placeholder: `${property.placeholder}; empty: the item's field ${name}`,
+			placeholder: `${property.placeholder}; empty: field ${name}`,
 			description: `${ofItem.description} If it is empty, the item's field ${name} is used, which every item from Send has.`,
 			builderHint: {
 				propertyHint: `Leave '${displayName}' empty if the items have a field ${name}, as those from the output 'Sent' of Message: Send do. Otherwise, map it to the field that contains it.`,
