@@ -30,7 +30,7 @@ export class SmsPartner implements INodeType {
 		},
 		builderHint: {
 			searchHint:
-				"Sends SMS and checks many statuses in one request: pass it all items, without a loop. To check what was sent, connect 'Sent' to Message Status: Get, which reads phoneNumber and messageId from each item. Failed items go to the last output, 'Error'.",
+				"Sends SMS and checks many statuses in one request: pass it all items, without a loop. To check what was sent, connect 'Sent' to Message Status: Get and leave phoneNumber and messageId empty there: it reads these fields of each item. Failed items go to the last output, 'Error'.",
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-smspartner.smsPartnerTrigger',

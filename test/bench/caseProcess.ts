@@ -98,14 +98,16 @@ async function prepareEngine({ variant, baseUrl, apiKey }: CaseInput): Promise<R
 	};
 }
 
+const PHONE_FIELD = { phoneNumber: '={{ $json.phoneNumber }}' };
+
 const PARAMETERS: Partial<Record<Variant, INodeParameters>> = {
 	// The same values, in expressions that only the engine can evaluate.
 	expression: {
 		phoneNumber: '={{ $json.phoneNumber + "" }}',
 		messageId: '={{ $json.messageId + 0 }}',
 	},
-	send: { resource: 'message', operation: 'send', message: SMS_TEXT },
-	'look up': { resource: 'phoneNumber', operation: 'lookUp' },
+	send: { resource: 'message', operation: 'send', ...PHONE_FIELD, message: SMS_TEXT },
+	'look up': { resource: 'phoneNumber', operation: 'lookUp', ...PHONE_FIELD },
 };
 
 /** A node that returns copies of its items: the cost of the engine itself. */

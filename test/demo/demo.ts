@@ -51,7 +51,12 @@ const FAULTY_OPTIONS = { batchSize: 50, timeout: 1000 };
 const FAULTY_REQUESTS = 500;
 
 const GET = { resource: 'messageStatus', operation: 'get' } as const;
-const SEND = { resource: 'message', operation: 'send', message: '={{ $json.text }}' } as const;
+const SEND = {
+	resource: 'message',
+	operation: 'send',
+	phoneNumber: '={{ $json.phoneNumber }}',
+	message: '={{ $json.text }}',
+} as const;
 
 // A simulated SMS is delivered after three seconds.
 const WAIT_FOR_FINAL = { waitForFinal: true, checkEverySeconds: 5, giveUpAfterSeconds: 60 };

@@ -152,9 +152,9 @@ const SOURCES = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'u
 
 const number = (value: number): string => value.toLocaleString('en-US');
 
-const TRY_IT = ['npm ci', 'npm run demo', 'npm test'];
-
 const TEST_IT = 'npm ci && npm test';
+
+const TRY_IT = ['npm ci && npm run demo', TEST_IT];
 
 describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 	const page = (name: string): string => read(join(reference, name));
@@ -337,7 +337,6 @@ it.each([...LANGUAGES.map(({ readme }) => readme), 'CONTRIBUTING.md'])(
 );
 
 it("runs the tests in CI with the README's command", () => {
-	expect(read('README.md')).toContain(`\`${TEST_IT}\``);
 	expect(read('.ci/run')).toContain(TEST_IT);
 });
 

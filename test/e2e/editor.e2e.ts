@@ -2,16 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { INode } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
 import { DOCUMENTED_MESSAGE, DOCUMENTED_REQUEST } from '../simulator/sampleMessages';
 import { Editor } from './real/browser';
+import { drag, type DropPlace } from './real/drag';
 import { Film } from './real/film';
 import { request } from './real/http';
 import { readyWorkflow } from './real/readyWorkflow';
-import { fillCustomers } from './real/tables';
 import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
-import { campaignWorkflow, connect, MANUAL_TRIGGER, node, workflow } from './real/workflows';
+import {
+	campaignWorkflow,
+	connect,
+	editFields,
+	itemNodes,
+	MANUAL_TRIGGER,
+	node,
+	ourNode,
+	trigger,
+	workflow,
+} from './real/workflows';
 
 /** The node as people see it. The pictures of the README are taken here. */
 
@@ -104,30 +115,20 @@ it('runs from the editor and shows both outputs by name, with their counts', asy
 });
 
 it('can be added, run, and read on both outputs, which the film of the README shows', async () => {
-	const { rest, credentials } = n8n;
-	await fillCustomers(
-		rest,
-		await rest.createWorkflow(readyWorkflow('send-a-campaign', credentials)),
-		[
-			{ firstName: 'Ana', phoneNumber: '+33639980001' },
-			{ firstName: 'Bob', phoneNumber: '06 39 98 00 02' },
-			{ firstName: 'Chloé', phoneNumber: '+33639980003' },
-			{ firstName: 'Dora', phoneNumber: 'unknown' },
-		],
-	);
-	const source = node({
-		name: 'Get Customers',
-		type: 'n8n-nodes-base.dataTable',
-		typeVersion: 1.1,
-		position: [240, 0],
-		parameters: {
-			...{ resource: 'row', operation: 'get', returnAll: true },
-			dataTableId: { __rl: true, mode: 'name', value: 'Customers' },
-		},
-	});
+	const customers = [
+		{ Prénom: 'Ana', Téléphone: '+33639980001' },
+		{ Prénom: 'Bob', Téléphone: '06 39 98 00 02' },
+		{ Prénom: 'Chloé', Téléphone: '+33639980003' },
+		{ Prénom: 'Dora', Téléphone: 'unknown' },
+	];
 	const start = node({ name: MANUAL_TRIGGER, type: 'n8n-nodes-base.manualTrigger' });
-	const file = workflow('Parcels', [start, source], connect([start.name, [source.name]]));
-	await editor.showWorkflow(await rest.createWorkflow(file));
+	const [list, split] = itemNodes(customers);
+	const file = workflow(
+		'Parcels',
+		[start, { ...list, name: 'List' }, { ...split, name: 'Customers' }],
+		connect([start.name, ['List']], ['List', ['Customers']]),
+	);
+	await editor.showWorkflow(await n8n.rest.createWorkflow(file));
 	await editor.page.setViewportSize({ width: 1280, height: 720 });
 	await untilStill();
 
@@ -149,12 +150,19 @@ it('can be added, run, and read on both outputs, which the film of the README sh
 	await find('ndv-input-panel').getByText('4 items').waitFor();
 	await find('node-execute-button').getByText('Execute step').waitFor();
 	await film.show(1.2);
-	await film.click(
-		find('message-parameter-input-options-container').locator(byTestId('radio-button-expression')),
-	);
+	const column = (name: string): Locator =>
+		find('ndv-input-panel').getByText(name, { exact: true }).first();
+	await film.drag(column('Téléphone'), find('parameter-input-phoneNumber'));
+	await find('ndv').getByText('+33639980001').nth(1).waitFor();
+	await film.show(1);
+	await film.click(besideParameters());
 	const text = find('parameter-input-message');
 	await film.click(text.locator('.cm-content'));
-	await film.type(['Hi ', '{{ $json.', 'firstName }}', ', your ', 'parcel ', 'is here.']);
+	await film.type(['Hi ']);
+	await film.drag(column('Prénom'), text, 'right');
+	await text.getByText('Prénom').first().waitFor();
+	await editor.page.keyboard.press('End');
+	await film.type([', your ', 'parcel ', 'is here.']);
 	await find('ndv').getByText('Hi Ana, your parcel is here.').first().waitFor();
 	await film.show(1.5);
 	await film.click(find('node-execute-button'));
@@ -169,6 +177,131 @@ it('can be added, run, and read on both outputs, which the film of the README sh
 	// Readers on a slow line wait for it.
 	expect(statSync(path).size).toBeLessThan(1_500_000);
 });
+
+/** What is done with the mouse and the keyboard to a parameter, and what n8n saves then. */
+interface Mapping {
+	readonly parameter: string;
+	/** What is typed first. */
+	readonly text?: string;
+	/** What is dragged from the input panel, and where it is dropped. */
+	readonly column?: string;
+	readonly place?: DropPlace;
+	readonly saved: string;
+	/** What n8n shows as the result. */
+	readonly result: string;
+}
+
+const phoneTo = (place: DropPlace): Mapping => ({
+	...{ parameter: 'phoneNumber', column: 'Téléphone', place },
+	saved: "={{ $json['Téléphone'] }}",
+	result: '06 39 98 00 07',
+});
+
+const idTo = (place: DropPlace): Mapping => ({
+	...{ parameter: 'messageId', column: 'Identifiant', place },
+	saved: '={{ $json.Identifiant }}',
+	result: '7',
+});
+
+const TEXT: Mapping = {
+	...{ parameter: 'message', column: 'Texte', place: 'middle' },
+	saved: '={{ $json.Texte }}',
+	result: 'Bonsoir',
+};
+const TEXT_WITH_NAME: Mapping = {
+	...{ parameter: 'message', text: 'Bonjour ', column: 'Prénom', place: 'right' },
+	saved: "=Bonjour {{ $json['Prénom'] }}",
+	result: 'Bonjour Ana',
+};
+const TYPED_TEXT: Mapping = {
+	parameter: 'message',
+	text: 'À demain',
+	saved: '=À demain',
+	result: 'À demain',
+};
+
+const MAPPED: ReadonlyArray<
+	[nodeName: string, resource: string, operation: string, mappings: readonly Mapping[]]
+> = [
+	['Send', 'message', 'send', [phoneTo('middle'), TEXT]],
+	['Send with Name', 'message', 'send', [phoneTo('right'), TEXT_WITH_NAME]],
+	['Send Typed', 'message', 'send', [phoneTo('bottom'), TYPED_TEXT]],
+	['Cancel', 'message', 'cancel', [idTo('middle')]],
+	['Get', 'messageStatus', 'get', [phoneTo('right'), idTo('bottom')]],
+	['Get Many', 'messageStatus', 'getAll', [idTo('right')]],
+	['Create', 'optOut', 'create', [phoneTo('bottom')]],
+	['Delete', 'optOut', 'delete', [phoneTo('middle')]],
+	['Look Up', 'phoneNumber', 'lookUp', [phoneTo('right')]],
+];
+
+it('takes a dropped column as the whole parameter, in every operation', async () => {
+	const { rest, credentials, simulator } = n8n;
+	const customer = { Prénom: 'Ana', Téléphone: '06 39 98 00 07', Identifiant: 7, Texte: 'Bonsoir' };
+	const nodes = MAPPED.map(([name, resource, operation], index) =>
+		ourNode({
+			...{ id: name, name, credentials, parameters: { resource, operation } },
+			position: [450, (index - 4) * 160],
+		}),
+	);
+	const source = editFields('Customers', JSON.stringify(customer), [200, 0]);
+	const id = await rest.createWorkflow(
+		workflow(
+			'Mapping',
+			[trigger, source, ...nodes],
+			connect(['Start', ['Customers']], ['Customers', nodes.map(({ name }) => name)]),
+		),
+	);
+	await editor.showWorkflow(id);
+	for (const [name, , , mappings] of MAPPED) {
+		await editor.openNode(name);
+		if (name === 'Send') await find('execute-previous-node').click();
+		// From here on, n8n shows the input of all nodes as a table.
+		if (name === 'Cancel') await onInput('radio-button-table').click();
+		for (const mapping of mappings) await perform(mapping);
+		await find('ndv-close-button').click();
+	}
+	const savedParameters = async (): Promise<unknown[]> => {
+		const { nodes: saved } = await rest.workflow(id);
+		return MAPPED.map(([nodeName, , , mappings]) => {
+			const { parameters = {} } = (saved as INode[]).find(({ name }) => name === nodeName) ?? {};
+			return [nodeName, ...mappings.map(({ parameter }) => parameters[parameter])];
+		});
+	};
+	await expectToRead(
+		savedParameters,
+		MAPPED.map(([nodeName, , , mappings]) => [nodeName, ...mappings.map(({ saved }) => saved)]),
+	);
+
+	const earlier = simulator.store.ledger.length;
+	for (const name of ['Send', 'Send with Name', 'Send Typed']) {
+		await rest.ended(await rest.start(id, 'Start', undefined, name));
+	}
+	const sent = simulator.store.ledger.slice(earlier);
+	expect(sent.map(({ phoneNumber, text }) => [phoneNumber, text])).toEqual(
+		['Bonsoir', 'Bonjour Ana', 'À demain'].map((text) => ['+33639980007', text]),
+	);
+});
+
+/** A place to click so that n8n closes the result of an expression, which covers the parameter below. */
+const besideParameters = (): Locator =>
+	find('node-parameters').getByText('Operation', { exact: true }).first();
+
+const onInput = (testId: string): Locator => find('ndv-input-panel').locator(byTestId(testId));
+
+async function perform({ parameter, text, column, place, result }: Mapping): Promise<void> {
+	const field = find(`parameter-input-${parameter}`);
+	if (text !== undefined) {
+		await field.locator('.cm-content').click();
+		await editor.page.keyboard.insertText(text);
+	}
+	if (column !== undefined && place !== undefined) {
+		const ofColumn = find('ndv-input-panel').getByText(column, { exact: true }).first();
+		await drag(editor.page, ofColumn, field, place);
+		await field.getByText(column).first().waitFor();
+	}
+	await besideParameters().click();
+	await find(`parameter-expression-preview-${parameter}`).getByText(result).first().waitFor();
+}
 
 it('shows its parameters in the panel', async () => {
 	// So that the picture of the panel has an output to show.

@@ -47,6 +47,7 @@ interface Operation {
 }
 
 const RESULTS = ['Simplify', 'Outputs', 'Wait for Final Status'];
+const PHONE_FIELD = { phoneNumber: '={{ $json.phoneNumber }}' };
 const NUMBERS = [{ phoneNumber: ANNE }];
 
 const OPERATIONS: ReadonlyArray<[string, Operation]> = [
@@ -64,7 +65,7 @@ const OPERATIONS: ReadonlyArray<[string, Operation]> = [
 	[
 		'Message Status: Get Many by message ID',
 		{
-			parameters: { operation: 'getAll' },
+			parameters: { operation: 'getAll', messageId: '={{ $json.messageId }}' },
 			items: [{ messageId: 7 }],
 			first: [
 				{ phoneNumber: ANNE, messageId: 7, isFinal: true },
@@ -103,7 +104,7 @@ const OPERATIONS: ReadonlyArray<[string, Operation]> = [
 	[
 		'Opt-Out: Create',
 		{
-			parameters: { resource: 'optOut', operation: 'create' },
+			parameters: { resource: 'optOut', operation: 'create', ...PHONE_FIELD },
 			items: NUMBERS,
 			first: [{ optOutId: 20, phoneNumber: ANNE }],
 			subtitle: 'Create opt-outs',
@@ -114,7 +115,7 @@ const OPERATIONS: ReadonlyArray<[string, Operation]> = [
 	[
 		'Opt-Out: Delete',
 		{
-			parameters: { resource: 'optOut', operation: 'delete' },
+			parameters: { resource: 'optOut', operation: 'delete', ...PHONE_FIELD },
 			items: [{ phoneNumber: BRUNO }],
 			first: [{ optOutId: 19, phoneNumber: BRUNO, deleted: true }],
 			subtitle: 'Delete opt-outs',
@@ -125,7 +126,7 @@ const OPERATIONS: ReadonlyArray<[string, Operation]> = [
 	[
 		'Phone Number: Look Up',
 		{
-			parameters: { resource: 'phoneNumber', operation: 'lookUp' },
+			parameters: { resource: 'phoneNumber', operation: 'lookUp', ...PHONE_FIELD },
 			items: NUMBERS,
 			first: [{ phoneNumber: ANNE, type: 'Mobile', country: 'France' }],
 			subtitle: 'Look up phone numbers',
@@ -147,7 +148,7 @@ const OPERATIONS: ReadonlyArray<[string, Operation]> = [
 	[
 		'Message: Send',
 		{
-			parameters: { resource: 'message', operation: 'send', message: 'Bonjour' },
+			parameters: { resource: 'message', operation: 'send', ...PHONE_FIELD, message: 'Bonjour' },
 			items: NUMBERS,
 			first: [{ phoneNumber: ANNE, smsCount: 1, currency: 'EUR' }],
 			subtitle: 'Send SMS',

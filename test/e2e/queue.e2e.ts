@@ -194,6 +194,7 @@ it('sends each SMS once if a worker is shut down while it sends 5,000', async ()
 	const workflowId = await publishCampaign('sending', {
 		resource: 'message',
 		operation: 'send',
+		phoneNumber: '={{ $json.phoneNumber }}',
 		message: '={{ $json.message }}',
 		options: { timeout: 600_000 },
 	});

@@ -50,6 +50,7 @@ async function sendAll(
 					parameters: {
 						resource: 'message',
 						operation: 'send',
+						phoneNumber: '={{ $json.phoneNumber }}',
 						message: '={{ $json.message }}',
 						options: { batchSize: 10, concurrentRequests: 1, maxRetryTime: 5 },
 					},

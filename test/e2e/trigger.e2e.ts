@@ -233,6 +233,7 @@ it('receives the reports on SMS that were sent with its URL', async () => {
 					credentials: n8n.credentials,
 					parameters: {
 						...{ resource: 'message', operation: 'send', message: 'Bonjour' },
+						phoneNumber: '={{ $json.phoneNumber }}',
 						options: { deliveryReportUrl: published.url },
 					},
 				}),

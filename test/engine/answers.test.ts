@@ -5,14 +5,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { DEFAULT_BASE_URL } from '../../nodes/SmsPartner/api/baseUrl';
 import { listenOnLoopback, portOf } from '../simulator/loopback';
 import type { NodeRun } from './runNode';
-import { check, closeSimulators, jsonOf, simulate } from './scenario';
+import { check, closeSimulators, jsonOf, PHONE_FIELD, simulate } from './scenario';
 
 /** Answers as raw bytes: their size, their compression, and what becomes of the connection. */
 
 const MB = 1_000_000;
 const MAX_MB = 32;
 const ITEM = { phoneNumber: '+33699999993', messageId: 111111 };
-const SMS = { resource: 'message', operation: 'send', message: 'Bonjour' };
+const SMS = { resource: 'message', operation: 'send', ...PHONE_FIELD, message: 'Bonjour' };
 
 const TOO_LARGE = {
 	error: "SMS Partner's answer is too large",

@@ -13,6 +13,7 @@ import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
 import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
 import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
 import manifest from '../../package.json';
+import { mapped } from '../../nodes/SmsPartner/actions/properties';
 import { type NumberSetting, SETTINGS } from '../../nodes/SmsPartner/items/settings';
 import { NODE } from '../items/fakeContext';
 
@@ -59,11 +60,11 @@ const LIMITS: Readonly<Record<string, NumberSetting>> = Object.fromEntries(
 );
 
 const phoneNumber = [
-	['phoneNumber', '={{ $json.phoneNumber }}'],
+	['phoneNumber', ''],
 	['phoneNumber', expect.stringContaining("$fromAI('Phone_Number',")],
 ];
 const messageId = [
-	['messageId', '={{ $json.messageId }}'],
+	['messageId', ''],
 	['messageId', expect.stringContaining("$fromAI('Message_ID',")],
 ];
 
@@ -152,7 +153,7 @@ describe('keeps the names and defaults that saved workflows rely on', () => {
 		const properties = propertiesOf('message', 'send');
 		expect(namesAndDefaults(properties)).toEqual([
 			...phoneNumber,
-			['message', ''],
+			['message', '='],
 			['message', expect.stringContaining("$fromAI('Message',")],
 			['options', {}],
 		]);
@@ -308,6 +309,43 @@ describe('the subtitle', () => {
 	});
 });
 
+describe('a parameter that users map', () => {
+	const mappedProperties = OPERATIONS.flatMap(([resource, operation]) =>
+		propertiesOf(resource, operation)
+			.filter(({ displayOptions }) => displayOptions?.hide?.['@tool'])
+			.filter(({ type }) => type === 'string')
+			.map((property): [string, INodeProperties] => [
+				`${resource} ${operation} ${property.name}`,
+				property,
+			]),
+	);
+
+	it('has no field as its default, into which n8n would insert a dropped one', () => {
+		expect(mappedProperties.map(([which, property]) => [which, property.default])).toEqual([
+			['message cancel messageId', ''],
+			['message send phoneNumber', ''],
+			['message send message', '='],
+			['messageStatus get phoneNumber', ''],
+			['messageStatus get messageId', ''],
+			['messageStatus getAll messageId', ''],
+			['messageStatus getAll tag', ''],
+			['optOut create phoneNumber', ''],
+			['optOut delete phoneNumber', ''],
+			['phoneNumber lookUp phoneNumber', ''],
+		]);
+	});
+
+	it('is required, or says which field it is when it is empty', () => {
+		const optional = ['message cancel', 'messageStatus get'];
+		for (const [which, { name, required, description: text, placeholder }] of mappedProperties) {
+			const isOptional = optional.includes(which.replace(` ${name}`, ''));
+			expect([which, required ?? false]).toEqual([which, !isOptional]);
+			for (const said of [text, placeholder])
+				expect(said?.includes(`field ${name}`)).toBe(isOptional);
+		}
+	});
+});
+
 describe('for an AI agent', () => {
 	const toolOf = (parameters: INodeParameters): unknown =>
 		NodeHelpers.getToolDescriptionForNode({ ...NODE, parameters }, new SmsPartner());
@@ -343,6 +381,16 @@ describe('for an AI agent', () => {
 			['Get many opt-outs in SMS Partner', []],
 			['Look up phone numbers in SMS Partner', ['Phone_Number']],
 		]);
+	});
+
+	it('an argument has the name that the editor gives it', () => {
+		const [, ofModel] = mapped({
+			...{ displayName: 'Long Phone Number', name: 'long', type: 'string', default: '' },
+			description: 'The number',
+		});
+		expect(ofModel.default).toBe(
+			"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Long_Phone_Number', `The number`, 'string') }}",
+		);
 	});
 
 	it('the suggested tool description says what the node returns', () => {

@@ -331,6 +331,10 @@ it.each<[string, IDataObject, unknown, ...names: string[][]]>([
 	["={{ $json.a.replaceAll('1', '$&$&') }}", { a: '121' }, '11211', ['a']],
 	['={{ $("Items").item.json.a }}', { a: 5 }, 5],
 	["=+{{ $( 'Items' ).item.json.a.toString() }}", { a: 5 }, '+5'],
+	// What the editor saves for a text without fields in an expression.
+	['=0612345678', {}, '0612345678'],
+	['=', {}, ''],
+	['= Bonjour,\n"à" demain\u2028 $& `$json` €', {}, ' Bonjour,\n"à" demain\u2028 $& `$json` €'],
 ])('reads %j directly, as the engine does', async (written, item, expected, names = []) => {
 	const [reading] = await readBothWays(await simulate(), written, [item]);
 	expect(reading).toEqual({ direct: expected, engine: expected });
@@ -433,8 +437,9 @@ it.each<[string, IDataObject]>([
 
 it.each([
 	'0612345678',
-	'=0612345678',
-	'=',
+	'=a {b}',
+	'=a \\ b',
+	'=a.constructor',
 	'={{ $json }}',
 	'={{ $json.a + "" }}',
 	' ={{ $json.a }}',

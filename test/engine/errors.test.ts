@@ -20,6 +20,7 @@ import {
 	jsonOf,
 	linksOf,
 	nodeIn,
+	PHONE_FIELD,
 	simulate,
 } from './scenario';
 
@@ -138,7 +139,27 @@ describe('a mapping mistake', () => {
 				],
 				error: "No item has the field 'phoneNumber'",
 				errorDescription:
-					"'Phone Number' reads 'phoneNumber', but the items have: 'phone', 'messageId', 'name'. Map 'Phone Number' to the field that contains it.",
+					"'Phone Number' is empty and reads 'phoneNumber', but the items have: 'phone', 'messageId', 'name'. Drag the field that contains it onto 'Phone Number'.",
+			},
+		],
+		[
+			'a field in an expression',
+			{
+				items: [{ phone: '+33699999993', messageId: 111111 }],
+				parameters: PHONE_FIELD,
+				error: "No item has the field 'phoneNumber'",
+				errorDescription:
+					"'Phone Number' reads 'phoneNumber', but the items have: 'phone', 'messageId'. Map 'Phone Number' to the field that contains it.",
+			},
+		],
+		[
+			'both fields, one of them in an expression',
+			{
+				items: [{ phone: '+33699999993', message_id: 111111 }],
+				parameters: { phoneNumber: '={{ $json.mobile }}' },
+				error: "No item has the fields 'mobile' and 'messageId'",
+				errorDescription:
+					"'Phone Number' and 'Message ID' read 'mobile' and 'messageId', but the items have: 'phone', 'message_id'. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
 			},
 		],
 		[
@@ -147,7 +168,7 @@ describe('a mapping mistake', () => {
 				items: [{ phone: '+33699999993', message_id: 111111 }],
 				error: "No item has the fields 'phoneNumber' and 'messageId'",
 				errorDescription:
-					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'messageId', but the items have: 'phone', 'message_id'. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
+					"'Phone Number' and 'Message ID' are empty and read 'phoneNumber' and 'messageId', but the items have: 'phone', 'message_id'. Drag the fields that contain them onto 'Phone Number' and 'Message ID'.",
 			},
 		],
 		[
@@ -166,7 +187,7 @@ describe('a mapping mistake', () => {
 				items: [{}, {}],
 				error: "No item has the fields 'phoneNumber' and 'messageId'",
 				errorDescription:
-					"'Phone Number' and 'Message ID' read 'phoneNumber' and 'messageId', but the items have no fields. Map 'Phone Number' and 'Message ID' to the fields that contain them.",
+					"'Phone Number' and 'Message ID' are empty and read 'phoneNumber' and 'messageId', but the items have no fields. Drag the fields that contain them onto 'Phone Number' and 'Message ID'.",
 			},
 		],
 	];
@@ -221,6 +242,133 @@ describe('a mapping mistake', () => {
 		const run = await check(await simulate(), items, { parameters });
 		expect(run.task.error).toBeUndefined();
 		expect(linksOf(run).flat()).toEqual(items.map((__, index) => index));
+	});
+});
+
+describe('an empty parameter', () => {
+	const items = [{ Prénom: 'Ana', Téléphone: '+33639980001' }];
+	const FIELDS = 'the items have: Prénom, Téléphone';
+	const SEND = { resource: 'message', operation: 'send', phoneNumber: '+33639980001' };
+
+	it.each<[string, INodeParameters, error: string, errorDescription: string]>([
+		[
+			'the text, as the panel shows it at first',
+			SEND,
+			"'Message' is empty",
+			`Drag the field that contains it onto 'Message', or enter a value; ${FIELDS}.`,
+		],
+		[
+			'spaces only',
+			{ ...SEND, phoneNumber: '  ', message: 'Bonjour' },
+			"'Phone Number' is empty",
+			`Drag the field that contains it onto 'Phone Number', or enter a value; ${FIELDS}.`,
+		],
+		[
+			'two of them, after a switch to Expression',
+			{ ...SEND, phoneNumber: '=', message: '= \n' },
+			"'Phone Number' and 'Message' are empty",
+			`Drag the fields that contain them onto 'Phone Number' and 'Message', or enter values; ${FIELDS}.`,
+		],
+		...[
+			['optOut', 'create'],
+			['optOut', 'delete'],
+			['phoneNumber', 'lookUp'],
+		].map(([resource, operation]): [string, INodeParameters, string, string] => [
+			`${resource}: ${operation}`,
+			{ resource, operation, phoneNumber: '=' },
+			"'Phone Number' is empty",
+			`Drag the field that contains it onto 'Phone Number', or enter a value; ${FIELDS}.`,
+		]),
+		[
+			'the ID to search by',
+			{ operation: 'getAll', messageId: '=' },
+			"'Message ID' is empty",
+			`Drag the field that contains it onto 'Message ID', or enter a value; ${FIELDS}.`,
+		],
+		[
+			'the tag to search by',
+			{ operation: 'getAll', searchBy: 'tag', tag: '=' },
+			"'Tag' is empty",
+			`Drag the field that contains it onto 'Tag', or enter a value; ${FIELDS}.`,
+		],
+	])(
+		'fails the run before any request, or sends every item to Error: %s',
+		async (_, parameters, error, errorDescription) => {
+			const simulator = await simulate();
+			const { task } = await check(simulator, items, { parameters });
+			expect(task.error).toMatchObject({
+				...{ name: 'NodeOperationError', message: error, description: errorDescription },
+				...causeOf('configuration-invalid'),
+			});
+			for (const onError of CONTINUE) {
+				const run = await check(simulator, items, { onError, parameters });
+				const [results, [failed]] = jsonOf(run);
+				expect([run.task.error, results]).toEqual([undefined, []]);
+				expect(failed).toMatchObject({
+					...{ error, errorSource: 'input', errorDescription: `${errorDescription} [item 0]` },
+				});
+			}
+			expect(simulator.log).toEqual([]);
+		},
+	);
+
+	it.each<[string, INodeParameters]>([
+		['message: send', { ...SEND, phoneNumber: '', message: 'Bonjour' }],
+		['message: send without a text', { ...SEND, message: '' }],
+		['optOut: create', { resource: 'optOut', operation: 'create' }],
+		['optOut: delete', { resource: 'optOut', operation: 'delete' }],
+		['phoneNumber: lookUp', { resource: 'phoneNumber', operation: 'lookUp' }],
+		['messageStatus: getAll', { operation: 'getAll' }],
+	])('keeps n8n from starting the workflow at all: %s', async (_, parameters) => {
+		const simulator = await simulate();
+		await expect(check(simulator, items, { parameters })).rejects.toThrow(/issues/);
+		expect(simulator.log).toEqual([]);
+	});
+
+	it.each(['', '=', ' '])(
+		'is the item\'s own field in Message Status: Get: "%s"',
+		async (empty) => {
+			const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+			const parameters = { phoneNumber: empty, messageId: empty };
+			const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
+			const run = await check(simulator, [{ phoneNumber, messageId }], { parameters });
+			expect(jsonOf(run)).toEqual([[expect.objectContaining({ phoneNumber, messageId })], []]);
+		},
+	);
+
+	it('is the value that n8n itself returns for the field', async () => {
+		const phoneNumber = { number: '+33699999993' };
+		const bad = [GOOD, { ...GOOD, phoneNumber }];
+		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+		const [, [failed]] = jsonOf(await check(simulator, bad));
+		expect(failed).toMatchObject({ phoneNumber, error: 'Phone number is not text' });
+	});
+
+	it('is read without the engine, however many items there are', async () => {
+		const read: number[] = [];
+		const node = nodeIn((context) => ({
+			getNodeParameter: ((name: string, index: number, ...more: unknown[]): unknown => {
+				if (['phoneNumber', 'messageId', 'message'].includes(name) && index > 0) read.push(index);
+				return Reflect.apply(context.getNodeParameter, context, [name, index, ...more]);
+			}) as IExecuteFunctions['getNodeParameter'],
+		}));
+		const simulator = await simulate({ messages: [DOCUMENTED_MESSAGE] });
+		const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
+		const three = [1, 2, 3].map(() => ({ phoneNumber, messageId }));
+		const statuses = await check(simulator, three, { node });
+		expect(linksOf(statuses)).toEqual([[0, 1, 2], []]);
+		// As the editor saves a text without fields.
+		const text = { ...SEND, ...PHONE_FIELD, message: '=Bonjour,\nà demain' };
+		const sent = await check(simulator, three, { node, parameters: text });
+		expect(linksOf(sent)).toEqual([[0, 1, 2], []]);
+		expect(read).toEqual([]);
+	});
+
+	it('of one item only, because its expression returns nothing, sends that item to Error', async () => {
+		const parameters = { ...SEND, ...PHONE_FIELD, message: 'Bonjour' };
+		const run = await check(await simulate(), [GOOD, { phoneNumber: '' }], { parameters });
+		expect(linksOf(run)).toEqual([[0], [1]]);
+		expect(jsonOf(run)[1]).toMatchObject([{ error: 'No phone number', errorSource: 'input' }]);
 	});
 });
 

@@ -8,6 +8,7 @@ import {
 	hintsOf,
 	jsonOf,
 	linksOf,
+	PHONE_FIELD,
 	simulate,
 } from './scenario';
 
@@ -23,7 +24,7 @@ async function lookUp(
 	const items = numbers.map((phoneNumber) => ({ phoneNumber }) as IDataObject);
 	return await check(simulator, items, {
 		...more,
-		parameters: { resource: 'phoneNumber', operation: 'lookUp', ...parameters },
+		parameters: { resource: 'phoneNumber', operation: 'lookUp', ...PHONE_FIELD, ...parameters },
 	});
 }
 

@@ -22,11 +22,13 @@ import {
 	check,
 	type CheckOptions,
 	closeSimulators,
+	ID_FIELD,
 	hintsOf,
 	jsonOf,
 	linksOf,
 	nodeIn,
 	nodeWith,
+	PHONE_FIELD,
 	simulate,
 } from './scenario';
 
@@ -66,21 +68,21 @@ const OPERATIONS: readonly Operation[] = [
 	{
 		resource: 'message',
 		operation: 'send',
-		parameters: { message: '={{ $json.message }}' },
+		parameters: { ...PHONE_FIELD, message: '={{ $json.message }}' },
 		isSending: true,
 	},
 	{ resource: 'messageStatus', operation: 'get' },
 	{ resource: 'messageStatus', operation: 'get', parameters: { options: { includeCost: true } } },
-	{ resource: 'messageStatus', operation: 'getAll' },
+	{ resource: 'messageStatus', operation: 'getAll', parameters: ID_FIELD },
 	{
 		resource: 'messageStatus',
 		operation: 'getAll',
 		parameters: { searchBy: 'tag', tag: '={{ $json.tag }}' },
 	},
 	{ resource: 'optOut', operation: 'getAll', itemsOut: 4 },
-	{ resource: 'optOut', operation: 'create' },
-	{ resource: 'optOut', operation: 'delete' },
-	{ resource: 'phoneNumber', operation: 'lookUp' },
+	{ resource: 'optOut', operation: 'create', parameters: PHONE_FIELD },
+	{ resource: 'optOut', operation: 'delete', parameters: PHONE_FIELD },
+	{ resource: 'phoneNumber', operation: 'lookUp', parameters: PHONE_FIELD },
 ];
 
 const CASES = OPERATIONS.map((one): [string, Operation] => [

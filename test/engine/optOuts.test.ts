@@ -10,6 +10,7 @@ import {
 	jsonOf,
 	linksOf,
 	nodeWith,
+	PHONE_FIELD,
 	simulate,
 } from './scenario';
 
@@ -35,7 +36,7 @@ async function run(
 	return await check(simulator, items, {
 		node: nodeWith(fakeClock()),
 		...more,
-		parameters: { resource: 'optOut', operation, ...parameters },
+		parameters: { resource: 'optOut', operation, ...PHONE_FIELD, ...parameters },
 	});
 }
 

@@ -5,7 +5,7 @@ import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
 import type { Simulator } from '../simulator/simulator';
 import { previewOf } from './preview';
-import { check, closeSimulators, jsonOf, simulate } from './scenario';
+import { check, closeSimulators, ID_FIELD, jsonOf, PHONE_FIELD, simulate } from './scenario';
 
 /** The schema files from which the editor shows the node's output fields before the first run. */
 
@@ -30,7 +30,7 @@ it('has a preview for each operation', () => {
 
 const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
 const ON_STOP_LIST = '+33639980001';
-const MESSAGE = { resource: 'message', message: 'Bonjour' };
+const MESSAGE = { resource: 'message', ...PHONE_FIELD, message: 'Bonjour' };
 
 /** Runs the node on one item, and returns the fields of the first item on its first output. */
 async function resultOf(
@@ -65,17 +65,26 @@ it.each<Preview>([
 	],
 	[
 		'messageStatus/getAll',
-		async (simulator) => await resultOf(simulator, { messageId }, { operation: 'getAll' }),
+		async (simulator) =>
+			await resultOf(simulator, { messageId }, { operation: 'getAll', ...ID_FIELD }),
 	],
 	...['getAll', 'create', 'delete'].map((operation): Preview => [
 		`optOut/${operation}`,
 		async (simulator) =>
-			await resultOf(simulator, { phoneNumber: ON_STOP_LIST }, { resource: 'optOut', operation }),
+			await resultOf(
+				simulator,
+				{ phoneNumber: ON_STOP_LIST },
+				{ resource: 'optOut', operation, ...PHONE_FIELD },
+			),
 	]),
 	[
 		'phoneNumber/lookUp',
 		async (simulator) =>
-			await resultOf(simulator, { phoneNumber }, { resource: 'phoneNumber', operation: 'lookUp' }),
+			await resultOf(
+				simulator,
+				{ phoneNumber },
+				{ resource: 'phoneNumber', operation: 'lookUp', ...PHONE_FIELD },
+			),
 	],
 	[
 		'account/get',

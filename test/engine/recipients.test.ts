@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { fakeClock } from './fakeClock';
-import { check, closeSimulators, jsonOf, nodeWith, simulate } from './scenario';
+import { check, closeSimulators, jsonOf, nodeWith, PHONE_FIELD, simulate } from './scenario';
 
 /** Numbers that may belong to somebody else, in every operation that affects their owner. */
 
@@ -46,7 +46,7 @@ it.each(OPERATIONS)('%s: %s affects nobody but the person who was meant', async 
 		numbers.map((phoneNumber) => ({ phoneNumber }) as IDataObject),
 		{
 			node: nodeWith(clock),
-			parameters: { resource, operation: name, message: 'Bonjour' },
+			parameters: { resource, operation: name, ...PHONE_FIELD, message: 'Bonjour' },
 		},
 	);
 	const [done, errors] = jsonOf(run);

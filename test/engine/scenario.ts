@@ -30,6 +30,10 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
 	return simulator;
 }
 
+/** The item's field, for operations that require the parameter. */
+export const PHONE_FIELD = { phoneNumber: '={{ $json.phoneNumber }}' } as const;
+export const ID_FIELD = { messageId: '={{ $json.messageId }}' } as const;
+
 export type CheckOptions = Partial<Omit<RunOptions, 'items'>> & {
 	readonly credentialData?: ICredentialDataDecryptedObject;
 };
@@ -58,7 +62,12 @@ export async function sendSms(
 	items: IDataObject[],
 	{ parameters, ...more }: CheckOptions = {},
 ): Promise<NodeRun> {
-	const send = { resource: 'message', operation: 'send', message: '={{ $json.message }}' };
+	const send = {
+		resource: 'message',
+		operation: 'send',
+		...PHONE_FIELD,
+		message: '={{ $json.message }}',
+	};
 	return await check(simulator, items, { ...more, parameters: { ...send, ...parameters } });
 }
 

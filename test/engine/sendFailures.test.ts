@@ -20,6 +20,7 @@ import {
 	linksOf,
 	nodeIn,
 	nodeWith,
+	PHONE_FIELD,
 	sendSms,
 	simulate,
 	watched,
@@ -564,6 +565,7 @@ describe('an item without json, as another node may output it by mistake', () =>
 				parameters: {
 					resource: 'message',
 					operation: 'send',
+					...PHONE_FIELD,
 					message: 'Bonjour',
 					options: { includeInputFields },
 				},

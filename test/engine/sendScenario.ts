@@ -16,7 +16,7 @@ import { everyText } from './everyText';
 import { type FakeClock, fakeClock } from './fakeClock';
 import { linkOf } from './faultScenario';
 import { type OnError, type NodeRun, runNode } from './runNode';
-import { asTool } from './scenario';
+import { asTool, PHONE_FIELD } from './scenario';
 
 /**
  * Sends SMS through a misbehaving server and checks what must always hold. The items are compared with the server's
@@ -163,6 +163,7 @@ export async function runSendScenario(
 		parameters: {
 			resource: 'message',
 			operation: 'send',
+			...PHONE_FIELD,
 			message: '={{ $json.message }}',
 			options: {
 				batchSize,

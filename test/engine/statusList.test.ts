@@ -10,6 +10,7 @@ import {
 	type CheckOptions,
 	closeSimulators,
 	hintsOf,
+	ID_FIELD,
 	jsonOf,
 	linksOf,
 	nodeWith,
@@ -41,7 +42,7 @@ async function list(
 	return await check(simulator, items, {
 		node: nodeWith(fakeClock()),
 		...more,
-		parameters: { operation: 'getAll', ...parameters },
+		parameters: { operation: 'getAll', ...ID_FIELD, ...parameters },
 	});
 }
 

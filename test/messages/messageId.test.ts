@@ -37,6 +37,7 @@ it.each<[unknown, string]>([
 	...NOT_WHOLE.map((raw): [unknown, string] => [raw, 'Message ID is not a whole number']),
 	[9007199254740992, 'Message ID may have been rounded'],
 	[-9007199254740992, 'Message ID may have been rounded'],
+	['{{ $json.id }}', 'Message ID contains an expression that was not evaluated'],
 	['1'.repeat(21), 'Message ID is too long'],
 ])('refuses %p', (raw, error) => {
 	expect(parseMessageId(raw)).toEqual({

@@ -148,6 +148,8 @@ describe('parsePhoneNumber', () => {
 		[null, 'No phone number'],
 		['', 'No phone number'],
 		['   ', 'Phone number has no digits'],
+		['{{ $json.phone }}', 'Phone number contains an expression that was not evaluated'],
+		['{{ $json.phone1 }}', 'Phone number contains an expression that was not evaluated'],
 		['unknown', 'Phone number has no digits'],
 		['+', 'Phone number has no digits'],
 		['06 12 34 56 78 poste 4', 'Phone number contains characters other than digits'],

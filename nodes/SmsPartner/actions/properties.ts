@@ -4,6 +4,9 @@ import { SETTINGS } from '../items/settings';
 /**
  * Parameters that several operations share. Defaults are literals because n8n's lint can read nothing else; a test
  * compares them with the settings.
+ *
+ * A parameter that users map has no field as its default: n8n's editor inserts a dropped field into an expression
+ * instead of replacing it.
  */
 
 export const phoneNumber: INodeProperties = {
@@ -11,7 +14,7 @@ export const phoneNumber: INodeProperties = {
 	name: 'phoneNumber',
 	type: 'string',
 	required: true,
-	default: '={{ $json.phoneNumber }}',
+	default: '',
 	placeholder: 'e.g. +33612345678',
 	description:
 		"The recipient's number, in international format or as a national number, e.g. +33612345678 or 06 12 34 56 78",
@@ -29,12 +32,12 @@ export const messageId: INodeProperties = {
 	name: 'messageId',
 	type: 'string',
 	required: true,
-	default: '={{ $json.messageId }}',
+	default: '',
 	placeholder: 'e.g. 111111',
 	description: 'The message_id that SMS Partner returned when the message was sent, e.g. 111111',
 	builderHint: {
 		propertyHint:
-			"The field messageId of an item from the output 'Sent' of Message: Send, or of a delivery report. The default reads it from the input item.",
+			"The field messageId of an item from the output 'Sent' of Message: Send, or of a delivery report",
 	},
 };
 
@@ -110,7 +113,7 @@ export function mapped(
 	property: INodeProperties,
 	descriptionForModel = property.description,
 ): INodeProperties[] {
-	const argument = property.displayName.replace(' ', '_');
+	const argument = property.displayName.replaceAll(' ', '_');
 	return [
 		{
 			...property,
@@ -123,6 +126,27 @@ export function mapped(
 			default: `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${argument}', \`${descriptionForModel}\`, 'string') }}`,
 			displayOptions: { show: { ...property.displayOptions?.show, '@tool': [true] } },
 		},
+	];
+}
+
+/**
+ * A {@link mapped} parameter that may be empty: then it is the item's field of the same name. In a tool, the model fills
+ * it in.
+ */
+export function mappedOrOwnField(property: INodeProperties): INodeProperties[] {
+	const [ofItem, ofModel] = mapped(property);
+	const { name, displayName } = property;
+	return [
+		{
+			...ofItem,
+			required: false,
+			placeholder: `${property.placeholder}; empty: field ${name}`,
+			description: `${ofItem.description} If it is empty, the item's field ${name} is used, which every item from Send has.`,
+			builderHint: {
+				propertyHint: `Leave '${displayName}' empty if the items have a field ${name}, as those from the output 'Sent' of Message: Send do. Otherwise, map it to the field that contains it.`,
+			},
+		},
+		ofModel,
 	];
 }
 

@@ -46,7 +46,8 @@ const EACH_CALL = new RegExp(
 /**
  * Compiles the most common kinds of expression, to read their values straight from the items: a field such as
  * `={{ $json.a.b["c d"][0] }}` or `={{ $('Node').item.json.a }}`, followed by `.trim()`, `.toString()` or
- * `.replaceAll('a', 'b')`, and with text around it. Undefined for any other text.
+ * `.replaceAll('a', 'b')`, and with text around it; or a text without fields, as the editor saves
+ * one that is typed into an empty expression. Undefined for any other text.
  *
  * n8n evaluates an expression in an isolated VM, which takes half a millisecond per item: minutes for a campaign. This
  * takes a few microseconds at most. Anything but plain data in own fields (a date object, the length of a text, an
@@ -56,7 +57,7 @@ export function compileExpression(text: string): DirectExpression | undefined {
 	// The engine refuses this word, even in the surrounding text.
 	if (!text.startsWith('=') || /\.\s*constructor/.test(text)) return undefined;
 	const { texts, codes } = partsOf(text);
-	if (codes.length === 0 || texts.some((one) => /[{}\\]/.test(one))) return undefined;
+	if (texts.some((one) => /[{}\\]/.test(one))) return undefined;
 	const compiled = codes.map(compileCode);
 	const values = compiled.filter((one) => one !== undefined);
 	if (values.length < codes.length) return undefined;

@@ -9,6 +9,8 @@ export interface MappedField {
 	readonly path: FieldPath;
 	/** Whether it is a required parameter that is this field and nothing else. */
 	readonly isWhole: boolean;
+	/** Whether the parameter is empty and reads this field for that reason. */
+	readonly isDefault?: boolean;
 	/** Whether at least one item has it. */
 	isFound: boolean;
 }
@@ -17,6 +19,25 @@ const LIST = new Intl.ListFormat('en');
 const MAX_ITEMS_EXAMINED = 100;
 const MAX_FIELDS_SHOWN = 15;
 const MAX_NAME_LENGTH = 40;
+
+/**
+ * Throws if nothing is entered for a required parameter. The error names the fields that can be dragged onto it.
+ *
+ * @param empty these parameters
+ */
+export function checkNotEmpty(
+	node: INode,
+	inputs: readonly INodeExecutionData[],
+	empty: ReadonlyArray<{ readonly displayName: string }>,
+): void {
+	if (empty.length === 0) return;
+	const names = listOf(new Set(empty.map(({ displayName }) => displayName)));
+	const isOne = empty.length === 1;
+	throw setupError(node, {
+		error: `${names} ${isOne ? 'is' : 'are'} empty`,
+		errorDescription: `${dragOnto(names, isOne)}, or enter ${isOne ? 'a value' : 'values'}; ${describeFields(inputs)}.`,
+	});
+}
 
 /**
  * Throws if a parameter or an option reads a field that no item has: otherwise every item would go to Error, or its SMS
@@ -33,13 +54,22 @@ export function checkMapping(
 	const parameterNames = new Set(missing.map(({ displayName }) => displayName));
 	const [names, parameters] = [fieldNames, parameterNames].map(listOf);
 	const isOne = fieldNames.size === 1;
-	const whatToDo = missing.every(({ isWhole }) => isWhole)
-		? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
-		: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim()`;
+	const isDefault = missing.every((field) => field.isDefault);
+	const isOneParameter = parameterNames.size === 1;
+	const why = isDefault ? ` ${isOneParameter ? 'is' : 'are'} empty and` : '';
+	const whatToDo = isDefault
+		? dragOnto(parameters, isOneParameter)
+		: missing.every(({ isWhole }) => isWhole)
+			? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
+			: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim()`;
 	throw setupError(node, {
 		error: `No item has the field${isOne ? '' : 's'} ${names}`,
-		errorDescription: `${parameters} ${parameterNames.size === 1 ? 'reads' : 'read'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
+		errorDescription: `${parameters}${why} ${isOneParameter ? 'reads' : 'read'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
 	});
+}
+
+function dragOnto(parameters: string, isOne: boolean): string {
+	return `Drag the ${isOne ? 'field that contains it' : 'fields that contain them'} onto ${parameters}`;
 }
 
 function listOf(names: ReadonlySet<string>): string {

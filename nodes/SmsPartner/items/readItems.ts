@@ -12,7 +12,7 @@ import {
 } from './directExpression';
 import { setupError } from './errors';
 import { expressionSources } from './expressionSources';
-import { checkMapping, type MappedField } from './mapping';
+import { checkMapping, checkNotEmpty, type MappedField } from './mapping';
 import { forEachIndex } from './forEachIndex';
 import {
 	createOptionsReader,
@@ -28,6 +28,8 @@ export interface ItemParameter {
 	readonly displayName: string;
 	/** Whether it is a text, which has a gap without one of its fields. */
 	readonly isText?: boolean;
+	/** Whether, if it is empty in the node, it is the item's field of the same name. Otherwise, it must not be empty. */
+	readonly isOwnFieldWhenEmpty?: boolean;
 }
 
 /** What is read for each item. */
@@ -70,14 +72,16 @@ export interface ParameterReader {
 	readonly fields: readonly MappedField[];
 	/** The names of the fields that its text lacks for an item. */
 	readonly gapsAt?: (index: number) => readonly string[];
+	/** Whether nothing is entered in the node. */
+	readonly isEmpty?: boolean;
 }
 
 /**
  * Reads the parameters and the options of each item and checks them; returns one value per item, in order. An item that
  * cannot be read does not affect the others. Once the run stops, no further item is read.
  *
- * @throws an n8n error if an option has an invalid fixed value, or if a parameter or an option reads a field that no
- * item has
+ * @throws an n8n error if a required parameter is empty in the node, if an option has an invalid fixed value, or if a
+ * parameter or an option reads a field that no item has
  */
 export async function readItems<Entry>(
 	context: IExecuteFunctions,
@@ -87,6 +91,8 @@ export async function readItems<Entry>(
 	stop: Stop,
 ): Promise<Array<ReadItem<Entry>>> {
 	const readers = createReaders(context, inputs, parameters);
+	const empty = readers.required.filter(({ isEmpty }) => isEmpty).map(({ parameter }) => parameter);
+	checkNotEmpty(context.getNode(), inputs, empty);
 	const { problem } = readFixedOptions(readers.options);
 	if (problem) throw setupError(context.getNode(), problem);
 	const items = await readEach(inputs.length, readers, toEntry, stop);
@@ -190,17 +196,28 @@ function createReader(
 	parameter: ItemParameter,
 	path: string,
 ): ParameterReader {
-	const { name, displayName } = parameter;
+	const { name, displayName, isOwnFieldWhenEmpty } = parameter;
 	// A parameter that the panel hides may be missing from the workflow.
-	const text: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
+	const inNode: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
+	const isRequired = path === name;
+	const isEmpty = isRequired && typeof inNode === 'string' && /^=?\s*$/.test(inNode);
+	const isDefault = isEmpty && isOwnFieldWhenEmpty === true;
+	const text = isDefault ? `={{ $json.${name} }}` : inNode;
 	const common = { parameter, isFixed: !hasExpression(text), fixedText: fixedTextIn(text) };
+	if (isEmpty && !isDefault) {
+		return { ...common, read: () => ({ value: '' }), fields: [], isEmpty };
+	}
 	if (common.isFixed) {
 		const parsed = { value: text ?? undefined };
 		return { ...common, read: () => parsed, fields: [] };
 	}
 	const askEngine = (index: number): Parsed<unknown> => {
 		try {
-			return { value: context.getNodeParameter(path, index, '') };
+			return {
+				value: isDefault
+					? context.evaluateExpression(`{{ $json.${name} }}`, index)
+					: context.getNodeParameter(path, index, ''),
+			};
 		} catch (error) {
 			return {
 				problem: {
@@ -228,6 +245,7 @@ function createReader(
 		displayName,
 		path,
 		isWhole,
+		isDefault,
 		isFound: false,
 	}));
 	const read = (index: number): Parsed<unknown> => {

@@ -29,6 +29,12 @@ export function parseMessageId(raw: unknown): Parsed<MessageId> {
 		);
 	}
 	const text = typeof raw === 'string' ? raw.trim() : '';
+	if (text.includes('{{')) {
+		return invalid(
+			'Message ID contains an expression that was not evaluated',
+			"Switch 'Message ID' from Fixed to Expression.",
+		);
+	}
 	if (!/^\d+$/.test(text)) {
 		return invalid(
 			'Message ID is not a whole number',

@@ -116,6 +116,13 @@ export const DECIMAL_PROBLEM = invalid(
 const REFUSALS: ReadonlyArray<
 	[(text: string, compact: string) => boolean, { readonly problem: Problem }]
 > = [
+	[
+		(text) => text.includes('{{'),
+		invalid(
+			'Phone number contains an expression that was not evaluated',
+			"Switch 'Phone Number' from Fixed to Expression.",
+		),
+	],
 	[(text) => !/\d/.test(text), invalid('Phone number has no digits', EXPECTED_FORMAT)],
 	[
 		(_, compact) => SCIENTIFIC.test(compact),

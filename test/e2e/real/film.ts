@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { type DropPlace, drop, pointIn } from './drag';
 import { ffmpeg } from './installation';
 
 /** Twice the width at which GitHub shows a picture. */
@@ -46,20 +47,17 @@ export class Film {
 
 	/** Moves the pointer to an element and clicks it. */
 	async click(target: Locator): Promise<void> {
-		await target.scrollIntoViewIfNeeded();
-		const box = await target.boundingBox();
-		if (!box) throw new Error('The element to click is not visible.');
-		const [fromX, fromY] = [this.x, this.y];
-		const [toX, toY] = [box.x + box.width / 2, box.y + box.height / 2];
-		for (const part of [0.3, 0.65, 0.9, 1]) {
-			this.x = fromX + (toX - fromX) * part;
-			this.y = fromY + (toY - fromY) * part;
-			await this.page.mouse.move(this.x, this.y);
-			await this.putPointer();
-			await this.show(part === 1 ? 0.35 : MOVE_SECONDS);
-		}
+		await this.moveTo(target, 'middle');
 		// Where it is now: it may have moved meanwhile.
 		await target.click();
+	}
+
+	/** Drags an element onto another one. */
+	async drag(from: Locator, to: Locator, place: DropPlace = 'middle'): Promise<void> {
+		await this.moveTo(from, 'middle');
+		await this.page.mouse.down();
+		await this.moveTo(to, place);
+		await drop(this.page);
 	}
 
 	/** Types a text into the focused element, a few characters a picture. */
@@ -88,6 +86,18 @@ export class Film {
 		);
 		rmSync(this.folder, { recursive: true });
 		if (status !== 0) throw new Error(`ffmpeg ended with ${status}: ${stderr}`);
+	}
+
+	private async moveTo(target: Locator, place: DropPlace): Promise<void> {
+		const [fromX, fromY] = [this.x, this.y];
+		const { x, y } = await pointIn(target, place);
+		for (const part of [0.3, 0.65, 0.9, 1]) {
+			this.x = fromX + (x - fromX) * part;
+			this.y = fromY + (y - fromY) * part;
+			await this.page.mouse.move(this.x, this.y);
+			await this.putPointer();
+			await this.show(part === 1 ? 0.35 : MOVE_SECONDS);
+		}
 	}
 
 	private async putPointer(): Promise<void> {

@@ -17,7 +17,7 @@ export const cancel: Operation = {
 		action: 'Cancel scheduled SMS',
 	},
 	properties: cancelProperties,
-	itemParameters: [{ name: 'messageId', displayName: 'Message ID' }],
+	itemParameters: [{ name: 'messageId', displayName: 'Message ID', isOwnFieldWhenEmpty: true }],
 	execute,
 };
 

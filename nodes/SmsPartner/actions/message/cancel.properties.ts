@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	concurrentRequests,
 	includeInputFields,
-	mapped,
+	mappedOrOwnField,
 	maxRetryTime,
 	messageId,
 	timeout,
@@ -10,7 +10,7 @@ import {
 
 /** The panel of Message: Cancel. */
 export const cancelProperties: INodeProperties[] = [
-	...mapped(messageId),
+	...mappedOrOwnField(messageId),
 	{
 		displayName: 'Options',
 		name: 'options',

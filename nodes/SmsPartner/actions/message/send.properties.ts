@@ -18,7 +18,8 @@ const message: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 3 },
 	required: true,
-	default: '',
+	// Opens as an expression, so that fields in braces are filled in.
+	default: '=',
 	placeholder: 'e.g. Your order has been shipped.',
 	description:
 		'The text of the SMS: up to 160 characters, or up to 1,530 in 10 parts, each charged as one SMS; use :br: for a line break',

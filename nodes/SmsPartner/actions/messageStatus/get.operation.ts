@@ -42,8 +42,8 @@ export const get: Operation = {
 	},
 	properties: getProperties,
 	itemParameters: [
-		{ name: 'phoneNumber', displayName: 'Phone Number' },
-		{ name: 'messageId', displayName: 'Message ID' },
+		{ name: 'phoneNumber', displayName: 'Phone Number', isOwnFieldWhenEmpty: true },
+		{ name: 'messageId', displayName: 'Message ID', isOwnFieldWhenEmpty: true },
 	],
 	execute,
 };

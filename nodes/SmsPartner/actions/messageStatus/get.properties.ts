@@ -4,7 +4,7 @@ import {
 	concurrentRequests,
 	countryCallingCode,
 	includeInputFields,
-	mapped,
+	mappedOrOwnField,
 	maxRetryTime,
 	messageId,
 	phoneNumber,
@@ -15,8 +15,8 @@ import { resultProperties } from './properties';
 /** The panel of Message Status: Get. */
 
 export const getProperties: INodeProperties[] = [
-	...mapped(phoneNumber),
-	...mapped(messageId),
+	...mappedOrOwnField(phoneNumber),
+	...mappedOrOwnField(messageId),
 	...resultProperties,
 	{
 		displayName: 'Options',
