@@ -247,7 +247,7 @@ describe('a mapping mistake', () => {
 
 describe('an empty parameter', () => {
 	const items = [{ Prénom: 'Ana', Téléphone: '+33639980001' }];
-	const FIELDS = 'the items have: Prénom, Téléphone';
+	const FIELDS = "the items have: 'Prénom', 'Téléphone'";
 	const SEND = { resource: 'message', operation: 'send', phoneNumber: '+33639980001' };
 
 	it.each<[string, INodeParameters, error: string, errorDescription: string]>([

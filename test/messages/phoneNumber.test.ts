@@ -211,6 +211,7 @@ describe('parsePhoneNumber', () => {
 		['+33 006 12 34 56 78', 'Phone number has an unknown format'],
 		['00612345678', 'Phone number may have a zero too many'],
 		['0 06 12 34 56 78', 'Phone number may have a zero too many'],
+		['+375 8 100 000 600', 'Phone number has an 8 that may not belong to it'],
 		['+34 0612 34 56 78', 'Phone number has a zero that may not belong to it'],
 		['+34 (0)612 34 56 78', 'Phone number has a zero that may not belong to it'],
 		['+250 012345678', 'Phone number has a zero that may not belong to it'],

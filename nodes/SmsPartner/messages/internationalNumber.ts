@@ -60,8 +60,8 @@ export function parseInternational(digits: string): Parsed<string> {
 	const plan = planOf(digits);
 	if (!plan) return digits.startsWith('0') || digits === '' ? UNKNOWN_FORMAT : UNKNOWN_CALLING_CODE;
 	const national = digits.slice(plan.callingCode.length);
-	if (!national.startsWith('0')) return parseNational(plan, national);
-	return parseWithZero(plan, national);
+	if (national.startsWith('0')) return parseWithZero(plan, national);
+	return mayHaveTrunkEight(plan, national) ? EIGHT : parseNational(plan, national);
 }
 
 /**
@@ -98,6 +98,12 @@ function parseWithZero(plan: Plan, national: string): Parsed<string> {
 	if (kept) return parseNational(plan, national);
 	if (plan.hasTrunkZero) return parseNational(plan, rest);
 	return plan.hasOwnZero ? impossibleLength(plan, national) : ZERO;
+}
+
+/** Whether a number would also be possible without its first digit, an 8 that may not be part of it. */
+function mayHaveTrunkEight(plan: Plan, national: string): boolean {
+	if (!plan.hasTrunkEight || !national.startsWith('8')) return false;
+	return isPossible(plan, national) && isPossible(plan, national.slice(1));
 }
 
 function parseNational(plan: Plan, national: string): Parsed<string> {
@@ -140,4 +146,9 @@ const UNKNOWN_CALLING_CODE = invalid(
 const ZERO = invalid(
 	'Phone number has a zero that may not belong to it',
 	'In its country, national numbers do not start with a 0, or not all of them. Enter the number in international format without this 0, or check the option Country Calling Code.',
+);
+
+const EIGHT = invalid(
+	'Phone number has an 8 that may not belong to it',
+	'In its country, an 8 in front of a national number is not part of it. Enter the number in international format without this 8, or check it.',
 );
