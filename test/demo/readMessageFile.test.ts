@@ -6,7 +6,7 @@ import { readColumns, readMessageFile } from './readMessageFile';
 const folder = mkdtempSync(join(tmpdir(), 'demo-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function fileWith(text: string): string {
+function fileWith(text: string | Buffer): string {
 	const path = join(folder, 'messages');
 	writeFileSync(path, text);
 	return path;
@@ -30,7 +30,29 @@ it.each([
 	expect(readMessageFile(fileWith(text))).toEqual(rows);
 });
 
+describe('a file of a French spreadsheet', () => {
+	const table =
+		'Téléphone;ID;Texte\r\n0612345678;1;"Bonjour Élodie, à bientôt"\r\n0612345679;2;4,50\r\n';
+	const columns = readColumns('Téléphone,ID');
+	const expected = [
+		{ Téléphone: '0612345678', ID: '1', Texte: 'Bonjour Élodie, à bientôt' },
+		{ Téléphone: '0612345679', ID: '2', Texte: '4,50' },
+	];
+
+	it.each([
+		['UTF-8', Buffer.from(table)],
+		['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${table}`)],
+		['UTF-16', Buffer.from(`\uFEFF${table}`, 'utf16le')],
+		['UTF-16, the other way round', Buffer.from(`\uFEFF${table}`, 'utf16le').swap16()],
+		['Windows-1252', Buffer.from(table, 'latin1')],
+		['a first line for Excel', Buffer.from(`sep=;\r\n${table}`)],
+	])('is read, in %s', (_, bytes) => {
+		expect(readMessageFile(fileWith(bytes), columns)).toEqual(expected);
+	});
+});
+
 it.each([
+	['it is an Excel file', 'PK\u0003\u0004', 'is an Excel file. Save it as CSV.'],
 	[
 		'a column is missing',
 		'phoneNumber,id\n0612345678,1',

@@ -37,10 +37,27 @@ export function readMessageFile(path: string, columns: Columns = DEFAULT_COLUMNS
 
 function readText(path: string): string {
 	if (!existsSync(path)) throw new UserFacingError(`${path} does not exist.`);
+	let bytes: Buffer;
 	try {
-		return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+		bytes = readFileSync(path);
 	} catch {
 		throw new UserFacingError(`${path} cannot be read.`);
+	}
+	if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
+		throw new UserFacingError(`${path} is an Excel file. Save it as CSV.`);
+	}
+	return decode(bytes);
+}
+
+/** Spreadsheets write UTF-8, UTF-16 with a byte order mark or, in France, Windows-1252. */
+function decode(bytes: Buffer): string {
+	const mark = bytes.subarray(0, 2).toString('hex');
+	if (mark === 'fffe') return new TextDecoder('utf-16le').decode(bytes);
+	if (mark === 'feff') return new TextDecoder('utf-16be').decode(bytes);
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return new TextDecoder('windows-1252').decode(bytes);
 	}
 }
 
@@ -60,12 +77,11 @@ function parseJson(path: string, text: string, columns: Columns): IDataObject[] 
 }
 
 function parseCsv(path: string, text: string): IDataObject[] {
-	// Spreadsheets use a comma or, in France, a semicolon.
-	const delimiter = [',', ';', '\t'];
+	const [, named, table] = /^(?:sep=(.)\r?\n)?(.*)$/is.exec(text) ?? [];
 	try {
-		return parse(text, {
+		return parse(table, {
 			columns: true,
-			delimiter,
+			delimiter: named ?? delimiterOf(table),
 			skip_empty_lines: true,
 			// Empty spreadsheet rows, e.g. ",".
 			skip_records_with_empty_values: true,
@@ -74,4 +90,11 @@ function parseCsv(path: string, text: string): IDataObject[] {
 	} catch (error) {
 		throw new UserFacingError(`${path} is not a valid CSV file: ${messageOf(error)}`);
 	}
+}
+
+/** The one that the header uses most: a comma or, in France, a semicolon, or a tab. */
+function delimiterOf(table: string): string {
+	const [header] = table.trimStart().split('\n');
+	const timesIn = (delimiter: string): number => header.split(delimiter).length;
+	return [',', ';', '\t'].reduce((best, one) => (timesIn(one) > timesIn(best) ? one : best));
 }

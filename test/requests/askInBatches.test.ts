@@ -421,7 +421,7 @@ describe('a round in which nothing is answered', () => {
 		expect(log.length).toBeGreaterThanOrEqual(40);
 		expect(log.length).toBeLessThanOrEqual(40 + concurrentRequests);
 		expect(failure?.problem.errorDescription).toMatch(
-			/The node stopped after 40 requests, none of which was answered\.$/,
+			/The node stopped after 40 requests, none of which brought a result\.$/,
 		);
 	});
 });

@@ -50,7 +50,7 @@ export function afterRefusals({ problem, cause }: Failure, refusals: number): Fa
 export function afterNothing(failure: Failure, requests: number): Failure {
 	return addSentence(
 		failure,
-		`The node stopped after ${requests} requests, none of which was answered.`,
+		`The node stopped after ${requests} requests, none of which brought a result.`,
 	);
 }
 

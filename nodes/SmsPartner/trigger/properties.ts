@@ -28,7 +28,7 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"n8n cannot register the URL with SMS Partner. For delivery reports, paste the production URL into the option 'Delivery Report URL' of Message: Send. For replies and opt-outs, paste it into your account's API settings at my.smspartner.fr. One URL serves all events.",
+			"n8n cannot register the URL with SMS Partner. For delivery reports, paste the production URL into the option 'Delivery Report URL' of Message: Send. For replies, paste it into the option 'Reply URL' there or, as for opt-outs, into your account's API settings at <a href=\"https://my.smspartner.fr\" target=\"_blank\">my.smspartner.fr</a>. One URL serves all events.",
 		name: 'urlNotice',
 		type: 'notice',
 		default: '',
