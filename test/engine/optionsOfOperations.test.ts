@@ -1,9 +1,14 @@
-import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	INodeParameters,
+	INodeProperties,
+} from 'n8n-workflow';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { type FakeClock, fakeClock } from './fakeClock';
 import type { NodeRun } from './runNode';
-import { check, closeSimulators, jsonOf, nodeIn, nodeWith, simulate } from './scenario';
+import { check, closeSimulators, jsonOf, nodeIn, simulate } from './scenario';
 
 /**
  * That each operation uses what its panel offers. The operations and their options come from the node's description, so
@@ -16,6 +21,8 @@ interface Case {
 	readonly resource: string;
 	readonly operation: string;
 	readonly options: readonly string[];
+	/** What the panel shows as the timeout, in milliseconds. */
+	readonly timeoutMs: unknown;
 	/** Whether it reads a phone number of each item. */
 	readonly hasNumber: boolean;
 	/** Whether its results can be simplified. */
@@ -37,13 +44,16 @@ const CASES: readonly Case[] = properties
 			if (!('value' in option)) return [];
 			const [resource, operation] = [displayOptions?.show?.resource?.[0], option.value].map(String);
 			const shown = properties.filter(isShownFor(resource, operation));
+			const inCollection = shown
+				.filter(({ type }) => type === 'collection')
+				.flatMap((collection) => collection.options ?? [])
+				.filter((one) => 'default' in one);
 			return [
 				{
 					resource,
 					operation,
-					options: shown
-						.filter(({ type }) => type === 'collection')
-						.flatMap((collection) => collection.options?.map(({ name }) => name) ?? []),
+					options: inCollection.map(({ name }) => name),
+					timeoutMs: inCollection.find(({ name }) => name === 'timeout')?.default,
 					hasNumber: shown.some(({ name }) => name === 'phoneNumber'),
 					hasSimplify: shown.some(({ name }) => name === 'simplify'),
 				},
@@ -72,13 +82,15 @@ interface Setup extends SimulatorOptions {
 	readonly items?: readonly IDataObject[];
 	readonly parameters?: INodeParameters;
 	readonly timeZone?: string;
+	/** Called with the options of each request. */
+	readonly onRequest?: (options: IHttpRequestOptions) => void;
 }
 
 /** Runs the operation with these options. */
 async function perform(
 	{ resource, operation, hasNumber }: Case,
 	options: IDataObject,
-	{ items = ITEMS, parameters, timeZone, ...simulated }: Setup = {},
+	{ items = ITEMS, parameters, timeZone, onRequest = () => {}, ...simulated }: Setup = {},
 ): Promise<Done> {
 	const clock = fakeClock();
 	const stopList = resource === 'optOut' ? items.map(({ phoneNumber }) => String(phoneNumber)) : [];
@@ -91,9 +103,19 @@ async function perform(
 		account: { stopList },
 		...simulated,
 	});
-	const context = timeZone === undefined ? {} : { getTimezone: () => timeZone };
+	const node = nodeIn(({ helpers, getTimezone }) => {
+		const { httpRequestWithAuthentication: usual } = helpers;
+		const request = async function (this: unknown, type: string, query: IHttpRequestOptions) {
+			onRequest(query);
+			return (await Reflect.apply(usual, this, [type, query])) as unknown;
+		};
+		return {
+			helpers: Object.assign({}, helpers, { httpRequestWithAuthentication: request }),
+			getTimezone: timeZone === undefined ? getTimezone : () => timeZone,
+		};
+	}, clock);
 	const run = await check(simulator, [...items], {
-		node: timeZone === undefined ? nodeWith(clock) : nodeIn(() => context, clock),
+		node,
 		onError: 'continueErrorOutput',
 		parameters: {
 			...{ resource, operation, options: options as INodeParameters },
@@ -162,6 +184,10 @@ const CHECKS: Readonly<Record<string, (one: Case) => Promise<void>>> = {
 		expect(errorsOf(late)).toMatchObject([{ error: 'SMS Partner did not answer in time' }]);
 		const patient = await perform(one, { ...options, timeout: 5000 }, slow);
 		expect(JSON.stringify(errorsOf(patient))).not.toContain('in time');
+		const limits = new Set<unknown>();
+		await perform(one, {}, { onRequest: ({ timeout }) => limits.add(timeout) });
+		// n8n's own limit is a second later.
+		expect(limits).toEqual(new Set([Number(one.timeoutMs) + 1000]));
 	},
 	async includeInputFields(one) {
 		const keptIn = (done: Done): unknown[] => [...new Set(allOf(done).map(({ keep }) => keep))];
