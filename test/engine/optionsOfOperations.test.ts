@@ -160,8 +160,11 @@ const CHECKS: Readonly<Record<string, (one: Case) => Promise<void>>> = {
 		const isBatched = one.options.includes('batchSize');
 		for (const concurrentRequests of [1, 3]) {
 			const options = { concurrentRequests, ...(isBatched && { batchSize: 1 }) };
-			const { simulator } = await perform(one, options, { latencyMs: 30 });
-			expect(simulator.mostInFlight).toBe(concurrentRequests);
+			const ways = one.options.includes('includeCost') ? [{}, { includeCost: true }] : [{}];
+			for (const way of ways) {
+				const { simulator } = await perform(one, { ...options, ...way }, { latencyMs: 30 });
+				expect(simulator.mostInFlight).toBe(concurrentRequests);
+			}
 		}
 	},
 	async countryCallingCode(one) {

@@ -17,6 +17,9 @@ export const DOCUMENTED_REQUEST = [
 
 const FIRST_DATE = 1763900000;
 
+/** How many numbers France reserves for fiction. */
+const FICTIONAL = 10_000;
+
 /** The same messages, but waiting ones become final one after another, 10 to 60 seconds after the start. */
 export function changingMessages(messages: readonly SimulatedMessage[]): SimulatedMessage[] {
 	let waiting = 0;
@@ -38,11 +41,12 @@ export function changingMessages(messages: readonly SimulatedMessage[]): Simulat
 
 /**
  * The messages of a campaign: most are delivered, some are not, some are waiting. They are the same in every run, so that
- * runs can be compared. The numbers start in the range that France reserves for fiction (06 39 98 …).
+ * runs can be compared. The first numbers are in the range that France reserves for fiction (06 39 98 …); those that
+ * follow it, 06 39 99 …, would belong to Mayotte.
  */
 export function sampleMessages(count: number): SimulatedMessage[] {
 	return Array.from({ length: count }, (_, index) => ({
-		phoneNumber: `+336${String(39_980_000 + index).padStart(8, '0')}`,
+		phoneNumber: `+336${(index < FICTIONAL ? 39_980_000 : 40_000_000) + index}`,
 		messageId: 4_100_000 + index,
 		status: index % 25 === 7 ? 'Not delivered' : index % 10 === 3 ? 'Waiting' : 'Delivered',
 		date: FIRST_DATE + index,

@@ -110,8 +110,9 @@ export class LargeList {
 
 /** The changes to the workflow, by node name. */
 function changesOf(messages: number, options: IDataObject): Record<string, Partial<INode>> {
+	// The same numbers as the sample messages.
 	const query = `insert into sms_message (phone_number, message_id)
-		select '+336' || lpad((39980000 + i)::text, 8, '0'), case when i % 1000 = 999 then 1 else 4100000 + i end
+		select '+336' || (case when i < 10000 then 39980000 else 40000000 end + i), case when i % 1000 = 999 then 1 else 4100000 + i end
 		from generate_series(0, ${messages - 1}) as i on conflict do nothing`;
 	const interval = [{ field: 'seconds', secondsInterval: 5 }];
 	return {
