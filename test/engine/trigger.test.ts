@@ -768,6 +768,24 @@ it('verifies reports that arrive together in shared requests', async () => {
 	expect(simulator.log).toHaveLength(2);
 });
 
+it('asks about the report of an address whose reports were true before those of a flood', async () => {
+	const simulator = await simulate({ messages: messagesOf(2) });
+	const [first, second] = messagesOf(2).map((message) => ({
+		body: reportOf(message),
+		ip: '192.0.2.1',
+	}));
+	await call(simulator, first);
+	const forged = Array.from({ length: 2000 }, (_, index) => ({
+		body: { ...REPORT, msgId: String(10_000 + index) },
+		ip: '198.51.100.1',
+	}));
+	const flood = forged.map(async (request) => await call(simulator, request));
+	expect((await call(simulator, second)).items).toMatchObject([{ isVerified: true }]);
+	await Promise.all(flood);
+	const asked = simulator.log.map(({ body }) => /"messageId":"?2\b/.test(body));
+	expect(asked.indexOf(true)).toBeLessThanOrEqual(2);
+});
+
 it('starts executions one after the other, although their reports share a request', async () => {
 	const clock = fakeClock();
 	const simulator = await simulate({ messages: messagesOf(100) });
