@@ -209,7 +209,7 @@ describe('queue mode', () => {
 describe('a single n8n', () => {
 	const FORGED = Number(process.env.FORGED ?? 300);
 	const REAL = Number(process.env.REAL ?? 200);
-	const CAMPAIGN = Number(process.env.CAMPAIGN ?? 1000);
+	const CAMPAIGN = Number(process.env.CAMPAIGN ?? 500);
 	let n8n: TestN8n;
 	let workflowId: string;
 	let url: string;
@@ -306,7 +306,7 @@ describe('a single n8n', () => {
 		expect(verified.length).toBeGreaterThanOrEqual(0.95 * CAMPAIGN);
 	});
 
-	it('remembers the last 1,000 after it was killed, and runs 20 equal and 20 different calls once each', async () => {
+	it(`remembers the last ${CAMPAIGN} after it was killed, and runs 20 equal and 20 different calls once each`, async () => {
 		await n8n.restart({ isKilled: true });
 		const repeated = await callTogether(range(REAL + 1, CAMPAIGN - 1).map(reportOf));
 		expect(repeated.items).toEqual([]);

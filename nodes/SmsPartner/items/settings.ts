@@ -100,10 +100,12 @@ export async function readCredential(
 function readParameter(
 	context: IExecuteFunctions,
 	path: string,
-	{ displayName, default: fallback }: Setting<unknown>,
+	{ place, displayName, default: fallback }: Setting<unknown>,
 ): unknown {
+	// The options of a run take no expression. Before n8n 2, n8n computes one that a saved workflow contains nevertheless.
+	const reading = place === 'options' ? { rawExpressions: true } : undefined;
 	try {
-		return context.getNodeParameter(path, 0, fallback);
+		return context.getNodeParameter(path, 0, fallback, reading);
 	} catch (error) {
 		throw setupError(context.getNode(), {
 			error: `The expression for '${displayName}' failed`,
