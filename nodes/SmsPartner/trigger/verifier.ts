@@ -195,20 +195,15 @@ export class Verifier {
 
 	/** Takes the checks of the next request out of their line; empty if none is due. */
 	private nextBatch(nowMs: number): readonly Waiting[] {
-		const isDue = ({ dueMs }: { readonly dueMs: number }): boolean => dueMs <= nowMs;
 		const take = (isNext: (one: Waiting) => boolean): readonly Waiting[] =>
-			this.take((one) => isDue(one) && isNext(one));
+			this.take((one) => one.dueMs <= nowMs && isNext(one));
+		const isTrusted = ({ sender }: Waiting): boolean => this.trusted.has(sender);
+		const isNew = ({ firstAnswerMs }: Waiting): boolean => firstAnswerMs === undefined;
 		const lines = [
-			() => take(({ sender }) => this.trusted.has(sender)),
+			() => take(isTrusted),
 			() => this.takeSuspects(nowMs),
-			() =>
-				take(
-					({ sender, firstAnswerMs }) => !this.trusted.has(sender) && firstAnswerMs === undefined,
-				),
-			() =>
-				take(
-					({ sender, firstAnswerMs }) => !this.trusted.has(sender) && firstAnswerMs !== undefined,
-				),
+			() => take((one) => !isTrusted(one) && isNew(one)),
+			() => take((one) => !isTrusted(one) && !isNew(one)),
 		];
 		for (let skipped = 0; skipped < lines.length; skipped++) {
 			const batch = lines[(this.turn + skipped) % lines.length]();
@@ -232,7 +227,7 @@ export class Verifier {
 		return taken;
 	}
 
-	/** Gives up those that wait in vain while SMS Partner is away. */
+	/** The first part that is due, or the probe if it is needed first. */
 	private takeSuspects(nowMs: number): readonly Waiting[] {
 		for (;;) {
 			const index = this.suspects.findIndex(({ dueMs }) => dueMs <= nowMs);
@@ -241,11 +236,7 @@ export class Verifier {
 				return this.takeProbe(nowMs);
 			}
 			const [{ checks }] = this.suspects.splice(index, 1);
-			const left = checks.filter((one) => {
-				const isLeft = !this.isAway(one, nowMs);
-				if (!isLeft) this.giveUp(one);
-				return isLeft;
-			});
+			const left = this.giveUpAway(checks, nowMs);
 			if (left.length > 0) return left;
 		}
 	}
@@ -371,15 +362,18 @@ export class Verifier {
 	private retry(parts: ReadonlyArray<readonly Waiting[]>, nowMs: number, dueMs: number): void {
 		const again: Batch[] = [];
 		for (const part of parts) {
-			const checks = part.filter((one) => {
-				one.firstFailureMs ??= nowMs;
-				const isAway = this.isAway(one, nowMs);
-				if (isAway) this.giveUp(one);
-				return !isAway;
-			});
+			for (const one of part) one.firstFailureMs ??= nowMs;
+			const checks = this.giveUpAway(part, nowMs);
 			if (checks.length > 0) again.push({ checks, dueMs });
 		}
 		this.suspects.unshift(...again);
+	}
+
+	/** Gives up the checks that wait in vain while SMS Partner is away. Returns the others. */
+	private giveUpAway(checks: readonly Waiting[], nowMs: number): readonly Waiting[] {
+		const [away, left] = partition(checks, (one) => this.isAway(one, nowMs));
+		for (const one of away) this.giveUp(one);
+		return left;
 	}
 
 	/** Whether SMS Partner has answered nothing at all since this check failed, not even the probe, for too long. */
