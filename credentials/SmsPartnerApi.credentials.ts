@@ -1,14 +1,15 @@
 import type {
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	IDataObject,
-	IHttpRequestOptions,
-	Icon,
-	INodeProperties,
+Icon,
+ICredentialDataDecryptedObject,
+ICredentialType,
+IDataObject,
+IHttpRequestOptions,
+INodeProperties,
 } from 'n8n-workflow';
-import { apiKeyOf } from '../nodes/SmsPartner/api/apiKey';
-import { DEFAULT_BASE_URL, isSafeForKey } from '../nodes/SmsPartner/api/baseUrl';
-import { isRecord } from '../nodes/SmsPartner/data';
+import { apiKeyOf } from '../nodes/SmsPartner/api/credential';
+
+import { DEFAULT_BASE_URL,isSafeForKey } from '../nodes/SmsPartner/api/credential';
+import { isRecord } from '../nodes/SmsPartner/guards';
 
 const JSON_ONLY =
 	'SMS Partner expects the API key in a JSON body: send the body of this request as a JSON object.';

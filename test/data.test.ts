@@ -1,4 +1,4 @@
-import { flagOf, integerOf, messageOf, textOf } from '../nodes/SmsPartner/data';
+import { flagOf, integerOf, messageOf, textOf } from '../nodes/SmsPartner/guards';
 
 it.each([
 	[true, ['1', 1, true, 'true', ' TRUE ']],

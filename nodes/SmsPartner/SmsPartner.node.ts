@@ -5,9 +5,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { allProperties, route, SUBTITLE_EXPRESSION } from './actions/router';
+import { allProperties, outputsExpression, subtitleExpression } from './actions/panel';
+import { RESOURCES, route } from './actions/router';
 import { testSmsPartnerApi } from './credentialTest';
-import { OUTPUTS_EXPRESSION } from './items/outputLayout';
 
 export class SmsPartner implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,7 +16,7 @@ export class SmsPartner implements INodeType {
 		icon: { light: 'file:smspartner.svg', dark: 'file:smspartner.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: SUBTITLE_EXPRESSION,
+		subtitle: subtitleExpression(RESOURCES),
 		description: 'Send SMS with SMS Partner and get their delivery status',
 		// Without it, n8n uses the codex file's link and appends a query after the anchor.
 		documentationUrl: 'https://github.com/n8n-nodes-smspartner/n8n-nodes-smspartner#readme',
@@ -45,9 +45,9 @@ export class SmsPartner implements INodeType {
 			],
 		},
 		inputs: [NodeConnectionTypes.Main],
-		outputs: OUTPUTS_EXPRESSION,
+		outputs: outputsExpression(RESOURCES),
 		credentials: [{ name: 'smsPartnerApi', required: true, testedBy: 'testSmsPartnerApi' }],
-		properties: allProperties(),
+		properties: allProperties(RESOURCES),
 	};
 
 	methods = { credentialTest: { testSmsPartnerApi } };

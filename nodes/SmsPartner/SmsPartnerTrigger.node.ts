@@ -1,12 +1,12 @@
 import {
-	NodeConnectionTypes,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
+	NodeConnectionTypes,
 } from 'n8n-workflow';
+import { CLOCK } from './clock';
 import { testSmsPartnerApi } from './credentialTest';
-import { CLOCK } from './requests/clock';
 import { triggerProperties } from './trigger/properties';
 import { receive } from './trigger/receive';
 

@@ -4,12 +4,13 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { apiKeyOf } from './api/apiKey';
-import { parseBaseUrl } from './api/baseUrl';
+import { apiKeyOf } from './api/credential';
+
 import { createBodyParser } from './api/body';
-import { readMeAnswer } from './api/me';
+import { parseBaseUrl } from './api/credential';
+import { credentialProblem } from './api/me';
 import { createRedactor } from './api/redaction';
-import { isRecord } from './data';
+import { isRecord } from './guards';
 
 const TIMEOUT_MS = 10_000;
 
@@ -50,7 +51,11 @@ export async function testSmsPartnerApi(
 		const { statusCode, body: parsed } = isRecord(response) ? response : {};
 		// Redacts the key before a part of the answer is cut off, which could leave a part of the key.
 		const { body } = createBodyParser(apiKey)(JSON.stringify(parsed) ?? '');
-		const problem = readMeAnswer(typeof statusCode === 'number' ? statusCode : 0, body, shownUrl);
+		const problem = credentialProblem(
+			typeof statusCode === 'number' ? statusCode : 0,
+			body,
+			shownUrl,
+		);
 		return problem === undefined
 			? { status: 'OK', message: 'Connection successful' }
 			: failed(problem);

@@ -1,4 +1,5 @@
-import { readAccount } from '../../nodes/SmsPartner/api/account';
+import { readAccount } from '../../nodes/SmsPartner/api/me';
+
 
 it('reads the account in the types that n8n users expect', () => {
 	const body = {

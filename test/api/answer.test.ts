@@ -1,7 +1,9 @@
 import { readAnswer } from '../../nodes/SmsPartner/api/answer';
 import { createBodyParser } from '../../nodes/SmsPartner/api/body';
-import { BULK_SEND, MULTI_STATUS } from '../../nodes/SmsPartner/api/endpoints';
-import type { Answer, Failure } from '../../nodes/SmsPartner/api/failure';
+import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
+import { BULK_SEND } from '../../nodes/SmsPartner/api/send';
+
+import type { Answer,Failure } from '../../nodes/SmsPartner/api/failure';
 
 const parse = createBodyParser('');
 

@@ -1,4 +1,4 @@
-import { apiKeyOf, isRecognizable } from '../../nodes/SmsPartner/api/apiKey';
+import { apiKeyOf, isRecognizable } from '../../nodes/SmsPartner/api/credential';
 
 it.each([
 	[{ apiKey: ' 5f2c9e7ab1d0\n' }, '5f2c9e7ab1d0'],

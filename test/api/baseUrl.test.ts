@@ -1,5 +1,5 @@
-import { parseBaseUrl } from '../../nodes/SmsPartner/api/baseUrl';
-import { retryAfterMs } from '../../nodes/SmsPartner/api/retryAfter';
+import { retryAfterMs } from '../../nodes/SmsPartner/api/answer';
+import { parseBaseUrl } from '../../nodes/SmsPartner/api/credential';
 
 const DEFAULT = 'https://api.smspartner.fr/v1';
 

@@ -1,4 +1,4 @@
-import { callIn, readCall } from '../../nodes/SmsPartner/api/call';
+import { callIn, readCall } from '../../nodes/SmsPartner/api/webhook';
 
 /** Samples from SMS Partner's documentation, and the one report that was captured. */
 

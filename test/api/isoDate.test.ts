@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isoDateIn, isoDateOf } from '../../nodes/SmsPartner/api/isoDate';
+import { isoDateIn, isoDateOf } from '../../nodes/SmsPartner/api/time';
 
 /** The last second that `Date` can represent. */
 const LAST_SECOND = 8_640_000_000_000;

@@ -1,4 +1,4 @@
-import { optOutFields, readStopList, stopIdIn } from '../../nodes/SmsPartner/api/optOut';
+import { optOutFields,readStopList,stopIdIn } from '../../nodes/SmsPartner/api/stopList';
 
 const ANNE = '+33639980001';
 

@@ -1,6 +1,6 @@
-import { readSentEntries } from '../../nodes/SmsPartner/api/sent';
-import type { JsonObject } from '../../nodes/SmsPartner/data';
-import type { Sms } from '../../nodes/SmsPartner/messages/sms';
+import { readSentEntries } from '../../nodes/SmsPartner/api/send';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
+import type { Sms } from '../../nodes/SmsPartner/sms/sms';
 
 const SMS: Sms = {
 	phoneNumber: '+33612345678',

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../nodes/SmsPartner/data';
 import {
 	type DeliveryState,
 	deliveryStateOf,
@@ -6,6 +5,7 @@ import {
 	readStatusEntry,
 	simplifyEntry,
 } from '../../nodes/SmsPartner/api/status';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
 
 const message = { phoneNumber: '+33699999993', messageId: 111111 };
 

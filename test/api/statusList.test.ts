@@ -1,5 +1,5 @@
-import { nothingFound, readStatusPage } from '../../nodes/SmsPartner/api/statusList';
-import { rawEntry, simplifyEntry } from '../../nodes/SmsPartner/api/status';
+import { rawEntry,simplifyEntry } from '../../nodes/SmsPartner/api/status';
+import { nothingFound,readStatusPage } from '../../nodes/SmsPartner/api/statusLists';
 
 const [ANNE, BRUNO] = ['+33639980001', '+33639980002'];
 const delivered = (phoneNumber: unknown): object => ({ phoneNumber, status: 'Delivered' });

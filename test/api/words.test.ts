@@ -1,7 +1,8 @@
-import { ACCOUNT_CODES, STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
-import { isAnswered, type ErrorSource } from '../../nodes/SmsPartner/api/outcome';
+import { ACCOUNT_CODES } from '../../nodes/SmsPartner/api/codes';
+import { apiCodeOf,apiMessageOf,shorten,wordOf } from '../../nodes/SmsPartner/api/entry';
 import { readMeAnswer } from '../../nodes/SmsPartner/api/me';
-import { apiCodeOf, apiMessageOf, shorten, wordOf } from '../../nodes/SmsPartner/api/words';
+import { type ErrorSource,isAnswered } from '../../nodes/SmsPartner/api/outcome';
+import { STATUS_CODES } from '../../nodes/SmsPartner/api/status';
 
 describe('apiMessageOf', () => {
 	it.each([

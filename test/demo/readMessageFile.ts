@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
-import { messageOf } from '../../nodes/SmsPartner/data';
+import { existsSync, readFileSync } from 'node:fs';
+import { messageOf } from '../../nodes/SmsPartner/guards';
 import { UserFacingError } from './userFacingError';
 
 /** The names of the columns with the phone number and the message ID. */

@@ -1,10 +1,10 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import type { INodeProperties } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import * as codes from '../../nodes/SmsPartner/api/codes';
 import { deliveryStateOf } from '../../nodes/SmsPartner/api/status';
-import { changedIn, fateOf, placesOf } from '../../nodes/SmsPartner/messages/smsCharacters';
+import { changedIn, fateOf, placesOf } from '../../nodes/SmsPartner/sms/smsCharacters';
 import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';

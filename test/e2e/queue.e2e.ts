@@ -46,7 +46,7 @@ afterAll(async () => {
 async function publishCampaign(
 	path: string,
 	// A busy machine or a closed gate must not cause retries.
-	parameters: INodeParameters = { options: { timeout: 600_000 } },
+	parameters: INodeParameters = { requestOptions: { timeout: 600_000 } },
 ): Promise<string> {
 	const workflowId = await queue.rest.createWorkflow(
 		workflow(
@@ -196,7 +196,7 @@ it('sends each SMS once if a worker is shut down while it sends 5,000', async ()
 		operation: 'send',
 		phoneNumber: '={{ $json.phoneNumber }}',
 		message: '={{ $json.message }}',
-		options: { timeout: 600_000 },
+		requestOptions: { timeout: 600_000 },
 	});
 	const worker = await queue.startWorker(CONCURRENCY);
 	const messages = SAMPLES.slice(0, 5000).map(({ phoneNumber }, index) => ({

@@ -52,7 +52,7 @@ async function sendAll(
 						operation: 'send',
 						phoneNumber: '={{ $json.phoneNumber }}',
 						message: '={{ $json.message }}',
-						options: { batchSize: 10, concurrentRequests: 1, maxRetryTime: 5 },
+						requestOptions: { batchSize: 10, concurrentRequests: 1, maxRetryTime: 5 },
 					},
 				}),
 			],

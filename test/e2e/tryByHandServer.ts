@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { messageOf } from '../../nodes/SmsPartner/data';
+import { messageOf } from '../../nodes/SmsPartner/guards';
 import { changingMessages, DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import { installN8n } from './real/installation';
 import { packPackage, removePackage } from './real/n8n';

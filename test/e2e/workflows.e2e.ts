@@ -1,13 +1,13 @@
 import type { IDataObject, INode, IRunData } from 'n8n-workflow';
-import { isRecord } from '../../nodes/SmsPartner/data';
+import { isRecord } from '../../nodes/SmsPartner/guards';
 import { sampleMessages } from '../simulator/sampleMessages';
 import type { SimulatorOptions, WireAnswer } from '../simulator/simulator';
 import { FakeModel, type ToolCall } from './real/fakeModel';
 import { request } from './real/http';
 import { READY_WORKFLOWS, readyWorkflow } from './real/readyWorkflow';
 import type { EndedExecution } from './real/rest';
-import { TestN8n } from './real/testN8n';
 import { fillTable } from './real/tables';
+import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
 import { connect, MANUAL_TRIGGER, node } from './real/workflows';
 
@@ -138,7 +138,7 @@ describe('the loop until a status is final', () => {
 			'Your Messages': listOf(messages),
 			// The node does not retry, so that the loop has to wait out the outage.
 			'Get Statuses': {
-				parameters: { options: { includeInputFields: true, maxRetryTime: 0, timeout: 600_000 } },
+				parameters: { options: { includeInputFields: true }, requestOptions: { maxRetryTime: 0, timeout: 600_000 } },
 			},
 			'Wait 15 Minutes': { parameters: { amount: 1, unit: 'seconds' } },
 			'48 Hours Over?': overAfter(4),

@@ -1,8 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { IDataObject } from 'n8n-workflow';
-import { DEFAULT_BASE_URL } from '../../nodes/SmsPartner/api/baseUrl';
+import { DEFAULT_BASE_URL } from '../../nodes/SmsPartner/api/credential';
 import { listenOnLoopback, portOf } from '../simulator/loopback';
 import type { NodeRun } from './runNode';
 import { check, closeSimulators, jsonOf, PHONE_FIELD, simulate } from './scenario';
@@ -43,10 +43,13 @@ afterEach(async () => {
 async function runAgainst(parameters: IDataObject): Promise<NodeRun> {
 	const { apiKey } = await simulate();
 	const credentialData = { apiKey, baseUrl: `http://127.0.0.1:${portOf(server)}/v1` };
-	const { options, ...more } = parameters;
+	const { requestOptions, ...more } = parameters;
 	return await check(await simulate(), [ITEM], {
 		credentialData,
-		parameters: { ...more, options: { maxRetryTime: 0, ...(options as IDataObject) } },
+		parameters: {
+			...more,
+			requestOptions: { maxRetryTime: 0, ...(requestOptions as IDataObject) },
+		},
 	});
 }
 
@@ -86,13 +89,13 @@ describe('an answer that is too large', () => {
 
 	it('is requested three times at most, since waiting does not help', async () => {
 		respond = (response) => response.setHeader('content-encoding', 'gzip').end(bomb);
-		const { task } = await runAgainst({ options: { maxRetryTime: 60 } });
+		const { task } = await runAgainst({ requestOptions: { maxRetryTime: 60 } });
 		expect([task.error?.message, requests]).toEqual([TOO_LARGE.error, 3]);
 	});
 
 	it('is an SMS that may have been sent, which is not sent again', async () => {
 		respond = (response) => response.setHeader('content-encoding', 'gzip').end(bomb);
-		const run = await runAgainst({ ...SMS, options: { maxRetryTime: 60 } });
+		const run = await runAgainst({ ...SMS, requestOptions: { maxRetryTime: 60 } });
 		expect(jsonOf(run)[1]).toMatchObject([
 			{ error: TOO_LARGE.error, errorSource: 'request', maybeSent: true },
 		]);
@@ -154,7 +157,7 @@ describe('an answer', () => {
 			closedAfterMs = once(response, 'close').then(() => Date.now() - startMs);
 			response.write('{"success":');
 		};
-		const { task } = await runAgainst({ options: { timeout: 200 } });
+		const { task } = await runAgainst({ requestOptions: { timeout: 200 } });
 		expect(task.error?.message).toBe('SMS Partner did not answer in time');
 		expect(await closedAfterMs).toBeLessThan(5000);
 	});

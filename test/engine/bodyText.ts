@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
-import { isRecord } from '../../nodes/SmsPartner/data';
+import { isRecord } from '../../nodes/SmsPartner/guards';
 
 /**
  * Reads the body of a response of n8n's helper, which is a stream. Returns its text, and the response with the same body

@@ -88,7 +88,7 @@ it.each([
 it('says why an SMS cannot be cancelled', async () => {
 	const simulator = await scheduled([4, undefined, 10]);
 	const run = await cancel(simulator, [1, FIRST_ID, FIRST_ID + 1, FIRST_ID + 2, 'x'], {
-		parameters: { options: { concurrentRequests: 1 } },
+		parameters: { requestOptions: { concurrentRequests: 1 } },
 	});
 	expect(linksOf(run)).toEqual([[3], [0, 1, 2, 4]]);
 	const errors = jsonOf(run)[1].map(({ messageId, error, errorCode, errorSource }) => [

@@ -14,7 +14,6 @@ import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node
 import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
 import manifest from '../../package.json';
 import { mapped } from '../../nodes/SmsPartner/actions/properties';
-import { type NumberSetting, SETTINGS } from '../../nodes/SmsPartner/items/settings';
 import { NODE } from '../items/fakeContext';
 
 /** What saved workflows contain: a changed name or default breaks them. */
@@ -31,15 +30,28 @@ const propertiesOf = (resource: string, operation: string): INodeProperties[] =>
 const namesAndDefaults = (properties: INodeProperties[]): unknown[] =>
 	properties.map(({ name, default: value }) => [name, value]);
 
-const optionsOf = (properties: INodeProperties[]): INodeProperties[] =>
+const optionsOf = (properties: INodeProperties[], collection = 'options'): INodeProperties[] =>
 	properties
-		.filter(({ name }) => name === 'options')
+		.filter(({ name }) => name === collection)
 		.flatMap(({ options }) => options as INodeProperties[]);
+
+/** The request options with their defaults. */
+const requestOptionsOf = (properties: INodeProperties[]): unknown[] =>
+	namesAndDefaults(optionsOf(properties, 'requestOptions'));
 
 const namesOf = (properties: INodeProperties[]): unknown[] => properties.map(({ name }) => name);
 
-/** Options of every operation. */
-const COMMON = ['includeInputFields', 'maxRetryTime', 'timeout'];
+const COLLECTIONS = [
+	['options', {}],
+	['requestOptions', {}],
+];
+
+const BATCH_SIZE = ['batchSize', 500];
+const PARALLEL = ['concurrentRequests', 5];
+const PATIENCE = [
+	['maxRetryTime', 60],
+	['timeout', 10_000],
+];
 
 const OPERATIONS = [
 	['account', 'get'],
@@ -52,12 +64,6 @@ const OPERATIONS = [
 	['optOut', 'getAll'],
 	['phoneNumber', 'lookUp'],
 ] as const;
-
-const LIMITS: Readonly<Record<string, NumberSetting>> = Object.fromEntries(
-	Object.entries<object>(SETTINGS).filter(
-		(entry): entry is [string, NumberSetting] => 'min' in entry[1],
-	),
-);
 
 const phoneNumber = [
 	['phoneNumber', ''],
@@ -126,27 +132,30 @@ it('keeps the name of the node and its resources, with Message Status: Get as th
 });
 
 describe('keeps the names and defaults that saved workflows rely on', () => {
+	const WAIT = [
+		['simplify', true],
+		['outputMode', 'statusAndError'],
+		['waitForFinal', false],
+		['checkEverySeconds', 10],
+		['giveUpAfterSeconds', 60],
+	];
+	const LIMIT = [
+		['returnAll', false],
+		['limit', 50],
+	];
+	const CODE = ['countryCallingCode', '33'];
+	const INPUT = ['includeInputFields', false];
+
 	it('of Message Status: Get', () => {
 		const properties = propertiesOf('messageStatus', 'get');
 		expect(namesAndDefaults(properties)).toEqual([
 			...phoneNumber,
 			...messageId,
-			['simplify', true],
-			['outputMode', 'statusAndError'],
-			['waitForFinal', false],
-			['checkEverySeconds', SETTINGS.checkEverySeconds.default],
-			['giveUpAfterSeconds', SETTINGS.giveUpAfterSeconds.default],
-			['options', {}],
+			...WAIT,
+			...COLLECTIONS,
 		]);
-		expect(namesAndDefaults(optionsOf(properties))).toEqual([
-			['batchSize', SETTINGS.batchSize.default],
-			['concurrentRequests', SETTINGS.concurrentRequests.default],
-			['countryCallingCode', '33'],
-			['includeCost', false],
-			['includeInputFields', false],
-			['maxRetryTime', SETTINGS.maxRetryTime.default],
-			['timeout', SETTINGS.timeout.default],
-		]);
+		expect(namesAndDefaults(optionsOf(properties))).toEqual([CODE, ['includeCost', false], INPUT]);
+		expect(requestOptionsOf(properties)).toEqual([BATCH_SIZE, PARALLEL, ...PATIENCE]);
 	});
 
 	it('of Message: Send', () => {
@@ -155,34 +164,25 @@ describe('keeps the names and defaults that saved workflows rely on', () => {
 			...phoneNumber,
 			['message', '='],
 			['message', expect.stringContaining("$fromAI('Message',")],
-			['options', {}],
+			...COLLECTIONS,
 		]);
 		expect(namesAndDefaults(optionsOf(properties))).toEqual([
 			['addStopText', true],
-			['batchSize', SETTINGS.batchSize.default],
-			['concurrentRequests', SETTINGS.concurrentRequests.default],
-			['countryCallingCode', '33'],
+			CODE,
 			['deliveryReportUrl', ''],
-			['includeInputFields', false],
-			['maxRetryTime', SETTINGS.maxRetryTime.default],
+			INPUT,
 			['replyUrl', ''],
 			['sandbox', true],
 			['sendAt', ''],
 			['sender', ''],
 			['tag', ''],
-			['timeout', SETTINGS.sendTimeout.default],
 			['unicode', true],
 		]);
-	});
-
-	it('of Message: Cancel', () => {
-		const properties = propertiesOf('message', 'cancel');
-		expect(namesAndDefaults(properties)).toEqual([...messageId, ['options', {}]]);
-		expect(namesAndDefaults(optionsOf(properties))).toEqual([
-			['concurrentRequests', SETTINGS.concurrentRequests.default],
-			['includeInputFields', false],
-			['maxRetryTime', SETTINGS.maxRetryTime.default],
-			['timeout', SETTINGS.timeout.default],
+		expect(requestOptionsOf(properties)).toEqual([
+			BATCH_SIZE,
+			PARALLEL,
+			['maxRetryTime', 60],
+			['timeout', 30_000],
 		]);
 	});
 
@@ -193,42 +193,26 @@ describe('keeps the names and defaults that saved workflows rely on', () => {
 			...messageId,
 			['tag', ''],
 			['tag', expect.stringContaining("$fromAI('Tag',")],
-			['returnAll', SETTINGS.returnAll.default],
-			['limit', SETTINGS.limit.default],
-			['simplify', true],
-			['outputMode', 'statusAndError'],
-			['waitForFinal', false],
-			['checkEverySeconds', SETTINGS.checkEverySeconds.default],
-			['giveUpAfterSeconds', SETTINGS.giveUpAfterSeconds.default],
-			['options', {}],
+			...LIMIT,
+			...WAIT,
+			...COLLECTIONS,
 		]);
-		expect(namesOf(optionsOf(properties))).toEqual(['concurrentRequests', ...COMMON]);
+		expect(namesAndDefaults(optionsOf(properties))).toEqual([INPUT]);
+		expect(requestOptionsOf(properties)).toEqual([PARALLEL, ...PATIENCE]);
 	});
 
-	it('of Opt-Out: Get Many', () => {
-		const properties = propertiesOf('optOut', 'getAll');
-		expect(namesAndDefaults(properties)).toEqual([
-			['returnAll', SETTINGS.returnAll.default],
-			['limit', SETTINGS.limit.default],
-			['options', {}],
-		]);
-		expect(namesOf(optionsOf(properties))).toEqual(COMMON);
-	});
-
-	it.each([
-		['optOut', 'create', ['concurrentRequests', 'countryCallingCode']],
-		['optOut', 'delete', ['concurrentRequests', 'countryCallingCode']],
-		['phoneNumber', 'lookUp', ['batchSize', 'concurrentRequests', 'countryCallingCode']],
-	])('of %s: %s', (resource, operation, options) => {
+	it.each<[string, string, unknown[], unknown[], unknown[]]>([
+		['account', 'get', [], [INPUT], []],
+		['message', 'cancel', messageId, [INPUT], [PARALLEL]],
+		['optOut', 'getAll', LIMIT, [INPUT], []],
+		['optOut', 'create', phoneNumber, [CODE, INPUT], [PARALLEL]],
+		['optOut', 'delete', phoneNumber, [CODE, INPUT], [PARALLEL]],
+		['phoneNumber', 'lookUp', phoneNumber, [CODE, INPUT], [BATCH_SIZE, PARALLEL]],
+	])('of %s: %s', (resource, operation, parameters, options, requestOptions) => {
 		const properties = propertiesOf(resource, operation);
-		expect(namesAndDefaults(properties)).toEqual([...phoneNumber, ['options', {}]]);
-		expect(namesOf(optionsOf(properties))).toEqual([...options, ...COMMON]);
-	});
-
-	it('of Account: Get', () => {
-		const properties = propertiesOf('account', 'get');
-		expect(namesAndDefaults(properties)).toEqual([['options', {}]]);
-		expect(namesOf(optionsOf(properties))).toEqual(COMMON);
+		expect(namesAndDefaults(properties)).toEqual([...parameters, ...COLLECTIONS]);
+		expect(namesAndDefaults(optionsOf(properties))).toEqual(options);
+		expect(requestOptionsOf(properties)).toEqual([...requestOptions, ...PATIENCE]);
 	});
 
 	it('and has no other parameters', () => {
@@ -257,22 +241,39 @@ it('keeps the names of the credential', () => {
 	expect(properties[0].typeOptions).toEqual({ password: true });
 });
 
-it('has the documented defaults and limits', () => {
-	const { batchSize, concurrentRequests, maxRetryTime, timeout, sendTimeout } = SETTINGS;
-	const { checkEverySeconds, giveUpAfterSeconds } = SETTINGS;
-	const numbers = [
-		...[batchSize, concurrentRequests, maxRetryTime, timeout, sendTimeout],
-		...[checkEverySeconds, giveUpAfterSeconds],
-	];
-	expect(numbers.map(({ min, max, default: usual }) => [min, max, usual])).toEqual([
-		[1, 500, 500],
-		[1, 20, 5],
-		[0, 600, 60],
-		[1, 600_000, 10_000],
-		[1, 600_000, 30_000],
-		[5, 600, 10],
-		[5, 600, 60],
-	]);
+it('has the documented limits', () => {
+	const ranges = OPERATIONS.flatMap(([resource, operation]) => {
+		const properties = propertiesOf(resource, operation);
+		const all = [...properties, ...optionsOf(properties, 'requestOptions')];
+		return all
+			.filter(({ type }) => type === 'number')
+			.map(({ name, typeOptions }) => [name, typeOptions]);
+	});
+	expect([...new Set(ranges.map((one) => JSON.stringify(one)))].sort()).toEqual(
+		[
+			['batchSize', { minValue: 1, maxValue: 500 }],
+			['checkEverySeconds', { minValue: 5, maxValue: 600 }],
+			['concurrentRequests', { minValue: 1, maxValue: 20 }],
+			['giveUpAfterSeconds', { minValue: 5, maxValue: 600 }],
+			['limit', { minValue: 1 }],
+			['maxRetryTime', { minValue: 0, maxValue: 600 }],
+			['timeout', { minValue: 1, maxValue: 600_000 }],
+		].map((one) => JSON.stringify(one)),
+	);
+});
+
+it("says of Send's requests what is true of them only", () => {
+	const textOf = (resource: string, operation: string, name: string): unknown =>
+		optionsOf(propertiesOf(resource, operation), 'requestOptions').find((one) => one.name === name)
+			?.description;
+	expect(textOf('message', 'send', 'maxRetryTime')).toMatch(
+		/may have sent something is never repeated/,
+	);
+	expect(textOf('message', 'send', 'timeout')).toMatch(/not known whether its SMS were sent/);
+	expect(textOf('messageStatus', 'get', 'maxRetryTime')).not.toContain('sent');
+	expect(textOf('phoneNumber', 'lookUp', 'batchSize')).toMatch(
+		/^Number of phone numbers per request/,
+	);
 });
 
 describe('the subtitle', () => {
@@ -407,33 +408,6 @@ describe('for an AI agent', () => {
 		const [, , , message] = propertiesOf('message', 'send');
 		expect(message.default).toMatch(/costs money.*maybeSent: true.*do not send it again/);
 	});
-});
-
-it('shows the default of each setting in the panel', () => {
-	for (const [resource, operation] of OPERATIONS) {
-		const timeout = operation === 'send' ? SETTINGS.sendTimeout : SETTINGS.timeout;
-		const settings: Readonly<Record<string, { default: unknown }>> = { ...SETTINGS, timeout };
-		const properties = propertiesOf(resource, operation);
-		const shown = [...properties, ...optionsOf(properties)].filter(({ name }) => name in settings);
-		expect(namesAndDefaults(shown)).toEqual(
-			shown.map(({ name }) => [name, settings[name].default]),
-		);
-	}
-});
-
-it('shows the limits of each number in the panel', () => {
-	for (const [resource, operation] of OPERATIONS) {
-		const timeout = operation === 'send' ? SETTINGS.sendTimeout : SETTINGS.timeout;
-		const properties = propertiesOf(resource, operation);
-		const shown = [...properties, ...optionsOf(properties)].filter(({ type }) => type === 'number');
-		expect(shown.map(({ name, typeOptions }) => [name, typeOptions])).toEqual(
-			shown.map(({ name }) => {
-				const { min, max } = name === 'timeout' ? timeout : LIMITS[name];
-				// 'Limit' has no maximum.
-				return [name, { minValue: min, ...(name !== 'limit' && { maxValue: max }) }];
-			}),
-		);
-	}
 });
 
 /** Both nodes, each with its codex file and the path of its documentation in the repository. */

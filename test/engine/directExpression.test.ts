@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import {
-	ASK_ENGINE,
+	NEEDS_ENGINE,
 	compileExpression,
+	expressionSources,
+	type ExpressionSources,
 	fieldsIn,
 	fixedTextIn,
 	hasField,
-	type ExpressionSources,
 } from '../../nodes/SmsPartner/items/directExpression';
-import { expressionSources } from '../../nodes/SmsPartner/items/expressionSources';
+
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { Simulator } from '../simulator/simulator';
 import { itemsNode } from './runNode';
 import { check, closeSimulators, simulate } from './scenario';
-import type { Simulator } from '../simulator/simulator';
 
 /** Values that the node reads directly equal those of n8n's engine; all other expressions are left to the engine. */
 
@@ -39,9 +40,9 @@ async function readBothWays(
 	const node: INodeType = new SmsPartner();
 	const readDirectly = (sources: ExpressionSources, index: number): unknown => {
 		try {
-			return expression ? expression.read(sources, index) : ASK_ENGINE;
+			return expression ? expression.read(sources, index) : NEEDS_ENGINE;
 		} catch {
-			return ASK_ENGINE;
+			return NEEDS_ENGINE;
 		}
 	};
 	node.execute = async function () {
@@ -52,7 +53,7 @@ async function readBothWays(
 			try {
 				engine = this.getNodeParameter('phoneNumber', index, '');
 			} catch {
-				engine = ASK_ENGINE;
+				engine = NEEDS_ENGINE;
 			}
 			readings.push({ direct: readDirectly(sources, index), engine });
 		});
@@ -247,7 +248,7 @@ it('reads the same value as the engine for generated expressions and items', asy
 			fc.array(json, { minLength: 1, maxLength: 12 }),
 			async (written, items) => {
 				for (const reading of await readBothWays(simulator, written, items)) {
-					if (reading.direct === ASK_ENGINE) continue;
+					if (reading.direct === NEEDS_ENGINE) continue;
 					direct += 1;
 					expect(reading.direct).toBe(reading.engine);
 				}
@@ -287,7 +288,7 @@ it('reads the same value as the engine from the items of other nodes', async () 
 			fc.option(fc.array(link, { minLength: 1, maxLength: 8 }), { nil: undefined }),
 			async (written, items, links) => {
 				for (const reading of await readBothWays(simulator, written, items, links)) {
-					if (reading.direct === ASK_ENGINE) continue;
+					if (reading.direct === NEEDS_ENGINE) continue;
 					direct += 1;
 					expect(reading.direct).toBe(reading.engine);
 				}
@@ -432,7 +433,7 @@ it.each<[string, IDataObject]>([
 	['=+{{ $json.a }}', { a: [1] }],
 ])('leaves %s of the item %j to the engine', (written, item) => {
 	const sources = { ...NO_SOURCE, json: () => item };
-	expect(compileExpression(written)?.read(sources, 0)).toBe(ASK_ENGINE);
+	expect(compileExpression(written)?.read(sources, 0)).toBe(NEEDS_ENGINE);
 });
 
 it.each([

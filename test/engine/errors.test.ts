@@ -22,6 +22,7 @@ import {
 	nodeIn,
 	PHONE_FIELD,
 	simulate,
+	withOptions,
 } from './scenario';
 
 const SECOND_ERROR =
@@ -462,7 +463,7 @@ describe('an account error', () => {
 	])('ends the run after one request: %s', async (_, answer, message, cause) => {
 		const simulator = await simulate({ change: () => answer });
 		const { task } = await check(simulator, items, {
-			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+			parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1 } },
 		});
 		expect(simulator.log).toHaveLength(1);
 		expect(task.error).toMatchObject({ name: 'NodeApiError', message, ...causeOf(cause) });
@@ -475,7 +476,7 @@ describe('an account error', () => {
 		});
 		const run = await check(simulator, items, {
 			onError,
-			parameters: { options: { batchSize: 2, concurrentRequests: 1 } },
+			parameters: { requestOptions: { batchSize: 2, concurrentRequests: 1 } },
 		});
 		expect(simulator.log).toHaveLength(2);
 		expect(linksOf(run).slice(0, 2)).toEqual([
@@ -488,7 +489,7 @@ describe('an account error', () => {
 describe('a request that fails', () => {
 	const messages = sampleMessages(6);
 	const items = itemsOf(messages);
-	const options = { batchSize: 2, concurrentRequests: 1, maxRetryTime: 0 };
+	const requestOptions = { batchSize: 2, concurrentRequests: 1, maxRetryTime: 0 };
 	const TRY_LATER = 'Try again later. If this continues, contact SMS Partner support.';
 
 	it.each(ON_ERROR)('sends only its own messages to Error under %s', async (onError) => {
@@ -496,7 +497,7 @@ describe('a request that fails', () => {
 			messages,
 			change: (answer, _, index) => (index === 1 ? { status: 503, body: '<html>' } : answer),
 		});
-		const run = await check(simulator, items, { onError, parameters: { options } });
+		const run = await check(simulator, items, { onError, parameters: { requestOptions } });
 		expect(run.task.error).toBeUndefined();
 		expect(linksOf(run).slice(0, 2)).toEqual([
 			[0, 1, 4, 5],
@@ -560,7 +561,7 @@ describe('a request that fails', () => {
 		],
 	])('fails the run if none is answered: %s', async (_, answer, expected) => {
 		const simulator = await simulate({ change: () => answer });
-		const { task } = await check(simulator, items, { parameters: { options } });
+		const { task } = await check(simulator, items, { parameters: { requestOptions } });
 		expect(task.error).toMatchObject({ name: 'NodeApiError', ...expected });
 		expect(task.data).toBeUndefined();
 		expect(simulator.log).toHaveLength(2);
@@ -574,7 +575,7 @@ describe('a request that fails', () => {
 					: { status: 503, body: '<html>' },
 		});
 		const run = await check(simulator, items.slice(0, 2), {
-			parameters: { options: { ...options, batchSize: 1 } },
+			parameters: { requestOptions: { ...requestOptions, batchSize: 1 } },
 		});
 		expect(run.task.error).toBeUndefined();
 		expect(jsonOf(run)).toEqual([
@@ -603,7 +604,10 @@ describe('a request that fails', () => {
 		const simulator = await simulate();
 		const credentialData = { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl };
 		await closeSimulators();
-		const { task } = await check(simulator, items, { credentialData, parameters: { options } });
+		const { task } = await check(simulator, items, {
+			credentialData,
+			parameters: { requestOptions },
+		});
 		expect(task.error).toMatchObject({
 			name: 'NodeApiError',
 			message: 'SMS Partner could not be reached',
@@ -687,7 +691,7 @@ describe('a misconfigured node', () => {
 	}
 
 	const options = (more: INodeParameters): { parameters: INodeParameters } => ({
-		parameters: { options: more },
+		parameters: withOptions(more as IDataObject),
 	});
 	const wait = (more: INodeParameters): { parameters: INodeParameters } => ({
 		parameters: { waitForFinal: true, ...more },
@@ -860,7 +864,7 @@ describe('a misconfigured node', () => {
 		const simulator = await simulate();
 		const result = await check(simulator, [{ ...GOOD, row: 7 }], {
 			onError: 'continueRegularOutput',
-			parameters: { options: { includeInputFields: true, batchSize: 'many' } },
+			parameters: { options: { includeInputFields: true }, requestOptions: { batchSize: 'many' } },
 		});
 		expect(jsonOf(result)[1]).toEqual([
 			{
@@ -890,12 +894,12 @@ describe('numbers out of range', () => {
 			{ batchSize: 9000, concurrentRequests: 900, maxRetryTime: 9999, timeout: 1e12 },
 			{ sizes: [3], timeouts: [601_000] },
 		],
-	])('are clamped to the %s', async (_, options, { sizes, timeouts }) => {
+	])('are clamped to the %s', async (_, requestOptions, { sizes, timeouts }) => {
 		const requests: IHttpRequestOptions[] = [];
 		const items = itemsOf(sampleMessages(3));
 		const run = await check(await simulate(), items, {
 			node: answeringNode(requests),
-			parameters: { options },
+			parameters: { requestOptions },
 		});
 		expect(linksOf(run)).toEqual([[0, 1, 2], []]);
 		expect(requests.map(({ timeout }) => timeout)).toEqual(timeouts);
@@ -945,7 +949,7 @@ describe('the API key', () => {
 			});
 			const { run } = await check(simulator, [GOOD, { ...GOOD, messageId: 5 }], {
 				onError,
-				parameters: { options: { maxRetryTime: 0 }, simplify: false },
+				parameters: { requestOptions: { maxRetryTime: 0 }, simplify: false },
 			});
 			expect(simulator.log[0].body).toContain(simulator.apiKey);
 			expect(everyText(run.data).filter((text) => text.includes(simulator.apiKey))).toEqual([]);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../../nodes/SmsPartner/requests/clock';
+import type { Clock } from '../../nodes/SmsPartner/clock';
 
 export interface FakeClock extends Clock {
 	/** Milliseconds slept since the start. */

@@ -1,12 +1,12 @@
-import assert from 'node:assert/strict';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import assert from 'node:assert/strict';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { route } from '../../nodes/SmsPartner/actions/router';
-import { isRecord } from '../../nodes/SmsPartner/data';
+import type { Clock } from '../../nodes/SmsPartner/clock';
+import { isRecord } from '../../nodes/SmsPartner/guards';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import { type Fault, type FaultPlan, faultsOf, type OutagePlan } from '../simulator/faults';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import { perhapsFault } from '../simulator/randomFaults';
@@ -272,7 +272,12 @@ export async function runScenario(
 			outputMode: scenario.outputMode,
 			waitForFinal: scenario.wait !== undefined,
 			...scenario.wait,
-			options: { batchSize, concurrentRequests, maxRetryTime, timeout: isSlow ? 150 : 10_000 },
+			requestOptions: {
+				batchSize,
+				concurrentRequests,
+				maxRetryTime,
+				timeout: isSlow ? 150 : 10_000,
+			},
 		},
 	});
 	const requests = simulator.log.length;

@@ -24,7 +24,7 @@ const ITEM = { phoneNumber: '+33699999993', messageId: 111111 };
 /** A number that a parameter contains, and no request: as text, and in an expression. */
 const TYPED_NUMBER = '+33755555503';
 const TYPED_EXPRESSION = `={{ $json.phone ?? '${TYPED_NUMBER}' }}`;
-const parameters = { options: { maxRetryTime: 0, timeout: 200 } };
+const parameters = { requestOptions: { maxRetryTime: 0, timeout: 200 } };
 const typed = [TYPED_NUMBER, TYPED_EXPRESSION].map((phoneNumber) => ({
 	...parameters,
 	phoneNumber,

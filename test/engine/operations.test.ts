@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type {
 	IBinaryKeyData,
 	IDataObject,
@@ -6,7 +5,8 @@ import type {
 	INodePropertyOptions,
 	INodeType,
 } from 'n8n-workflow';
-import type { Clock } from '../../nodes/SmsPartner/requests/clock';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../nodes/SmsPartner/clock';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { ApiAnswer } from '../simulator/api';
 import {
@@ -22,8 +22,8 @@ import {
 	check,
 	type CheckOptions,
 	closeSimulators,
-	ID_FIELD,
 	hintsOf,
+	ID_FIELD,
 	jsonOf,
 	linksOf,
 	nodeIn,

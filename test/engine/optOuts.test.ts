@@ -139,7 +139,7 @@ describe('Create', () => {
 			simulator,
 			'create',
 			[ANNE, ANNE.replace('1', '4'), BRUNO, CHLOE].map((phoneNumber) => ({ phoneNumber })),
-			{ parameters: { options: { concurrentRequests: 1 } } },
+			{ parameters: { requestOptions: { concurrentRequests: 1 } } },
 		);
 		expect(linksOf(done)).toEqual([[3], [0, 1, 2]]);
 		expect(jsonOf(done)[1][0]).toMatchObject({ errorCode: 15, errorSource: 'request' });
@@ -265,7 +265,7 @@ describe('Delete', () => {
 			});
 			const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }], {
 				onError: 'continueErrorOutput',
-				parameters: { options: { maxRetryTime: 0 } },
+				parameters: { requestOptions: { maxRetryTime: 0 } },
 			});
 			expect(
 				jsonOf(done)

@@ -19,6 +19,7 @@ import {
 	nodeWith,
 	sendSms,
 	simulate,
+	withOptions,
 } from './scenario';
 
 /** The three states of an option, for every option of every operation that the panel shows. */
@@ -48,13 +49,14 @@ const OPERATIONS: readonly Operation[] = properties
 		options.map((option): Operation => {
 			const resource = String(displayOptions?.show?.resource?.[0]);
 			const operation = String((option as INodePropertyOptions).value);
-			const collection = properties.find(
-				({ name, displayOptions: { show } = {} }) =>
-					name === 'options' &&
+			const collections = properties.filter(
+				({ type, displayOptions: { show } = {} }) =>
+					type === 'collection' &&
 					show?.resource?.includes(resource) &&
 					show.operation?.includes(operation),
 			);
-			return { resource, operation, options: (collection?.options ?? []) as INodeProperties[] };
+			const all = collections.flatMap(({ options: some = [] }) => some as INodeProperties[]);
+			return { resource, operation, options: all };
 		}),
 	);
 
@@ -116,7 +118,7 @@ async function perform(
 			node: nodeWith(clock),
 			...more,
 			parameters: {
-				...{ resource, operation, options },
+				...{ resource, operation, ...withOptions(options as IDataObject) },
 				...{ phoneNumber: '={{ $json.phoneNumber }}', messageId: '={{ $json.messageId }}' },
 				message: '={{ $json.message }}',
 			},
@@ -358,7 +360,8 @@ describe('an option that is a field of the item', () => {
 			node,
 			parameters: {
 				phoneNumber: '={{ $json.phoneNumber }}',
-				options: { tag: '={{ $json.tag }}', sender: 'Acme', concurrentRequests: 1 },
+				options: { tag: '={{ $json.tag }}', sender: 'Acme' },
+				requestOptions: { concurrentRequests: 1 },
 			},
 		});
 		const sent = simulator.store.ledger.map(({ phoneNumber, tag, sender }) => [

@@ -8,7 +8,7 @@ import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { type FakeClock, fakeClock } from './fakeClock';
 import type { NodeRun } from './runNode';
-import { check, closeSimulators, jsonOf, nodeIn, simulate } from './scenario';
+import { check, closeSimulators, jsonOf, nodeIn, simulate, withOptions } from './scenario';
 
 /**
  * That each operation uses what its panel offers. The operations and their options come from the node's description, so
@@ -118,7 +118,7 @@ async function perform(
 		node,
 		onError: 'continueErrorOutput',
 		parameters: {
-			...{ resource, operation, options: options as INodeParameters },
+			...{ resource, operation, ...withOptions(options) },
 			...(hasNumber && { phoneNumber: '={{ $json.phoneNumber }}' }),
 			...{ messageId: '={{ $json.messageId }}', message: '={{ $json.message }}' },
 			...parameters,

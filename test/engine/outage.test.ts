@@ -53,13 +53,13 @@ async function campaign(
 	}: { onError?: OnError; maxRetryTime?: number; isTool?: boolean } = {},
 ): Promise<Campaign> {
 	const { clock, simulator, secondsOf } = await simulateWithClock(faultsOf({ outage }));
-	const options = {
+	const requestOptions = {
 		batchSize: ITEMS_PER_BATCH,
 		...(concurrentRequests !== undefined && { concurrentRequests }),
 		...(maxRetryTime !== undefined && { maxRetryTime }),
 	};
 	const node = isTool ? asTool(nodeWith(clock)) : nodeWith(clock);
-	const run = await check(simulator, ITEMS, { node, onError, parameters: { options } });
+	const run = await check(simulator, ITEMS, { node, onError, parameters: { requestOptions } });
 	return { run, simulator, clock, seconds: secondsOf(simulator) };
 }
 
@@ -173,7 +173,7 @@ describe('an outage that does not end', () => {
 		const simulator = await simulate();
 		const credentialData = { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl };
 		await closeSimulators();
-		const parameters = { options: { batchSize: ITEMS_PER_BATCH } };
+		const parameters = { requestOptions: { batchSize: ITEMS_PER_BATCH } };
 		const { task } = await check(simulator, ITEMS, { node, credentialData, parameters });
 		expect(task.error?.message).toBe('SMS Partner could not be reached');
 		expect(requests).toBeGreaterThan(5);
@@ -194,7 +194,7 @@ describe('Retry-After of one request', () => {
 		}, isReady);
 		const options: CheckOptions = {
 			node: nodeWith(clock),
-			parameters: { options: { batchSize: 10 } },
+			parameters: { requestOptions: { batchSize: 10 } },
 		};
 		expect(linksOf(await check(simulator, ITEMS, options))).toEqual([ALL, []]);
 		expect(simulator.log).toHaveLength(MESSAGES.length / 10 + 1);

@@ -226,7 +226,7 @@ describe('a failure of the whole run, with one output per status', () => {
 			const simulator = await simulate();
 			const run = await check(simulator, [{}, ...ITEMS], {
 				onError,
-				parameters: { ...PER_STATUS, options: { batchSize: 'many' } },
+				parameters: { ...PER_STATUS, requestOptions: { batchSize: 'many' } },
 			});
 			expect(run.task.error).toBeUndefined();
 			expect(linksOf(run).slice(0, 4)).toEqual([[], [], [], [0, ...ITEMS.map((_, i) => i + 1)]]);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord } from '../../nodes/SmsPartner/data';
+import { isRecord } from '../../nodes/SmsPartner/guards';
 
 /** The schema, as JSON, from which the editor shows the fields of this item before the node has run. */
 export function previewOf(item: IDataObject): string {

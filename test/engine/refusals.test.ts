@@ -135,7 +135,7 @@ describe('a server that answers nothing', () => {
 	): Promise<{ run: NodeRun; simulator: Simulator }> => {
 		const simulator = await simulate({ change: () => answer });
 		// Fifty batches: to split them all would take far more than the fifty requests allowed.
-		const parameters = { options: { batchSize: 10, concurrentRequests: 20 } };
+		const parameters = { requestOptions: { batchSize: 10, concurrentRequests: 20 } };
 		const node = nodeWith(fakeClock());
 		return { run: await check(simulator, ITEMS, { node, onError, parameters }), simulator };
 	};
@@ -254,7 +254,7 @@ describe('a batch with messages that SMS Partner refuses', () => {
 		const bad = Array.from({ length: 25 }, (_, index) => index * 20);
 		const simulator = await refusing(bad);
 		simulator.latencyMs = 5;
-		const parameters = { options: { concurrentRequests: 4 } };
+		const parameters = { requestOptions: { concurrentRequests: 4 } };
 		const run = await check(simulator, ITEMS, { parameters });
 		expect(run.outputs[1]).toHaveLength(25);
 		expect(simulator.mostInFlight).toBe(4);

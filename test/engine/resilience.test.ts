@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
-import type { Clock } from '../../nodes/SmsPartner/requests/clock';
-import { type Fault, faultsOf, type FaultPlan } from '../simulator/faults';
+import type { Clock } from '../../nodes/SmsPartner/clock';
+import { type Fault, type FaultPlan, faultsOf } from '../simulator/faults';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import type { Simulator, WireAnswer } from '../simulator/simulator';
 import { fakeClock, stoppedClock } from './fakeClock';
@@ -67,7 +67,7 @@ describe('a request that fails', () => {
 		const simulator = await simulateFaults({ schedule: Array<Fault>(99).fill(away()) }, clock);
 		const { task } = await check(simulator, [GOOD], {
 			node: nodeWith(clock),
-			parameters: { options: { maxRetryTime } },
+			parameters: { requestOptions: { maxRetryTime } },
 		});
 		expect(simulator.log.map(({ atMs }) => (atMs - startMs) / 1000)).toEqual(expected);
 		expect(task.error).toMatchObject({
@@ -93,7 +93,7 @@ describe('a request that fails', () => {
 		});
 		const run = await check(simulator, itemsOf(sampleMessages(40)), {
 			node: nodeWith(clock),
-			parameters: { options: { batchSize: 2 } },
+			parameters: { requestOptions: { batchSize: 2 } },
 		});
 		expect(simulator.log.filter(({ body }) => body.includes(poisoned))).toHaveLength(5);
 		expect(simulator.log).toHaveLength(19 + 5);
@@ -130,7 +130,7 @@ describe('a request that fails', () => {
 		});
 		const run = await check(simulator, ITEMS, {
 			node: nodeWith(clock),
-			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+			parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1 } },
 		});
 		expect(linksOf(run)).toEqual([
 			[5, 6, 7],
@@ -140,7 +140,9 @@ describe('a request that fails', () => {
 
 	it.each(['silence', 'drip'] as const)('is aborted if the answer is late: %s', async (kind) => {
 		const simulator = await simulateFaults({ schedule: [{ kind }] });
-		await check(simulator, ITEMS, { parameters: { options: { timeout: 100, maxRetryTime: 0 } } });
+		await check(simulator, ITEMS, {
+			parameters: { requestOptions: { timeout: 100, maxRetryTime: 0 } },
+		});
 		// The whole answer would take half a minute to drip in.
 		for (let looks = 0; looks < 500 && simulator.inFlight > 0; looks++) await sleep(20);
 		expect(simulator.inFlight).toBe(0);
@@ -149,7 +151,7 @@ describe('a request that fails', () => {
 	it.each(['silence', 'drip'] as const)('is given up at its time-out: %s', async (kind) => {
 		const simulator = await simulateFaults({ schedule: [{ kind }] });
 		const { task } = await check(simulator, [GOOD], {
-			parameters: { options: { timeout: 100, maxRetryTime: 0 } },
+			parameters: { requestOptions: { timeout: 100, maxRetryTime: 0 } },
 		});
 		expect(task.error).toMatchObject({
 			message: 'SMS Partner did not answer in time',
@@ -175,7 +177,7 @@ describe('an account error', () => {
 		const run = await check(simulator, ITEMS, {
 			node: nodeWith(stoppedClock()),
 			onError: 'continueRegularOutput',
-			parameters: { options: { batchSize: 4, concurrentRequests: 2 } },
+			parameters: { requestOptions: { batchSize: 4, concurrentRequests: 2 } },
 		});
 		expect(simulator.log).toHaveLength(2);
 		expect(jsonOf(run)[1].map(({ errorCode }) => errorCode)).toEqual(Array(8).fill(10));
@@ -188,7 +190,7 @@ describe('an account error', () => {
 				index === 0 ? { status: 403, body: REFUSED_KEY } : { ...usual, delayMs: 150 },
 		});
 		const run = await check(simulator, ITEMS, {
-			parameters: { options: { batchSize: 2, concurrentRequests: 2 } },
+			parameters: { requestOptions: { batchSize: 2, concurrentRequests: 2 } },
 		});
 		expect(simulator.log).toHaveLength(2);
 		const asked = simulator.log.map(({ body }) =>
@@ -213,7 +215,7 @@ describe('a message that is refused while the key is refused', () => {
 		});
 		const run = await check(simulator, ITEMS.slice(0, 2), {
 			onError: 'continueRegularOutput',
-			parameters: { options: { batchSize: 1 } },
+			parameters: { requestOptions: { batchSize: 1 } },
 		});
 		expect(jsonOf(run)[1].map(({ errorCode }) => errorCode)).toEqual([9, 10]);
 	});
@@ -231,7 +233,7 @@ describe('a hostile answer', () => {
 		const run = await check(simulator, [GOOD, { ...GOOD, messageId: 5 }], {
 			node: nodeWith(fakeClock()),
 			onError: 'continueRegularOutput',
-			parameters: { simplify, options: { maxRetryTime: 0 } },
+			parameters: { simplify, requestOptions: { maxRetryTime: 0 } },
 		});
 		expect(linksOf(run).flat().sort()).toEqual([0, 1]);
 		return linksOf(run)[0];

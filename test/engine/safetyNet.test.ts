@@ -97,7 +97,7 @@ async function campaign(
 	{ onError, concurrentRequests = 5 }: Options = {},
 ): Promise<NodeRun> {
 	const simulator = await simulate({ messages: MESSAGES });
-	const parameters = { options: { batchSize: 2, concurrentRequests } };
+	const parameters = { requestOptions: { batchSize: 2, concurrentRequests } };
 	return await check(simulator, ITEMS, { node, onError, parameters });
 }
 
@@ -168,7 +168,7 @@ describe("a fault in n8n's request helper", () => {
 			const run = await check(simulator, ITEMS, {
 				node: theNode,
 				onError: 'continueRegularOutput',
-				parameters: { options: { batchSize: 2 } },
+				parameters: { requestOptions: { batchSize: 2 } },
 			});
 			await ended;
 			const { count } = requests;

@@ -1,15 +1,16 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
+	INodeParameters,
 	INodeType,
 } from 'n8n-workflow';
 import * as n8n from 'n8n-workflow';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { route } from '../../nodes/SmsPartner/actions/router';
+import type { Clock } from '../../nodes/SmsPartner/clock';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
 import { type NodeRun, runNode, type RunOptions } from './runNode';
@@ -131,6 +132,22 @@ export async function until(condition: () => boolean, limitMs: number): Promise<
 			throw new Error(`Not true after ${limitMs} ms: ${String(condition)}`);
 		await nextTurn();
 	}
+}
+
+const REQUEST_OPTIONS = new Set(
+	new SmsPartner().description.properties
+		.filter(({ name }) => name === 'requestOptions')
+		.flatMap(({ options = [] }) => options.map(({ name }) => name)),
+);
+
+/** The parameters with these options, each in its collection. */
+export function withOptions(all: IDataObject): INodeParameters {
+	const entries = Object.entries(all as INodeParameters);
+	const isRequestOption = ([name]: [string, unknown]): boolean => REQUEST_OPTIONS.has(name);
+	return {
+		options: Object.fromEntries(entries.filter((one) => !isRequestOption(one))),
+		requestOptions: Object.fromEntries(entries.filter(isRequestOption)),
+	};
 }
 
 /** Makes the node a tool of an AI agent, as n8n does: with one output, of type `ai_tool`. */

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
+import { isRecord, type JsonObject } from '../../nodes/SmsPartner/guards';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { LoggedRequest, Simulator } from '../simulator/simulator';
 import { fakeClock } from './fakeClock';
@@ -152,7 +152,12 @@ describe('the requests', () => {
 				message: 'Bonjour',
 				tag,
 			})),
-			{ parameters: { options: { tag: '={{ $json.tag }}', concurrentRequests: 1 } } },
+			{
+				parameters: {
+					options: { tag: '={{ $json.tag }}' },
+					requestOptions: { concurrentRequests: 1 },
+				},
+			},
 		);
 		expect(simulator.store.ledger.map(({ phoneNumber, tag }) => [phoneNumber.at(-1), tag])).toEqual(
 			[

@@ -59,6 +59,7 @@ async function send({
 	retryOnFail,
 	isTool = false,
 	options,
+	requestOptions,
 	...more
 }: Options): Promise<{ run: NodeRun; simulator: Simulator; sent: string[] }> {
 	const clock = fakeClock();
@@ -75,7 +76,10 @@ async function send({
 		node: isTool ? asTool(node) : node,
 		onError,
 		retryOnFail,
-		parameters: { options: { concurrentRequests: 1, ...options } },
+		parameters: {
+			...(options && { options }),
+			requestOptions: { concurrentRequests: 1, ...requestOptions },
+		},
 	});
 	return { run, simulator, sent: simulator.store.ledger.map(({ text }) => text) };
 }
@@ -128,7 +132,7 @@ describe('a request with an unknown result', () => {
 			const { run, simulator, sent } = await send({
 				answers: [answer],
 				count: 4,
-				options: { batchSize: 2, timeout },
+				requestOptions: { batchSize: 2, timeout },
 			});
 			expect(run.task.error).toBeUndefined();
 			expect(linksOf(run)).toEqual([
@@ -188,7 +192,7 @@ describe('a request with an unknown result', () => {
 		const { run, simulator } = await send({
 			answers: [down, down, down],
 			count: 3,
-			options: { batchSize: 1 },
+			requestOptions: { batchSize: 1 },
 		});
 		expect(pathsOf(simulator)).toEqual(['send', 'me', 'me', 'me', 'send', 'send']);
 		expect(linksOf(run)).toEqual([[1, 2], [0]]);
@@ -197,7 +201,7 @@ describe('a request with an unknown result', () => {
 	it('is followed by no more than two others like it', async () => {
 		const { run, simulator } = await send({
 			count: 6,
-			options: { batchSize: 1 },
+			requestOptions: { batchSize: 1 },
 			answers: Array.from(
 				{ length: 12 },
 				() => (usual: ApiAnswer) =>
@@ -220,7 +224,7 @@ describe('a request with an unknown result', () => {
 	it('is the only one if SMS Partner answers every request with a mere success', async () => {
 		const { run, sent } = await send({
 			count: 3,
-			options: { batchSize: 1 },
+			requestOptions: { batchSize: 1 },
 			acts: () => false,
 			answers: Array<WireAnswer>(20).fill(HOLLOW),
 		});
@@ -261,7 +265,7 @@ describe('a lot that SMS Partner denies although it accepted a part of it', () =
 			answers: [denying({ success: false, code: 11 })],
 			count: 8,
 			account: ACCOUNT,
-			options: { batchSize: 6 },
+			requestOptions: { batchSize: 6 },
 		});
 		expect(pathsOf(simulator)).toEqual(['bulk-send']);
 		expect(linksOf(run)).toEqual([
@@ -305,7 +309,7 @@ describe('answers that confirm no SMS', () => {
 	it('stop the run, and leave in doubt only the SMS that were in a request', async () => {
 		const { run, simulator } = await send({
 			count: 100,
-			options: { batchSize: 2 },
+			requestOptions: { batchSize: 2 },
 			answers: Array.from({ length: 60 }, () => (usual: ApiAnswer) => ({
 				...usual,
 				body: { ...Object(usual.body), SMSResponse_List: [] },
@@ -359,7 +363,7 @@ describe('a request that SMS Partner certainly did not accept', () => {
 			retryOnFail: true,
 			acts: (_, index) => index > 0,
 			answers: [{ status: 429, body: '' }],
-			options: { maxRetryTime: 0 },
+			requestOptions: { maxRetryTime: 0 },
 		});
 		expect(linksOf(run)).toEqual([ALL(3), []]);
 		expect(sent).toHaveLength(3);
@@ -430,7 +434,7 @@ describe('an account that runs out of credit', () => {
 		const { run, simulator, sent } = await send({
 			count: 6,
 			account: { balance: 0.1 },
-			options: { batchSize: 1 },
+			requestOptions: { batchSize: 1 },
 		});
 		expect(pathsOf(simulator)).toEqual(['send', 'send', 'send']);
 		expect(linksOf(run)).toEqual([
@@ -514,7 +518,7 @@ describe('an unexpected exception after something was sent', () => {
 				node: nodeWith({ ...fakeClock(), sleep: fail }),
 				onError,
 				retryOnFail: true,
-				parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+				parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1 } },
 			});
 			expect(run.task.error).toBeUndefined();
 			expect(linksOf(run).slice(0, 2)).toEqual([[], [0, 1]]);
@@ -539,7 +543,7 @@ describe('an unexpected exception after something was sent', () => {
 		const run = await sendSms(simulator, itemsOf(4), {
 			node,
 			retryOnFail: true,
-			parameters: { options: { batchSize: 1, maxRetryTime: 0, concurrentRequests: 1 } },
+			parameters: { requestOptions: { batchSize: 1, maxRetryTime: 0, concurrentRequests: 1 } },
 		});
 		expect(run.task.error).toBeUndefined();
 		expect(linksOf(run)[0]).toEqual([0]);
@@ -611,7 +615,7 @@ describe('Stop', () => {
 			onStart: (stop) => {
 				cancel = stop;
 			},
-			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+			parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1 } },
 		});
 		const outputs = await ended;
 		expect(outputs[0]).toMatchObject([{ phoneNumber: numberOf(0) }]);

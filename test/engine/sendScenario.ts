@@ -1,11 +1,11 @@
+import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { route } from '../../nodes/SmsPartner/actions/router';
-import { isRecord } from '../../nodes/SmsPartner/data';
-import type { Clock } from '../../nodes/SmsPartner/requests/clock';
+import type { Clock } from '../../nodes/SmsPartner/clock';
+import { isRecord } from '../../nodes/SmsPartner/guards';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { AccountOptions } from '../simulator/account';
 import { actsOf, type Fault, faultsOf, type OutagePlan } from '../simulator/faults';
@@ -15,7 +15,7 @@ import { bodyText } from './bodyText';
 import { everyText } from './everyText';
 import { type FakeClock, fakeClock } from './fakeClock';
 import { linkOf } from './faultScenario';
-import { type OnError, type NodeRun, runNode } from './runNode';
+import { type NodeRun, type OnError, runNode } from './runNode';
 import { asTool, PHONE_FIELD } from './scenario';
 
 /**
@@ -165,12 +165,9 @@ export async function runSendScenario(
 			operation: 'send',
 			...PHONE_FIELD,
 			message: '={{ $json.message }}',
+			requestOptions: { batchSize, concurrentRequests, maxRetryTime, timeout },
 			options: {
-				batchSize,
-				concurrentRequests,
-				maxRetryTime,
 				countryCallingCode,
-				timeout,
 				...(scenario.includeInputFields && { includeInputFields: true }),
 				...scenario.options,
 			},

@@ -140,7 +140,7 @@ describe('many messages', () => {
 		const messages = sampleMessages(40);
 		const simulator = await simulate({ messages, latencyMs: 20 });
 		const run = await check(simulator, itemsOf(messages), {
-			parameters: { options: { batchSize: 2, concurrentRequests: 3 } },
+			parameters: { requestOptions: { batchSize: 2, concurrentRequests: 3 } },
 		});
 		expect(simulator.log).toHaveLength(20);
 		expect(simulator.mostInFlight).toBe(3);

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
-import { type Clock, CLOCK } from '../../nodes/SmsPartner/requests/clock';
+import { type Clock, CLOCK } from '../../nodes/SmsPartner/clock';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { REFUSAL_SHAPES } from '../simulator/faults';
 import { sampleMessages } from '../simulator/sampleMessages';
@@ -109,7 +109,7 @@ describe('an execution that is stopped', () => {
 					waitForFinal: true,
 					checkEverySeconds: 600,
 					giveUpAfterSeconds: 600,
-					options: PATIENT,
+					requestOptions: PATIENT,
 				},
 				when: waitsAfter(1),
 			},
@@ -119,7 +119,7 @@ describe('an execution that is stopped', () => {
 			5,
 			{
 				change: () => DOWN,
-				parameters: { options: { batchSize: 2, ...PATIENT } },
+				parameters: { requestOptions: { batchSize: 2, ...PATIENT } },
 				when: waitsAfter(5),
 			},
 		],
@@ -128,7 +128,7 @@ describe('an execution that is stopped', () => {
 			1,
 			{
 				change: () => SILENT,
-				parameters: { options: PATIENT },
+				parameters: { requestOptions: PATIENT },
 				when: ({ inFlight }) => inFlight === 1,
 			},
 		],
@@ -137,7 +137,7 @@ describe('an execution that is stopped', () => {
 			20,
 			{
 				change: () => SILENT,
-				parameters: { options: { batchSize: 1, concurrentRequests: 20, ...PATIENT } },
+				parameters: { requestOptions: { batchSize: 1, concurrentRequests: 20, ...PATIENT } },
 				when: ({ inFlight }) => inFlight === 20,
 			},
 		],
@@ -146,7 +146,7 @@ describe('an execution that is stopped', () => {
 			1,
 			{
 				change: (usual) => ({ ...usual, delivery: 'drip' }),
-				parameters: { options: PATIENT },
+				parameters: { requestOptions: PATIENT },
 				when: ({ inFlight }) => inFlight === 1,
 			},
 		],
@@ -161,7 +161,7 @@ describe('an execution that is stopped', () => {
 	it('starts no further request', async () => {
 		const { run, simulator } = await stopped({
 			change: (usual, _, index) => (index === 2 ? SILENT : usual),
-			parameters: { options: { batchSize: 1, concurrentRequests: 1, ...PATIENT } },
+			parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1, ...PATIENT } },
 			when: ({ log, inFlight }) => log.length === 3 && inFlight === 1,
 		});
 		expect([run.run.status, simulator.log.length]).toEqual(['canceled', 3]);
@@ -238,7 +238,7 @@ describe('a run that ends without Stop', () => {
 		await check(simulator, ITEMS, {
 			node,
 			onError: 'continueRegularOutput',
-			parameters: { options: { batchSize: 2, ...more } },
+			parameters: { requestOptions: { batchSize: 2, ...more } },
 		});
 		await ended;
 		const requests = simulator.log.length;
@@ -263,7 +263,7 @@ describe('a refusal', () => {
 		});
 		const run = await check(simulator, ITEMS, {
 			node: nodeWith(clock),
-			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+			parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1 } },
 		});
 		// The first message waits half a second. The probe is refused because of its message. Then the gate is open for all.
 		const seconds = simulator.log.map(({ atMs }) => (atMs - startMs) / 1000);

@@ -1,13 +1,13 @@
+import type { IDataObject } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { IDataObject } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
+import type { Clock } from '../../nodes/SmsPartner/clock';
 import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
 import { receive } from '../../nodes/SmsPartner/trigger/receive';
-import type { Clock } from '../../nodes/SmsPartner/requests/clock';
 import type { SimulatedMessage, StatusChange } from '../simulator/messageStore';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
-import { type CallResult, callNode, type CallOptions, type Request } from './callNode';
+import { callNode, type CallOptions, type CallResult, type Request } from './callNode';
 import { fakeClock } from './fakeClock';
 import { previewOf } from './preview';
 import { closeSimulators, simulate } from './scenario';

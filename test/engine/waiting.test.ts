@@ -156,7 +156,7 @@ it('forms new batches in each round', async () => {
 	const { requested } = await wait({
 		messages,
 		items: itemsOf(messages),
-		parameters: { giveUpAfterSeconds: 5, options: { batchSize: 10 } },
+		parameters: { giveUpAfterSeconds: 5, requestOptions: { batchSize: 10 } },
 	});
 	expect(requested.map(({ length }) => length)).toEqual([10, 10, 10, 10, 10, 5]);
 });
@@ -245,7 +245,10 @@ describe('a later round that fails', () => {
 			messages,
 			items: itemsOf(messages),
 			change: (usual, _, index) => (index < 60 ? usual : DOWN),
-			parameters: { giveUpAfterSeconds: 20, options: { batchSize: 1, concurrentRequests: 1 } },
+			parameters: {
+				giveUpAfterSeconds: 20,
+				requestOptions: { batchSize: 1, concurrentRequests: 1 },
+			},
 		});
 		const [first, ...probes] = seconds.slice(60);
 		expect(probes.map((at) => Math.round((at - first) * 10) / 10).slice(0, 4)).toEqual([
@@ -270,7 +273,7 @@ describe('a later round that fails', () => {
 });
 
 describe('a first round that fails', () => {
-	const NO_RETRY = { options: { batchSize: 1, concurrentRequests: 1, maxRetryTime: 0 } };
+	const NO_RETRY = { requestOptions: { batchSize: 1, concurrentRequests: 1, maxRetryTime: 0 } };
 
 	it('for some messages is recovered by the next one', async () => {
 		const { run, requested, seconds } = await wait({
@@ -315,7 +318,7 @@ describe('a first round that fails', () => {
 		const { run, seconds } = await wait({
 			change: () => DOWN,
 			onError: 'continueErrorOutput',
-			parameters: { giveUpAfterSeconds: 5, options: { maxRetryTime: 600 } },
+			parameters: { giveUpAfterSeconds: 5, requestOptions: { maxRetryTime: 600 } },
 		});
 		expect(seconds).toEqual([0, 0.5, 1.5, 3.5, 5]);
 		expect(jsonOf(run).flat()[0].errorDescription).toMatch(
@@ -334,7 +337,7 @@ describe('a first round that fails', () => {
 		const { run, requested, elapsedSeconds } = await wait({
 			items: [ITEMS[2], ITEMS[3]],
 			change: later(WRONG_KEY),
-			parameters: { options: { batchSize: 1, concurrentRequests: 1 } },
+			parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1 } },
 		});
 		expect([requested, elapsedSeconds]).toEqual([[[2], [3]], 0]);
 		expect(linksOf(run)).toEqual([[], [], [0], [1]]);
@@ -393,7 +396,7 @@ it('ends after about 40 requests if SMS Partner refuses everything from the star
 		const { run, requested } = await wait({
 			items: batchSize === 1 ? items.slice(0, 3) : items,
 			change: () => ({ status: 400, body: '<html>' }),
-			parameters: { checkEverySeconds: 5, giveUpAfterSeconds: 600, options: { batchSize } },
+			parameters: { checkEverySeconds: 5, giveUpAfterSeconds: 600, requestOptions: { batchSize } },
 		});
 		expect(run.task.error?.message).toBe('SMS Partner refused the request (HTTP 400)');
 		expect(requested.length).toBeGreaterThanOrEqual(40);

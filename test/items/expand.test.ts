@@ -1,6 +1,6 @@
 import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
-import { expand, type Listed } from '../../nodes/SmsPartner/items/expand';
 import { DEFAULT_OPTIONS } from '../../nodes/SmsPartner/items/itemOptions';
+import { expand,type Listed } from '../../nodes/SmsPartner/items/lists';
 import type { ReadItem } from '../../nodes/SmsPartner/items/readItems';
 
 const entry = (raw: object): ReadItem<unknown> => ({

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
-import { isRecord } from '../../nodes/SmsPartner/data';
+import { isRecord } from '../../nodes/SmsPartner/guards';
 
 export const NODE: INode = {
 	id: '1',

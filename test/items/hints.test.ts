@@ -1,16 +1,16 @@
-import type { ErrorOutcome, Outcome } from '../../nodes/SmsPartner/api/outcome';
-import type { JsonObject } from '../../nodes/SmsPartner/data';
-import type { SentSms } from '../../nodes/SmsPartner/api/sent';
+import type { ErrorOutcome,Outcome } from '../../nodes/SmsPartner/api/outcome';
+import type { SentSms } from '../../nodes/SmsPartner/api/send';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
 import {
-	errorHint,
-	gapHint,
-	limitHint,
-	maybeSentHint,
-	replacedHint,
-	secondErrorHint,
-	sentHints,
-	unexpectedHint,
-	waitHints,
+errorHint,
+gapHint,
+limitHint,
+maybeSentHint,
+replacedHint,
+secondErrorHint,
+sentHints,
+unexpectedHint,
+waitHints,
 } from '../../nodes/SmsPartner/items/hints';
 import type { Wait } from '../../nodes/SmsPartner/requests/untilFinal';
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
-import { type List, limitRows } from '../../nodes/SmsPartner/items/limitRows';
+import { limitRows,type List } from '../../nodes/SmsPartner/items/lists';
+
 
 const list = (length: number, missing: number): Outcome<List<number>> => ({
 	kind: 'result',

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
-import type { Parsed } from '../../nodes/SmsPartner/data';
+import { forEachIndex } from '../../nodes/SmsPartner/clock';
+import type { Parsed } from '../../nodes/SmsPartner/problem';
+
 import { inputFields } from '../../nodes/SmsPartner/items/inputFields';
 import { DEFAULT_OPTIONS, type ItemOptions } from '../../nodes/SmsPartner/items/itemOptions';
 import { checkMapping } from '../../nodes/SmsPartner/items/mapping';
@@ -12,7 +14,7 @@ import {
 	readItems,
 } from '../../nodes/SmsPartner/items/readItems';
 import { type ItemResult, toOutputs } from '../../nodes/SmsPartner/items/toOutputs';
-import { forEachIndex } from '../../nodes/SmsPartner/items/forEachIndex';
+
 import { Stop } from '../../nodes/SmsPartner/requests/stop';
 import { contextWith, ExpressionError, NODE } from './fakeContext';
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../nodes/SmsPartner/data';
-import type { HttpAnswer, NoAnswer } from '../../nodes/SmsPartner/api/answer';
+import type { HttpAnswer, NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
 
 /** The requests to SMS Partner, and the assumptions that their answers are compared with. */
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { JsonObject } from '../../nodes/SmsPartner/data';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
 import { Simulator, SIMULATOR_KEY, type SimulatorOptions } from '../simulator/simulator';
 import { CALLS } from './calls/all';
 import { INVALID_PHONE } from './calls/samples';

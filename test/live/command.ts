@@ -1,20 +1,21 @@
 import { Command, CommanderError } from 'commander';
+import { isRecognizable } from '../../nodes/SmsPartner/api/credential';
+import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
 import { name, version } from '../../package.json';
-import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
-import { isRecognizable } from '../../nodes/SmsPartner/api/apiKey';
-import { createRedactor } from '../../nodes/SmsPartner/api/redaction';
-import { DEFAULT_BASE_URL, parseBaseUrl } from '../../nodes/SmsPartner/api/baseUrl';
+
 import { ACCOUNT_CODES } from '../../nodes/SmsPartner/api/codes';
-import { apiCodeOf } from '../../nodes/SmsPartner/api/words';
-import { parsePhoneNumber } from '../../nodes/SmsPartner/messages/phoneNumber';
+import { DEFAULT_BASE_URL, parseBaseUrl } from '../../nodes/SmsPartner/api/credential';
+import { apiCodeOf } from '../../nodes/SmsPartner/api/entry';
+import { createRedactor } from '../../nodes/SmsPartner/api/redaction';
+import { parsePhoneNumber } from '../../nodes/SmsPartner/recipients/phoneNumber';
 import { wholeNumberFrom } from '../cli/wholeNumber';
-import { createSendRequest } from './sendRequest';
 import type { LiveAnswer } from './call';
 import { CALLS } from './calls/all';
 import { findingsOf } from './findings';
 import { successBody } from './outcome';
 import { type Report, tableOf } from './report';
 import { makeCalls } from './run';
+import { createSendRequest } from './sendRequest';
 
 /** The command `npm run check:live`: compares the node's assumptions with SMS Partner's answers. */
 

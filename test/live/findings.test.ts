@@ -1,14 +1,15 @@
-import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
-import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
+import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
+import { isRecord, type JsonObject } from '../../nodes/SmsPartner/guards';
+
 import { answerOf } from '../simulator/api';
 import { MessageStore } from '../simulator/messageStore';
 import { SIMULATOR_KEY } from '../simulator/simulator';
-import { encode } from './sendRequest';
 import type { LiveAnswer, LiveRequest } from './call';
 import { CALLS } from './calls/all';
 import { INVALID_PHONE, UNKNOWN_ID } from './calls/samples';
 import { findingsOf } from './findings';
 import { makeCalls } from './run';
+import { encode } from './sendRequest';
 
 /** What the check finds if SMS Partner differs from its documentation. Uses the simulated API without the network. */
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
+import { shorten } from '../../nodes/SmsPartner/api/entry';
 import { createRedactor } from '../../nodes/SmsPartner/api/redaction';
-import { shorten } from '../../nodes/SmsPartner/api/words';
-import { maskPhoneNumbers } from '../../nodes/SmsPartner/messages/maskPhoneNumbers';
+import { maskPhoneNumbers } from '../../nodes/SmsPartner/recipients/maskPhoneNumbers';
 import {
 	type Assumption,
 	type Call,

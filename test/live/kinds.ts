@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../nodes/SmsPartner/data';
-import { type Assumption, type LiveAnswer, inconclusive, observed, type Run } from './call';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
+import { type Assumption, inconclusive, type LiveAnswer, observed, type Run } from './call';
 import { absence } from './outcome';
 
 /** The types of fields, in words. Values are not shown, since many are private. */

@@ -1,6 +1,6 @@
-import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
-import { phoneNumberOf } from '../../nodes/SmsPartner/messages/phoneNumber';
-import { type Assumption, type LiveAnswer, inconclusive, observed, type Run } from './call';
+import { isRecord, type JsonObject } from '../../nodes/SmsPartner/guards';
+import { phoneNumberOf } from '../../nodes/SmsPartner/recipients/phoneNumber';
+import { type Assumption, inconclusive, type LiveAnswer, observed, type Run } from './call';
 import type { Pick } from './kinds';
 import { absence, isRefusal, outcomeOf, refusalOf, successBody } from './outcome';
 

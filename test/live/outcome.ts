@@ -1,5 +1,5 @@
-import { flagOf, isRecord, type JsonObject, textOf } from '../../nodes/SmsPartner/data';
-import { apiCodeOf, apiMessageOf } from '../../nodes/SmsPartner/api/words';
+import { apiCodeOf, apiMessageOf } from '../../nodes/SmsPartner/api/entry';
+import { flagOf, isRecord, type JsonObject, textOf } from '../../nodes/SmsPartner/guards';
 import { type Assumption, type LiveAnswer, observed } from './call';
 
 /** How an answer or an entry reports success or an error. */

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
-import type { SendRequest } from './sendRequest';
+import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
+
 import type { Call, LiveAnswer, Run } from './call';
+import type { SendRequest } from './sendRequest';
 
 /** Sends the requests one at a time, since later ones need the message IDs of earlier ones. */
 export async function makeCalls(

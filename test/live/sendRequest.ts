@@ -1,7 +1,8 @@
 import { request } from 'undici';
-import type { NoAnswer } from '../../nodes/SmsPartner/api/answer';
+import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
+
 import { createBodyParser } from '../../nodes/SmsPartner/api/body';
-import { isRecord, textOf } from '../../nodes/SmsPartner/data';
+import { isRecord, textOf } from '../../nodes/SmsPartner/guards';
 import type { LiveAnswer, LiveRequest } from './call';
 
 export type SendRequest = (request: LiveRequest) => Promise<LiveAnswer | NoAnswer>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { arrangeLots } from '../../nodes/SmsPartner/messages/lots';
-import type { Sms } from '../../nodes/SmsPartner/messages/sms';
+import { arrangeLots } from '../../nodes/SmsPartner/sms/lots';
+import type { Sms } from '../../nodes/SmsPartner/sms/sms';
 
 const smsOf = (phoneNumber: string, key: string, message = ''): Sms => ({
 	phoneNumber,

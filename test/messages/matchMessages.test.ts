@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { distinct, distinctMessages } from '../../nodes/SmsPartner/messages/distinct';
-import { matchMessages } from '../../nodes/SmsPartner/messages/matchMessages';
-import type { Message } from '../../nodes/SmsPartner/messages/message';
+import {
+	distinct,
+	distinctMessages,
+	matchMessages,
+} from '../../nodes/SmsPartner/recipients/matching';
+
+import type { Message } from '../../nodes/SmsPartner/recipients/message';
 
 // Few numbers and few IDs, so that one ID belongs to several numbers and one number has several IDs.
 const NUMBERS = ['+33610000001', '+33610000002', '+33610000011'];

@@ -1,4 +1,4 @@
-import { matchRecipients } from '../../nodes/SmsPartner/messages/matchRecipients';
+import { matchRecipients } from '../../nodes/SmsPartner/recipients/matching';
 
 const NUMBERS = ['+33610000001', '+33610000002', '+33610000003'];
 const entryOf = (n: number, phoneNumber: unknown = NUMBERS[n - 1]) => ({ phoneNumber, cost: n });

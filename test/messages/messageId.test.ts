@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseMessageId } from '../../nodes/SmsPartner/messages/messageId';
+import { parseMessageId } from '../../nodes/SmsPartner/recipients/message';
 
 it.each([
 	[111111, 111111],

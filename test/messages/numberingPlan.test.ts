@@ -4,8 +4,8 @@ import {
 	getCountries,
 	getCountryCallingCode,
 	getExampleNumber,
-	type PhoneNumber,
 	parsePhoneNumberFromString,
+	type PhoneNumber,
 } from 'libphonenumber-js';
 import { PhoneNumber as PlainNumber } from 'libphonenumber-js/core';
 import examples from 'libphonenumber-js/examples.mobile.json';
@@ -14,7 +14,7 @@ import {
 	parseCallingCode,
 	parsePhoneNumber,
 	parseRecipient,
-} from '../../nodes/SmsPartner/messages/phoneNumber';
+} from '../../nodes/SmsPartner/recipients/phoneNumber';
 import { generatePlan, savedPlan } from './generatePlan';
 
 it('the numbering plan is that of libphonenumber-js; if not, run npm run generate:plan', () => {

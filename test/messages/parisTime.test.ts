@@ -6,7 +6,7 @@ import {
 	timeOf,
 	type WallClock,
 	wallClockAt,
-} from '../../nodes/SmsPartner/messages/parisTime';
+} from '../../nodes/SmsPartner/api/time';
 
 /** Compares the functions with Luxon. */
 

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
-import type { Parsed, Problem } from '../../nodes/SmsPartner/data';
-import { maskPhoneNumbers } from '../../nodes/SmsPartner/messages/maskPhoneNumbers';
-import { parseMessage } from '../../nodes/SmsPartner/messages/parseMessage';
+import type { Parsed, Problem } from '../../nodes/SmsPartner/problem';
+import { parseMessage } from '../../nodes/SmsPartner/recipients/message';
+
+import { maskPhoneNumbers } from '../../nodes/SmsPartner/recipients/maskPhoneNumbers';
+
 import {
 	lostZeroNote,
 	parseCallingCode,
 	parsePhoneNumber,
 	parseRecipient,
 	phoneNumberOf,
-} from '../../nodes/SmsPartner/messages/phoneNumber';
+} from '../../nodes/SmsPartner/recipients/phoneNumber';
 
 const resultOf = (parsed: Parsed<string>): string =>
 	'value' in parsed ? parsed.value : parsed.problem.error;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { DateTime, Duration } from 'luxon';
-import type { Parsed } from '../../nodes/SmsPartner/data';
-import { parseSendOptions, type SendOptions } from '../../nodes/SmsPartner/messages/sendOptions';
+import type { Parsed } from '../../nodes/SmsPartner/problem';
+
+import { parseSendOptions, type SendOptions } from '../../nodes/SmsPartner/sms/sendOptions';
 
 const NOW = '2026-11-24T12:00:00.000Z';
 

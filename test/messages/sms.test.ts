@@ -5,7 +5,7 @@ import {
 	type RawSms,
 	type Sms,
 	smsParser,
-} from '../../nodes/SmsPartner/messages/sms';
+} from '../../nodes/SmsPartner/sms/sms';
 
 const CONTEXT = { nowMs: 0, timeZone: 'Europe/Paris', fixedText: 'Bonjour ' };
 const PLAIN = { fields: {}, isUnicode: false, isSandbox: false, key: '{}' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { countParts, parseSmsText } from '../../nodes/SmsPartner/messages/smsText';
+import { countParts, parseSmsText } from '../../nodes/SmsPartner/sms/smsText';
 
 /** What SMS Partner sends for these characters, by its list. */
 const SENT = new Map([

@@ -1,4 +1,4 @@
-import { parseTag } from '../../nodes/SmsPartner/messages/tag';
+import { parseTag } from '../../nodes/SmsPartner/recipients/tag';
 
 it.each([
 	['spring', 'spring'],

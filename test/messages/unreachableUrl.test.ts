@@ -1,4 +1,4 @@
-import { whyUnreachable } from '../../nodes/SmsPartner/messages/unreachableUrl';
+import { whyUnreachable } from '../../nodes/SmsPartner/sms/unreachableUrl';
 
 const NOT_PUBLIC = (host: string): string =>
 	`'${host}' cannot be reached from the internet: use the public address of your n8n.`;

@@ -1,8 +1,8 @@
+import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { messageOf } from '../../nodes/SmsPartner/guards';
 import manifest from '../../package.json';
-import { messageOf } from '../../nodes/SmsPartner/data';
 import { checkDate, checkTag, releaseNotes } from './changelog';
 
 /** Prints the section of CHANGELOG.md about this version, if the tag belongs to this version. */

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { HttpAnswer, NoAnswer } from '../../nodes/SmsPartner/api/answer';
-import { ME, MULTI_STATUS } from '../../nodes/SmsPartner/api/endpoints';
-import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
+import type { BatchCall } from '../../nodes/SmsPartner/api/endpoint';
+import type { HttpAnswer,NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
+import { ME } from '../../nodes/SmsPartner/api/me';
+import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
+
+
+import type { EntryError,Outcome } from '../../nodes/SmsPartner/api/outcome';
 import { askInBatches } from '../../nodes/SmsPartner/requests/askInBatches';
-import type { BatchCall } from '../../nodes/SmsPartner/requests/batchCall';
+
 import { Stop } from '../../nodes/SmsPartner/requests/stop';
 import { fakeClock } from '../engine/fakeClock';
 

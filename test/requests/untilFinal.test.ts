@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import {
-	type EntryError,
-	type ErrorSource,
-	isAnswered,
-	type Outcome,
+type EntryError,
+type ErrorSource,
+isAnswered,
+type Outcome,
 } from '../../nodes/SmsPartner/api/outcome';
-import { STATUS_CODES } from '../../nodes/SmsPartner/api/codes';
+import { STATUS_CODES } from '../../nodes/SmsPartner/api/status';
+
 import type { Failure } from '../../nodes/SmsPartner/api/failure';
-import type { Patience, RoundOutcome } from '../../nodes/SmsPartner/requests/batchCall';
+import type { Patience,RoundOutcome } from '../../nodes/SmsPartner/requests/batchCall';
 import { Stop } from '../../nodes/SmsPartner/requests/stop';
-import { runFailure, untilFinal } from '../../nodes/SmsPartner/requests/untilFinal';
-import { fakeClock, type FakeClock } from '../engine/fakeClock';
+import { runFailure,untilFinal } from '../../nodes/SmsPartner/requests/untilFinal';
+import { fakeClock,type FakeClock } from '../engine/fakeClock';
 
 /** No request is repeated after 60 seconds. */
 const WITHIN: Patience = {

@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
+import { isRecord, type JsonObject } from '../../nodes/SmsPartner/guards';
 import type { MessageStore } from './messageStore';
 
 /** Helpers for the answers of the simulated endpoints. */

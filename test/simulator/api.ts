@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../nodes/SmsPartner/data';
+import { isRecord, type JsonObject } from '../../nodes/SmsPartner/guards';
 import { type ApiAnswer, error, type SimulatedEndpoint } from './answers';
 import { bulkSend } from './endpoints/bulkSend';
 import { bulkStatus, bulkStatusByTag } from './endpoints/bulkStatus';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fetch } from 'undici';
-import { isRecord, textOf } from '../../nodes/SmsPartner/data';
+import { isRecord, textOf } from '../../nodes/SmsPartner/guards';
 import { COST_PER_SMS, CURRENCY } from './answers';
 import type { ApiAnswer, ApiRequest } from './api';
 import type { MessageStore } from './messageStore';

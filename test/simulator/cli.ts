@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { isRecord, messageOf } from '../../nodes/SmsPartner/data';
+import { isRecord, messageOf } from '../../nodes/SmsPartner/guards';
 import { MAX_PORT, wholeNumberFrom } from '../cli/wholeNumber';
-import { changingMessages, sampleMessages, DOCUMENTED_MESSAGE } from './sampleMessages';
+import { changingMessages, DOCUMENTED_MESSAGE, sampleMessages } from './sampleMessages';
 import { Simulator, SIMULATOR_KEY } from './simulator';
 
 interface Options {

@@ -1,4 +1,4 @@
-import { isRecord } from '../../nodes/SmsPartner/data';
+import { isRecord } from '../../nodes/SmsPartner/guards';
 import type { ApiAnswer } from './api';
 import type { LoggedRequest, WireAnswer } from './simulator';
 

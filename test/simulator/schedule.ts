@@ -1,4 +1,4 @@
-import { integerOf, type JsonObject, textOf } from '../../nodes/SmsPartner/data';
+import { integerOf, type JsonObject, textOf } from '../../nodes/SmsPartner/guards';
 
 /** The time at which a message is scheduled. */
 export interface Schedule {

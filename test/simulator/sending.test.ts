@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../nodes/SmsPartner/data';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
 import type { AccountOptions } from './account';
 import { answerOf } from './api';
 import { MessageStore } from './messageStore';

@@ -1,7 +1,7 @@
-import { flagOf, integerOf, type JsonObject, textOf } from '../../nodes/SmsPartner/data';
+import { flagOf, integerOf, type JsonObject, textOf } from '../../nodes/SmsPartner/guards';
 import { type ApiAnswer, costOf, error, isMobile, noNumberLeft } from './answers';
 import { international, type MessageStore, type Sms } from './messageStore';
-import { scheduleIn, type Schedule } from './schedule';
+import { type Schedule, scheduleIn } from './schedule';
 
 /** Shared by the endpoints that send one text and many texts. */
 

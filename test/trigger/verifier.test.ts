@@ -1,4 +1,4 @@
-import type { Message } from '../../nodes/SmsPartner/messages/message';
+import type { Message } from '../../nodes/SmsPartner/recipients/message';
 import type { Fetched, Finding } from '../../nodes/SmsPartner/trigger/fetchStatuses';
 import { type Check, type Verdict, Verifier } from '../../nodes/SmsPartner/trigger/verifier';
 import { VirtualTime } from './virtualTime';

@@ -1,9 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { SETTINGS } from '../items/settings';
 
 /**
- * Parameters that several operations share. Defaults are literals because n8n's lint can read nothing else; a test
- * compares them with the settings.
+ * Parameters that several operations share. Defaults are literals because n8n's lint can read nothing else. The default
+ * and the range of a setting are read from here, too.
  *
  * A parameter that users map has no field as its default: n8n's editor inserts a dropped field into an expression
  * instead of replacing it.
@@ -41,26 +40,17 @@ export const messageId: INodeProperties = {
 	},
 };
 
-export const batchSize: INodeProperties = {
-	displayName: 'Batch Size',
-	name: 'batchSize',
-	type: 'number',
-	noDataExpression: true,
-	typeOptions: numberRange('batchSize'),
-	default: 500,
-	description: 'Number of messages per request. SMS Partner accepts up to 500.',
-};
-
-export const concurrentRequests: INodeProperties = {
-	displayName: 'Concurrent Requests',
-	name: 'concurrentRequests',
-	type: 'number',
-	noDataExpression: true,
-	typeOptions: numberRange('concurrentRequests'),
-	default: 5,
-	description:
-		'Maximum number of parallel requests, up to 20. Higher is faster for long lists but puts more load on SMS Partner.',
-};
+/** The collection of options that concern the items. */
+export function options(all: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...all],
+	};
+}
 
 export const countryCallingCode: INodeProperties = {
 	displayName: 'Country Calling Code',
@@ -79,27 +69,6 @@ export const includeInputFields: INodeProperties = {
 	default: false,
 	description:
 		'Whether to copy the fields of the input item, such as a customer number, and its binary data to the output item. Fields of the result with the same name replace them.',
-};
-
-export const maxRetryTime: INodeProperties = {
-	displayName: 'Max Retry Time (Seconds)',
-	name: 'maxRetryTime',
-	type: 'number',
-	noDataExpression: true,
-	typeOptions: numberRange('maxRetryTime'),
-	default: 60,
-	description:
-		'How long to keep trying while SMS Partner is not available, up to 600 seconds. With 0, a failed request is not repeated.',
-};
-
-export const timeout: INodeProperties = {
-	displayName: 'Timeout',
-	name: 'timeout',
-	type: 'number',
-	noDataExpression: true,
-	typeOptions: numberRange('timeout'),
-	default: 10000,
-	description: 'How long to wait for the answer to one request, in milliseconds',
 };
 
 /**
@@ -150,13 +119,22 @@ export function mappedOrOwnField(property: INodeProperties): INodeProperties[] {
 	];
 }
 
-export function numberRange(
-	name: {
-		[Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name] extends { readonly min: number }
-			? Name
-			: never;
-	}[keyof typeof SETTINGS],
-): INodeProperties['typeOptions'] {
-	const { min, max } = SETTINGS[name];
-	return { minValue: min, maxValue: max };
-}
+/** The parameters of a list that returns up to a number of results for each item. */
+export const limitProperties: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];

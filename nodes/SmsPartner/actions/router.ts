@@ -1,29 +1,33 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { nodeErrorOf, setupError } from '../items/errors';
-import { preventRetry } from '../items/preventRetry';
-import { emptyOutputs, readOutputLayout } from '../items/outputLayout';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { ErrorOutcome } from '../api/outcome';
+import { CLOCK, type Clock } from '../clock';
+import { nodeErrorOf, runFailedError, setupError } from '../items/errors';
+import { errorHints, unexpectedHint } from '../items/hints';
+import {
+	emptyOutputs,
+	outcomesOfItems,
+	type OutputLayout,
+	preventRetry,
+	readOutputLayout,
+	type RunResult,
+	toOutputs,
+} from '../items/outputs';
 import type { ItemParameters } from '../items/readItems';
 import { refuseAll } from '../items/refuseAll';
-import { CLOCK, type Clock } from '../requests/clock';
 import { get as getAccount } from './account/get.operation';
 import { cancel } from './message/cancel.operation';
 import { send } from './message/send.operation';
 import { get } from './messageStatus/get.operation';
 import { getAll } from './messageStatus/getAll.operation';
-import { itemParametersOf, type Operation, type Progress } from './operation';
+import { itemParametersOf, type Operation, type Resources } from './operation';
 import { create } from './optOut/create.operation';
 import { deleteOptOut } from './optOut/delete.operation';
 import { getAll as getAllOptOuts } from './optOut/getAll.operation';
 import { lookUp } from './phoneNumber/lookUp.operation';
+import { type Progress, startRun } from './run';
 
-interface Resource {
-	readonly name: string;
-	/** Keyed by the values in saved workflows; the first one is the resource's default. */
-	readonly operations: Readonly<Record<string, Operation>>;
-}
-
-/** All resources, keyed by the values in saved workflows. The node's default is Message Status, not the first one. */
-const RESOURCES: Readonly<Record<string, Resource>> = {
+/** All operations. The node's default is Message Status, not the first one. */
+export const RESOURCES: Resources = {
 	account: { name: 'Account', operations: { get: getAccount } },
 	message: { name: 'Message', operations: { send, cancel } },
 	messageStatus: { name: 'Message Status', operations: { get, getAll } },
@@ -35,8 +39,8 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
 };
 
 /**
- * Runs the selected operation. An exception becomes an n8n error or, with one of the Continue settings or after SMS may
- * have been sent, an Error item for each input item.
+ * Runs the selected operation: start, read and request, fail, finish. An exception becomes an n8n error or, with one of
+ * the Continue settings or after SMS may have been sent, an Error item for each input item.
  */
 export async function route(
 	context: IExecuteFunctions,
@@ -46,100 +50,74 @@ export async function route(
 	const layout = readOutputLayout(context);
 	if (inputs.length === 0) return emptyOutputs(layout);
 
+	const progress: Progress = { hasRequested: false, mayHaveSent: false };
 	let parameters: ItemParameters | undefined;
-	const progress: Progress = { mayHaveSent: false };
-	const finish = (outputs: INodeExecutionData[][]): INodeExecutionData[][] =>
-		progress.mayHaveSent ? preventRetry(outputs) : outputs;
+	let result: RunResult;
 	try {
 		const operation = findOperation(context);
 		parameters = itemParametersOf(operation);
-		return finish(
-			await operation.execute({ context, parameters, inputs, layout, clock, progress }),
-		);
+		const { properties } = operation;
+		const run = await startRun(context, properties, parameters, layout, clock, progress);
+		result = await operation.execute(run);
+		failIfNothingAnswered(context, layout, result, progress);
 	} catch (thrown) {
 		const error = nodeErrorOf(context.getNode(), thrown);
-		const { mayHaveSent } = progress;
-		if (!mayHaveSent && !context.continueOnFail()) throw error;
-		// An exception that is not an n8n error is unexpected: requests may have been made before it.
-		const errorSource = error === thrown ? 'input' : 'request';
-		return finish(
-			await refuseAll(context, inputs, layout, error, { errorSource, mayHaveSent, parameters }),
-		);
+		if (!progress.mayHaveSent && !context.continueOnFail()) throw error;
+		result = await refuseAll(context, inputs, error, { ...progress, parameters });
 	}
+	return await finish(context, inputs, layout, result, progress);
 }
-
-const RESOURCE: INodeProperties = {
-	displayName: 'Resource',
-	name: 'resource',
-	type: 'options',
-	noDataExpression: true,
-	options: [],
-	default: 'messageStatus',
-};
-
-const OPERATION: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	options: [],
-	default: 'get',
-};
 
 /**
- * The text below the node's name on the canvas, e.g. "Send SMS"; empty for an operation that is not ours. The texts are
- * inlined because n8n evaluates the expression where this package is not loaded.
+ * Fails the node if nothing at all was answered, unless errors are to be returned as items: with one of the Continue
+ * settings, and in the tool of an AI agent, which would see nothing but the message.
  */
-export const SUBTITLE_EXPRESSION: `={{${string}}}` = `={{ (${JSON.stringify(allActions())})[$parameter["resource"] + "." + $parameter["operation"]] || "" }}`;
-
-function allActions(): Record<string, string | undefined> {
-	return Object.fromEntries(
-		Object.entries(RESOURCES).flatMap(([resource, { operations }]) =>
-			Object.values(operations).map(({ option }) => [
-				`${resource}.${String(option.value)}`,
-				option.action,
-			]),
-		),
-	);
+function failIfNothingAnswered(
+	context: IExecuteFunctions,
+	layout: OutputLayout,
+	{ failure }: RunResult,
+	progress: Progress,
+): void {
+	if (!failure || failure.kind === 'stopped') return;
+	progress.mayHaveSent = false;
+	if (layout === 'single' || context.continueOnFail()) return;
+	throw runFailedError(context.getNode(), failure);
 }
 
-/** The parameters of the node: resource, operation, and those of each operation. */
-export function allProperties(): INodeProperties[] {
-	const resources = Object.entries(RESOURCES);
-	return [
-		{ ...RESOURCE, options: resources.map(([value, { name }]) => ({ name, value })) },
-		...resources.flatMap(([resource, { operations }]) => propertiesOf(resource, operations)),
-	];
+/** Builds the items of each output and shows the hints of the run. Never throws. */
+async function finish(
+	context: IExecuteFunctions,
+	inputs: readonly INodeExecutionData[],
+	layout: OutputLayout,
+	result: RunResult,
+	{ mayHaveSent }: Progress,
+): Promise<INodeExecutionData[][]> {
+	const outcomes = outcomesOfItems(result);
+	const outputs = await toOutputs(inputs, layout, result, outcomes);
+	const errors = outcomes.filter((outcome): outcome is ErrorOutcome => outcome.kind === 'error');
+	const onError = layout === 'single' ? undefined : context.getNode().onError;
+	showHints(context, () => [
+		...(result.firstHints?.() ?? []),
+		...(errors.length > 0 ? errorHints(errors, outcomes.length, onError) : []),
+		...(result.unexpected > 0 ? [unexpectedHint(result.unexpected)] : []),
+		...(result.hints?.() ?? []),
+	]);
+	return mayHaveSent ? preventRetry(outputs) : outputs;
 }
 
-function propertiesOf(resource: string, operations: Resource['operations']): INodeProperties[] {
-	const all = Object.values(operations);
-	return [
-		{
-			...OPERATION,
-			displayOptions: { show: { resource: [resource] } },
-			options: all.map(({ option }) => option).sort((a, b) => a.name.localeCompare(b.name)),
-			default: all[0].option.value,
-		},
-		...all.flatMap(({ option, properties }) =>
-			properties.map((property) => showOnlyFor(resource, option.value, property)),
-		),
-	];
-}
-
-function showOnlyFor(
-	resource: string,
-	operation: string | number | boolean,
-	property: INodeProperties,
-): INodeProperties {
-	const { show, hide } = property.displayOptions ?? {};
-	return {
-		...property,
-		displayOptions: {
-			show: { resource: [resource], operation: [operation], ...show },
-			...(hide && { hide }),
-		},
-	};
+/** Shows the hints that are not undefined. Never throws: a hint must not cost the results of a run. */
+function showHints(
+	context: IExecuteFunctions,
+	hints: () => ReadonlyArray<string | undefined>,
+): void {
+	try {
+		for (const message of hints()) {
+			// n8n before 1.82 has no execution hints.
+			if (message !== undefined) context.addExecutionHints?.({ message, location: 'outputPane' });
+		}
+	} catch {
+		return;
+	}
 }
 
 /** n8n adds "Custom API Call" to the lists of resources and operations, and still runs the node when it is selected. */

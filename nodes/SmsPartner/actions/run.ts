@@ -1,97 +1,131 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { CodeTable } from '../api/codes';
-import { isAnswered, type Outcome } from '../api/outcome';
-import type { Parsed } from '../data';
-import { throwRunFailure } from '../items/errors';
-import {
-	addHints,
-	errorHint,
-	maybeSentHint,
-	secondErrorHint,
-	unexpectedHint,
-} from '../items/hints';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { BatchCall } from '../api/endpoint';
+import type { ItemResult } from '../api/outcome';
+import type { Clock } from '../clock';
 import type { ItemOptions } from '../items/itemOptions';
+import type { OutputLayout, RunResult } from '../items/outputs';
 import { type ItemParameters, type RawInput, type ReadItem, readItems } from '../items/readItems';
-import { readCredential, readSettings, type SettingName, type Settings } from '../items/settings';
-import { type AskedItems, type ItemResult, type ItemRouting, toOutputs } from '../items/toOutputs';
-import { BRANCHES } from '../items/outputLayout';
-import { askInBatches } from '../requests/askInBatches';
-import type {
-	AskRound,
-	BatchCall,
-	Patience,
-	RequestTools,
-	RoundOutcome,
-} from '../requests/batchCall';
+import { readCredential, readSettings, type Settings } from '../items/settings';
+import type { Parsed } from '../problem';
+import { distinct } from '../recipients/matching';
+import { callingCodesOfAnswers } from '../recipients/phoneNumber';
+import type { Patience } from '../requests/outage';
+import type { RequestRound, RequestTools } from '../requests/requestRound';
+import { requestInBatches } from '../requests/round';
 import { createSend, type Send } from '../requests/send';
 import { stopOnCancel } from '../requests/stop';
-import { runFailure } from '../requests/untilFinal';
-import type { OperationInput, Progress } from './operation';
+import { type Finality, type FinalOutcomes, untilFinal } from '../requests/untilFinal';
 
-/** The steps that all operations share. An operation adds only what is specific to it. */
-
-/** A started run of the node: its settings have been read, and nothing has been sent. */
-export interface Run<Name extends SettingName = never> {
-	readonly context: IExecuteFunctions;
-	readonly parameters: ItemParameters;
-	readonly inputs: readonly INodeExecutionData[];
-	readonly layout: OperationInput['layout'];
-	readonly settings: Pick<Settings, Name>;
-	readonly tools: RequestTools;
-	readonly progress: Progress;
-	readonly patience: Patience;
+/** How far a run has got, for the case that something throws. */
+export interface Progress {
+	/** Whether a request was made. */
+	hasRequested: boolean;
+	/**
+	 * Whether a request that must not be repeated was made, unless it is certain that none was accepted. Then the node must
+	 * not fail: n8n's Retry On Fail would make it again.
+	 */
+	mayHaveSent: boolean;
 }
 
 /** An AI agent blocks while its tool runs, so a tool's patience is limited to this. */
 const MAX_TOOL_PATIENCE_SECONDS = 20;
 
 /**
- * Reads the settings with these names and the credential.
+ * Reads the settings of a run and the credential.
  *
- * @param timeout the setting with the timeout of one request
+ * @param properties the operation's parameters
+ * @param parameters those that are read for each item
  * @throws an n8n error if one of them is invalid
  */
-export async function startRun<Name extends SettingName>(
-	{ context, parameters, inputs, layout, clock, progress }: OperationInput,
-	timeout: 'timeout' | 'sendTimeout',
-	...names: Name[]
-): Promise<Run<Name>> {
-	const settings = readSettings(context, ...names);
-	const limits = readSettings(context, 'maxRetryTime', timeout);
-	const credential = await readCredential(context);
-	const { maxRetryTime } = limits;
-	const seconds =
-		layout === 'single' ? Math.min(maxRetryTime, MAX_TOOL_PATIENCE_SECONDS) : maxRetryTime;
-	return {
-		context,
-		parameters,
-		inputs,
-		layout,
-		settings,
-		progress,
-		tools: {
-			send: noting(progress, createSend(context, credential, limits[timeout])),
-			clock,
-			stop: stopOnCancel(context),
-		},
-		patience: { forMs: seconds * 1000 },
-	};
+export async function startRun(
+	context: IExecuteFunctions,
+	properties: readonly INodeProperties[],
+	parameters: ItemParameters,
+	layout: OutputLayout,
+	clock: Clock,
+	progress: Progress,
+): Promise<Run> {
+	const settings = readSettings(context, properties);
+	const connection = await readCredential(context);
+	const send = createSend(context, connection, settings.timeout);
+	const stop = stopOnCancel(context);
+	return new Run(context, parameters, layout, settings, {
+		send: noting(progress, send),
+		clock,
+		stop,
+	});
 }
 
-/** Records, before it is made, that a request which must not be repeated was made. */
+/** Notes that a request was made, before it is. */
 function noting(progress: Progress, send: Send): Send {
 	return async (endpoint, content, maxMs) => {
+		progress.hasRequested = true;
 		progress.mayHaveSent ||= !endpoint.isRepeatable;
 		return await send(endpoint, content, maxMs);
 	};
 }
 
-/** Reads the operation's parameters and options of each item. */
-export async function readEntries<Entry>(
-	{ context, inputs, parameters, tools: { stop } }: Run,
-	parse: (raw: RawInput, options: ItemOptions) => Parsed<Entry>,
-): Promise<Array<ReadItem<Entry>>> {
-	return await readItems(context, inputs, parameters, parse, stop);
+/** A started run of the node, with which an operation reads its items and sends its requests. */
+export class Run {
+	constructor(
+		readonly context: IExecuteFunctions,
+		private readonly parameters: ItemParameters,
+		private readonly layout: OutputLayout,
+		readonly settings: Settings,
+		private readonly tools: RequestTools,
+	) {}
+
+	get inputs(): readonly INodeExecutionData[] {
+		return this.context.getInputData();
+	}
+
+	get patience(): Patience {
+		const { maxRetryTime } = this.settings;
+		const seconds =
+			this.layout === 'single' ? Math.min(maxRetryTime, MAX_TOOL_PATIENCE_SECONDS) : maxRetryTime;
+		return { maxOutageMs: seconds * 1000 };
+	}
+
+	/** Unix milliseconds. */
+	get nowMs(): number {
+		return this.tools.clock.date();
+	}
+
+	/**
+	 * Reads the operation's parameters and options of each item.
+	 *
+	 * @throws an n8n error if a parameter does not fit the items
+	 */
+	async readItems<Entry>(
+		parse: (raw: RawInput, options: ItemOptions) => Parsed<Entry>,
+	): Promise<Array<ReadItem<Entry>>> {
+		return await readItems(this.context, this.inputs, this.parameters, parse, this.tools.stop);
+	}
+
+	/** Returns a function that sends requests of this kind. Its calls share what they learn about outages. */
+	request<Entry, Result>(call: BatchCall<Entry, Result>): RequestRound<Entry, Result> {
+		return requestInBatches(call, this.settings, this.tools);
+	}
+
+	/** Requests the entries of the items, each once. */
+	async requestEach<Entry extends string | number>(
+		items: ReadonlyArray<ReadItem<Entry>>,
+		call: BatchCall<Entry, ItemResult>,
+	): Promise<RunResult> {
+		const { entries, indexes } = distinct(entriesOf(items));
+		return { ...(await this.request(call)(entries, this.patience)), items, indexes };
+	}
+
+	/** Requests entries and, if the node waits for final statuses, requests them again until they are final. */
+	async requestUntilFinal<Entry, Result>(
+		entries: readonly Entry[],
+		request: RequestRound<Entry, Result>,
+		finality: Finality<Result>,
+	): Promise<FinalOutcomes<Result>> {
+		const { wait } = this.settings;
+		if (!wait) return await request(entries, this.patience);
+		return await untilFinal(entries, request, finality, wait, this.patience, this.tools);
+	}
 }
 
 /** The entries of the items; undefined for an invalid item. */
@@ -101,87 +135,7 @@ export function entriesOf<Entry>(
 	return items.map((item) => (item.kind === 'entry' ? item.entry : undefined));
 }
 
-/** The country calling codes with which the numbers of the items were read. */
-export function callingCodesOf(items: ReadonlyArray<ReadItem<unknown>>): ReadonlySet<string> {
-	return new Set(items.map(({ options }) => options.countryCallingCode));
-}
-
-/** Returns a function that sends requests of this kind in batches. Its calls share what they learn about outages. */
-export function askOf<Entry, Result>(
-	{ settings, tools }: Run<'batchSize' | 'concurrentRequests'>,
-	call: BatchCall<Entry, Result>,
-): AskRound<Entry, Result> {
-	return askInBatches(call, settings, tools);
-}
-
-/** The same with one entry per request. */
-export function askOneByOne<Entry, Result>(
-	{ tools }: Run,
-	call: BatchCall<Entry, Result>,
-	concurrentRequests = 1,
-): AskRound<Entry, Result> {
-	return askInBatches(call, { batchSize: 1, concurrentRequests }, tools);
-}
-
-/** What an operation adds to the common way to finish a run. */
-export interface FinishOptions<Result extends ItemResult> extends Partial<
-	Pick<ItemRouting<Result>, 'branchOf' | 'noteOf'>
-> {
-	/** Hints that come before the common ones. */
-	readonly firstHints?: () => ReadonlyArray<string | undefined>;
-	/** Hints that come after the common ones. */
-	readonly hints?: () => ReadonlyArray<string | undefined>;
-}
-
-/** Builds the items of each output and shows the hints of the run. */
-export async function finishRun<Result extends ItemResult>(
-	{ context, inputs, layout }: Run,
-	asked: Omit<AskedItems<Result>, 'inputs'> & Pick<RoundOutcome<Result>, 'unexpected'>,
-	{
-		branchOf = () => 0,
-		noteOf,
-		firstHints = () => [],
-		hints = () => [],
-	}: FinishOptions<Result> = {},
-): Promise<INodeExecutionData[][]> {
-	const { branches, errors } = await toOutputs(
-		{ ...asked, inputs },
-		{
-			errorBranch: BRANCHES[layout].error,
-			branchOf,
-			// The item of an agent's tool contains the agent's own input, session and prompt.
-			mayIncludeInputFields: layout !== 'single',
-			noteOf,
-		},
-	);
-	addHints(context, () => [
-		...firstHints(),
-		errorHint(errors, asked.items.length),
-		secondErrorHint(layout === 'single' ? [] : errors, context.getNode().onError),
-		maybeSentHint(errors),
-		unexpectedHint(asked.unexpected),
-		...hints(),
-	]);
-	return branches;
-}
-
-/**
- * Fails the node if nothing at all was answered, unless errors are to be returned as items.
- *
- * @param answers the endpoint's code table, or a function that decides whether an outcome is an answer, or leaves open
- * whether it was sent
- */
-export function failIfUnanswered<Result>(
-	{ context, layout, progress }: Run,
-	asked: RoundOutcome<Result>,
-	answers: CodeTable | ((outcome: Outcome<Result>) => boolean),
-): void {
-	const isAnswer =
-		typeof answers === 'function'
-			? answers
-			: (outcome: Outcome<Result>) => isAnswered(outcome, answers);
-	const failure = runFailure(asked, isAnswer);
-	if (!failure) return;
-	progress.mayHaveSent = false;
-	throwRunFailure(context, layout, failure);
+/** The calling codes that a national number in an answer about these items may belong to. */
+export function callingCodesIn(items: ReadonlyArray<ReadItem<unknown>>): string[] {
+	return callingCodesOfAnswers(new Set(items.map(({ options }) => options.countryCallingCode)));
 }

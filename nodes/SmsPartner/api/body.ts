@@ -1,5 +1,6 @@
-import { isRecord, type JsonObject } from '../data';
-import { isRecognizable } from './apiKey';
+import { isRecord, type JsonObject } from '../guards';
+import { isRecognizable } from './credential';
+
 import { createRedactor } from './redaction';
 
 export interface ParsedBody {

@@ -1,4 +1,4 @@
-import type { Problem } from '../data';
+import type { Problem } from '../problem';
 
 /** Why a request returned nothing about its entries. */
 export interface Failure {
@@ -34,12 +34,12 @@ export type FailureCause =
 	| 'temporarily-unavailable'
 	| 'node-defect';
 
-/** The result of one request: the entries of its answer, unchecked, or a failure. */
+/** The result of one request: the list of its answer, unchecked, or a failure. */
 export type Answer =
 	| {
-			readonly kind: 'entries';
-			readonly entries: readonly unknown[];
-			/** An account error that the answer reports beside its entries. */
+			readonly kind: 'list';
+			readonly list: readonly unknown[];
+			/** An account error that the answer reports beside its list. */
 			readonly failure?: Failure;
 	  }
 	| { readonly kind: 'failure'; readonly failure: Failure };

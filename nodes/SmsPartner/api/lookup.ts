@@ -1,59 +1,87 @@
-import { definedFields, flagOf, isRecord, type JsonObject } from '../data';
-import { LOOKUP_CODES } from './codes';
-import type { EntryError, Outcome } from './outcome';
-import { apiCodeOf, apiMessageOf, wordOf } from './words';
+import { definedFields, type JsonObject, recordOf } from '../guards';
+import { matchEntries, recipientFinder } from '../recipients/matching';
+import {
+	type CodeTable,
+	COMMON_CODES,
+	NOT_A_MOBILE_NUMBER,
+	PHONE_NUMBER_REQUIRED,
+	request,
+	REQUEST_CODES,
+} from './codes';
+import { type BatchCall, type Endpoint, MAX_ENTRIES } from './endpoint';
+import { isRefusal, missingIn, refusalIn, wordOf } from './entry';
+import type { ItemResult, Outcome } from './outcome';
 
-/** What SMS Partner knows about a number: the fields of its Numbers item. */
-export interface NumberDetails {
-	readonly fields: JsonObject;
-}
+/** Source: the API's page on checking numbers. */
+export const LOOKUP_CODES: CodeTable = new Map([
+	...COMMON_CODES,
+	...REQUEST_CODES,
+	[2, PHONE_NUMBER_REQUIRED],
+	[
+		3,
+		request(
+			'Phone numbers are not readable',
+			'SMS Partner could not read the list of phone numbers. If a proxy sits between n8n and SMS Partner, check that it does not change requests.',
+		),
+	],
+	[9, NOT_A_MOBILE_NUMBER],
+]);
 
-const OK = 200;
-
-const NOT_IN_ANSWER: EntryError = {
-	error: 'No result for this number',
-	errorSource: 'request',
-	errorDescription:
-		'SMS Partner answered the request, but not for this number. Try again later. If this continues, contact SMS Partner support.',
+/** The type, country and format of up to 500 numbers. Free of charge. */
+export const LOOKUP: Endpoint = {
+	method: 'POST',
+	path: '/lookup',
+	isRepeatable: true,
+	listIn: ({ lookup }) => (Array.isArray(lookup) ? lookup : undefined),
+	codes: LOOKUP_CODES,
 };
 
-/** Reads the entry about a number. `entry` is undefined if the answer contains none. */
-export function readLookup(
-	phoneNumber: string,
-	entry: JsonObject | undefined,
-): Outcome<NumberDetails> {
+/** @param callingCodes the countries that a national number in an answer may belong to */
+export function lookupCall(callingCodes: readonly string[]): BatchCall<string, ItemResult> {
+	return {
+		endpoint: LOOKUP,
+		maxEntries: MAX_ENTRIES,
+		toContent: (numbers) => ({ phoneNumbers: numbers.join(',') }),
+		toOutcomes: (numbers, list) => {
+			const entries = new Array<JsonObject | undefined>(numbers.length);
+			const find = recipientFinder(numbers, callingCodes, numberIn);
+			const unexpected = matchEntries(list, find, (entry, index) => {
+				entries[index] ??= entry;
+			});
+			const outcomes = numbers.map((number, index) => readEntry(number, entries[index]));
+			return { outcomes, unexpected };
+		},
+	};
+}
+
+/** `request` contains the number as it was sent, without its plus. */
+function numberIn({ request: sent, phoneNumber }: JsonObject): unknown {
+	return sent ?? phoneNumber;
+}
+
+const NOT_IN_ANSWER = missingIn('No result for this number', 'number');
+
+/** The fields of a Numbers item. `entry` is undefined if the answer contains none about this number. */
+function readEntry(phoneNumber: string, entry: JsonObject | undefined): Outcome<ItemResult> {
 	if (!entry) return { kind: 'error', error: NOT_IN_ANSWER };
-	const code = apiCodeOf(entry);
-	if (flagOf(entry.success) === false || (code !== undefined && code !== OK)) {
-		return { kind: 'error', error: refusalOf(entry, code) };
+	if (isRefusal(entry)) {
+		const refusal = refusalIn(entry, LOOKUP_CODES, {
+			error: 'Not a valid phone number',
+			errorDescription: 'No such number exists. Check it.',
+		});
+		return { kind: 'error', error: { ...refusal, isVerdict: true } };
 	}
-	const { national, international } = isRecord(entry.format) ? entry.format : {};
+	const { prefixCode } = entry;
+	const { national, international } = recordOf(entry.format);
 	const fields = definedFields({
 		phoneNumber,
 		type: wordOf(entry.type),
 		country: wordOf(entry.countryCode),
-		callingCode: callingCodeOf(entry.prefixCode),
+		callingCode: wordOf(typeof prefixCode === 'number' ? String(prefixCode) : prefixCode),
 		network: wordOf(entry.network),
 		national: wordOf(national),
 		international: wordOf(international),
 	});
 	if (Object.keys(fields).length === 1) return { kind: 'error', error: NOT_IN_ANSWER };
 	return { kind: 'result', result: { fields } };
-}
-
-function refusalOf(entry: JsonObject, code: number | undefined): EntryError {
-	const rule = code === undefined ? undefined : LOOKUP_CODES.get(code);
-	const apiMessage = apiMessageOf(entry);
-	return {
-		error: rule?.error ?? 'Not a valid phone number',
-		...(code !== undefined && { errorCode: code }),
-		...(apiMessage !== undefined && { apiMessage }),
-		errorSource: 'message',
-		isAnswer: true,
-		errorDescription: rule?.errorDescription ?? 'No such number exists. Check it.',
-	};
-}
-
-function callingCodeOf(value: unknown): string | undefined {
-	return wordOf(typeof value === 'number' ? String(value) : value);
 }

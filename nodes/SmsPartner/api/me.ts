@@ -1,21 +1,73 @@
-import { flagOf, isRecord } from '../data';
-import { DEFAULT_BASE_URL } from './baseUrl';
+import {
+	definedFields,
+	flagOf,
+	integerOf,
+	isRecord,
+	type JsonObject,
+	numberOf,
+	recordOf,
+} from '../guards';
 import { COMMON_CODES } from './codes';
-import { apiCodeOf, apiMessageOf } from './words';
+import { DEFAULT_BASE_URL } from './credential';
+import { type BatchCall, type Endpoint, singleCall } from './endpoint';
+import { apiMessageOf, codeSuffixOf, errorCodeOf, isCodeOk, isDone, wordOf } from './entry';
+import type { ItemResult } from './outcome';
+
+/** The account. An answer without a balance or credits does not come from SMS Partner's API. */
+export const ME: Endpoint = {
+	method: 'GET',
+	path: '/me',
+	isRepeatable: true,
+	listIn: (body) =>
+		flagOf(body.success) !== false && isCodeOk(body) && hasCredits(body) ? [body] : undefined,
+	codes: COMMON_CODES,
+};
+
+/** What the items are about that need the account: all of them share one request. */
+export const ACCOUNT = 'account';
+
+export const meCall: BatchCall<string, ItemResult> = singleCall(
+	ME,
+	() => ({}),
+	(_, body) => ({ kind: 'result', result: { fields: accountFields(body) } }),
+);
+
+/** The longest e-mail address (RFC 5321, 4.5.3.1.3). */
+const MAX_USERNAME_LENGTH = 254;
+
+/** The fields of an Account item. Fields that the API omits are omitted. */
+function accountFields({ user, credits }: JsonObject): JsonObject {
+	const { username } = recordOf(user);
+	const credit = recordOf(credits);
+	return definedFields({
+		username: wordOf(username, MAX_USERNAME_LENGTH),
+		// Two names for the same amount.
+		balance: numberOf(credit.balance ?? credit.solde),
+		currency: wordOf(credit.currency),
+		creditSms: integerOf(credit.creditSms),
+		creditSmsECO: integerOf(credit.creditSmsECO),
+		creditHlr: integerOf(credit.creditHlr),
+		toSend: integerOf(credit.toSend),
+	});
+}
+
+function hasCredits({ credits }: JsonObject): boolean {
+	if (!isRecord(credits)) return false;
+	const { balance, solde, creditSms } = credits;
+	return [balance, solde, creditSms].some((amount) => numberOf(amount) !== undefined);
+}
 
 /**
- * What is wrong with a credential, from the answer to `GET /me`; undefined if nothing is.
+ * What is wrong with a credential, from the answer to `GET /me`, in words that its form can show; undefined if nothing
+ * is.
  *
  * @param body parsed JSON, or text if it is not JSON
  * @param url the URL that was requested, as it is shown
  */
-export function readMeAnswer(status: number, body: unknown, url: string): string | undefined {
-	const answer = isRecord(body) ? body : {};
-	const code = apiCodeOf(answer);
-	const isOk = status >= 200 && status < 300;
-	if (isOk && flagOf(answer.success) === true && (code === undefined || code === 200)) {
-		return undefined;
-	}
+export function credentialProblem(status: number, body: unknown, url: string): string | undefined {
+	const answer = recordOf(body);
+	if (status >= 200 && status < 300 && isDone(answer)) return undefined;
+	const code = errorCodeOf(answer);
 	const rule = code === undefined ? undefined : COMMON_CODES.get(code);
 	if (rule) return `${rule.error} (code ${code}). ${rule.errorDescription}`;
 	if (status === 401 || status === 403) {
@@ -26,8 +78,7 @@ export function readMeAnswer(status: number, body: unknown, url: string): string
 	}
 	const apiMessage = apiMessageOf(answer);
 	if (apiMessage !== undefined) {
-		const codeSuffix = code === undefined ? '' : ` (code ${code})`;
-		return `${url} says: ${apiMessage}${codeSuffix}. If this is not SMS Partner, set 'Base URL' to ${DEFAULT_BASE_URL}.`;
+		return `${url} says: ${apiMessage}${codeSuffixOf(answer)}. If this is not SMS Partner, set 'Base URL' to ${DEFAULT_BASE_URL}.`;
 	}
 	return `The server at ${url} is not SMS Partner's API (HTTP ${status}). Set 'Base URL' to ${DEFAULT_BASE_URL}.`;
 }

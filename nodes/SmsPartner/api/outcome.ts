@@ -1,5 +1,6 @@
-import type { Problem } from '../data';
-import type { CodeTable } from './codes';
+import type { JsonObject } from '../guards';
+import type { Problem } from '../problem';
+import type { Failure } from './failure';
 
 /**
  * `input`: never sent; `message`: SMS Partner answered for this entry; `request`: the request that contained it failed,
@@ -11,8 +12,18 @@ export interface EntryError extends Problem {
 	readonly errorSource: ErrorSource;
 	/** E.164: the recipient, if the input item does not name one. */
 	readonly phoneNumber?: string;
-	/** SMS Partner answered for this entry, but without a code. */
-	readonly isAnswer?: true;
+	/** It is SMS Partner's verdict on this entry, although it has no code. */
+	readonly isVerdict?: true;
+}
+
+/** What a status means for its message. Only `waiting` can still change. */
+export type DeliveryState = 'delivered' | 'notDelivered' | 'waiting';
+
+/** A result that becomes an item. */
+export interface ItemResult {
+	readonly fields: JsonObject;
+	/** If it is a status. */
+	readonly state?: DeliveryState;
 }
 
 /** The outcome of one entry: a result, or an error. */
@@ -28,17 +39,11 @@ export interface ErrorOutcome {
 	readonly maybeSent?: true;
 }
 
-/**
- * Whether SMS Partner answered for this entry: with a result, or with an error whose code can be about a single entry.
- * A request that is refused for another reason is not an answer, even if it has a single entry.
- */
-export function isAnswered(outcome: Outcome<unknown>, codes: CodeTable): boolean {
-	if (outcome.kind === 'result') return true;
-	const { errorSource, errorCode, isAnswer } = outcome.error;
-	if (isAnswer) return true;
-	return (
-		errorSource === 'message' &&
-		errorCode !== undefined &&
-		codes.get(errorCode)?.scope === 'message'
-	);
+/** The outcomes of the entries of a request, or of several, in the order of the entries. */
+export interface Outcomes<Result> {
+	readonly outcomes: ReadonlyArray<Outcome<Result>>;
+	/** How many parts of the answers are about no entry. */
+	readonly unexpected: number;
+	/** Why no entry got a verdict. Undefined if one did, if an SMS may have been sent, or if there was no entry. */
+	readonly failure?: Failure;
 }

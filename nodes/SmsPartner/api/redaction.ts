@@ -1,4 +1,4 @@
-import { isRecognizable } from './apiKey';
+import { isRecognizable } from './credential';
 
 /** What replaces a key. */
 const MASK = '***';

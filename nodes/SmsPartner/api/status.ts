@@ -1,17 +1,73 @@
-import { flagOf, isRecord, type JsonObject, numberOf, textOf } from '../data';
-import type { MessageId } from '../messages/message';
-import { STATUS_CODES } from './codes';
-import { isoDateIn } from './isoDate';
-import type { EntryError, Outcome } from './outcome';
-import { apiCodeOf, apiMessageOf, MAX_WORD_LENGTH, shorten, wordOf } from './words';
+import { flagOf, isRecord, type JsonObject, numberOf, textOf } from '../guards';
+import type { MessageId } from '../recipients/message';
+import {
+	type CodeTable,
+	COMMON_CODES,
+	message,
+	NOT_A_MOBILE_NUMBER,
+	request,
+	REQUEST_CODES,
+} from './codes';
+import {
+	codeSuffixOf,
+	errorCodeOf,
+	isRefusal,
+	MAX_WORD_LENGTH,
+	missingIn,
+	refusalIn,
+	shorten,
+	wordOf,
+} from './entry';
+import type { DeliveryState, EntryError, ItemResult, Outcome } from './outcome';
+import { isoDateIn } from './time';
 
-/** What a status means for its message. Only `waiting` can still change. */
-export type DeliveryState = 'delivered' | 'notDelivered' | 'waiting';
+/** What the endpoints for statuses have in common: codes, status words, and the entry about a message. */
+
+/** Source: the API's pages on statuses and on error codes. */
+export const STATUS_CODES: CodeTable = new Map([
+	...COMMON_CODES,
+	[
+		2,
+		message(
+			'Phone number required',
+			"SMS Partner found no phone number in this message. Check its 'Phone Number'.",
+		),
+	],
+	[
+		3,
+		message(
+			'Message ID required',
+			"SMS Partner found no message ID in this message. Check its 'Message ID'.",
+		),
+	],
+	[
+		4,
+		message(
+			'Message not found',
+			'SMS Partner has no such message. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.',
+		),
+	],
+	[
+		5,
+		request(
+			'List of messages is empty',
+			'SMS Partner found no message in the request. If a proxy sits between n8n and SMS Partner, check that it does not change requests.',
+		),
+	],
+	[
+		6,
+		message(
+			'Wrong format',
+			'SMS Partner cannot read this message. Check that its phone number is in international format and that its message ID is a number.',
+		),
+	],
+	[9, NOT_A_MOBILE_NUMBER],
+	...REQUEST_CODES,
+]);
 
 /** The status of a message, with the fields of its Status item. */
-export interface MessageStatus {
+export interface MessageStatus extends ItemResult {
 	readonly state: DeliveryState;
-	readonly fields: JsonObject;
 }
 
 /** What is known about a message before its entry is read. A search by tag returns no message IDs. */
@@ -29,8 +85,8 @@ export type ToFields = (
 	state: DeliveryState,
 ) => JsonObject;
 
-const OK = 200;
-const NOT_FOUND = 4;
+/** SMS Partner's code for a message that it does not know. */
+export const NOT_FOUND = 4;
 
 /**
  * The words for a final status, in lower case.
@@ -56,12 +112,27 @@ export function deliveryStateOf(word: string): DeliveryState {
 	return FINAL_WORDS.get(word.trim().toLowerCase()) ?? 'waiting';
 }
 
-const NOT_IN_ANSWER: EntryError = {
-	error: 'No status in the answer',
-	errorSource: 'request',
-	errorDescription:
-		'SMS Partner answered the request, but not for this message. Try again later. If this continues, contact SMS Partner support.',
-};
+/** Whether a status can no longer change. */
+export function isFinal(state: DeliveryState): boolean {
+	return state !== 'waiting';
+}
+
+/** Whether a message has a status that can still change. */
+export function isPending(outcome: Outcome<ItemResult>): boolean {
+	return outcome.kind === 'result' && outcome.result.state === 'waiting';
+}
+
+/** How many items have such a status. */
+export function countPending(
+	indexes: readonly number[],
+	outcomes: ReadonlyArray<Outcome<ItemResult>>,
+): number {
+	return indexes.filter((index) => index >= 0 && isPending(outcomes[index])).length;
+}
+
+const NO_STATUS = 'No status in the answer';
+
+const NOT_IN_ANSWER = missingIn(NO_STATUS, 'message');
 
 /**
  * Reads the entry of `StatutResponse_List` about a message. `entry` is undefined if the answer contains none.
@@ -74,41 +145,36 @@ export function readStatusEntry(
 	toFields: ToFields,
 ): Outcome<MessageStatus> {
 	if (!isRecord(entry)) return { kind: 'error', error: NOT_IN_ANSWER };
-	const code = apiCodeOf(entry);
 	const status = statusWordOf(entry);
-	const isError = flagOf(entry.success) === false || (code !== undefined && code !== OK);
-	if (!isError && status !== undefined) {
-		const state = deliveryStateOf(status);
-		return {
-			kind: 'result',
-			result: { state, fields: toFields(message, entry, shorten(status, MAX_WORD_LENGTH), state) },
-		};
+	if (status === undefined || isRefusal(entry)) {
+		return { kind: 'error', error: errorOf(message, entry, status) };
 	}
-	return { kind: 'error', error: errorOf(message, entry, code, isError) };
+	const state = deliveryStateOf(status);
+	const fields = toFields(message, entry, shorten(status, MAX_WORD_LENGTH), state);
+	return { kind: 'result', result: { state, fields } };
 }
 
 function errorOf(
 	{ messageId }: KnownMessage,
 	entry: JsonObject,
-	code: number | undefined,
-	isError: boolean,
+	status: string | undefined,
 ): EntryError {
-	const rule = code === undefined ? undefined : STATUS_CODES.get(code);
-	const status = statusWordOf(entry);
-	const apiMessage = (status && shorten(status)) ?? apiMessageOf(entry);
-	const codeSuffix = code === undefined || code === OK ? '' : ` (code ${code})`;
+	const refusal = refusalIn(
+		entry,
+		STATUS_CODES,
+		{
+			error: isRefusal(entry)
+				? `SMS Partner refused this message${codeSuffixOf(entry)}`
+				: NO_STATUS,
+			errorDescription:
+				'SMS Partner returned no status for this message. Try again later. If this continues, contact SMS Partner support.',
+		},
+		status && shorten(status),
+	);
+	if (errorCodeOf(entry) !== NOT_FOUND || messageId === undefined) return refusal;
 	return {
-		error:
-			rule?.error ??
-			(isError ? `SMS Partner refused this message${codeSuffix}` : 'No status in the answer'),
-		...(code !== undefined && code !== OK && { errorCode: code }),
-		...(apiMessage !== undefined && { apiMessage }),
-		errorSource: 'message',
-		errorDescription:
-			code === NOT_FOUND && messageId !== undefined
-				? `SMS Partner has no message ${messageId} for this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.`
-				: (rule?.errorDescription ??
-					'SMS Partner returned no status for this message. Try again later. If this continues, contact SMS Partner support.'),
+		...refusal,
+		errorDescription: `SMS Partner has no message ${messageId} for this number. Check that the message ID belongs to this phone number, and that the message was sent with the account of this credential.`,
 	};
 }
 
@@ -117,11 +183,10 @@ function errorOf(
  * types that n8n users expect. Fields that the API omits are omitted.
  */
 export const simplifyEntry: ToFields = ({ phoneNumber, messageId, tag }, entry, status, state) => {
-	const isFinal = state !== 'waiting';
 	const simple: JsonObject =
 		messageId === undefined
-			? { phoneNumber, status, isFinal }
-			: { phoneNumber, messageId, status, isFinal };
+			? { phoneNumber, status, isFinal: isFinal(state) }
+			: { phoneNumber, messageId, status, isFinal: isFinal(state) };
 	const date = isoDateIn(entry.date);
 	const stopSms = flagOf(entry.stopSms ?? entry.stopSMS);
 	const isSpam = flagOf(entry.isSpam);

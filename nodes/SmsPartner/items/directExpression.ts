@@ -1,12 +1,13 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isSafeObjectProperty } from 'n8n-workflow';
 
 /** The value cannot be read directly: n8n's engine has to evaluate the expression. */
-export const ASK_ENGINE = Symbol('ask the engine');
+export const NEEDS_ENGINE = Symbol('needs the engine');
 
 /** A text, number, boolean, null or undefined, as the engine would return it. */
 export type DirectValue = string | number | boolean | null | undefined;
 
-type ReadResult = DirectValue | typeof ASK_ENGINE;
+type ReadResult = DirectValue | typeof NEEDS_ENGINE;
 
 /** The sources of an expression's values, by the index of the item. */
 export interface ExpressionSources {
@@ -108,7 +109,7 @@ function fieldOf(json: unknown, path: FieldPath): unknown {
 		}
 		return value;
 	} catch {
-		return ASK_ENGINE;
+		return NEEDS_ENGINE;
 	}
 }
 
@@ -154,7 +155,7 @@ function compileCall([, name, from, to]: readonly string[]): (value: ReadResult)
 			return name === 'toString' ? value : value.replaceAll(pattern, replacement);
 		}
 		const isShown = typeof value === 'number' || typeof value === 'boolean';
-		return isShown && name === 'toString' ? String(value) : ASK_ENGINE;
+		return isShown && name === 'toString' ? String(value) : NEEDS_ENGINE;
 	};
 }
 
@@ -168,7 +169,7 @@ function joined(
 	let text = texts[0];
 	for (const [position, { read }] of values.entries()) {
 		const value = read(sources, index);
-		if (value === ASK_ENGINE) return ASK_ENGINE;
+		if (value === NEEDS_ENGINE) return NEEDS_ENGINE;
 		const isShown = value || value === 0 || value === false;
 		text += `${isShown ? String(value) : ''}${texts[position + 1]}`;
 	}
@@ -194,15 +195,15 @@ function readPath(start: unknown, path: FieldPath): ReadResult {
 		case 'undefined':
 			return value;
 		default:
-			return value === null ? null : ASK_ENGINE;
+			return value === null ? null : NEEDS_ENGINE;
 	}
 }
 
-/** Reads a field of a value. `ASK_ENGINE` if the value is not plain data or only inherits the field. */
+/** Reads a field of a value. `NEEDS_ENGINE` if the value is not plain data or only inherits the field. */
 function readStep(value: unknown, name: string): unknown {
-	if (!isPlain(value)) return ASK_ENGINE;
+	if (!isPlain(value)) return NEEDS_ENGINE;
 	if (Object.hasOwn(value, name)) return Reflect.get(value, name);
-	return name in value ? ASK_ENGINE : undefined;
+	return name in value ? NEEDS_ENGINE : undefined;
 }
 
 /** Whether a value is an array or a plain object, of this realm or another. */
@@ -210,4 +211,33 @@ function isPlain(value: unknown): value is object {
 	if (typeof value !== 'object' || value === null) return false;
 	const prototype: unknown = Object.getPrototypeOf(value);
 	return prototype === null || Array.isArray(value) || Object.getPrototypeOf(prototype) === null;
+}
+
+type FindItem = (index: number) => unknown;
+
+/**
+ * Returns the sources of expressions: the input items, and the items of other nodes that n8n has linked them to.
+ *
+ * n8n's `$('Node').itemMatching(index)` returns what `$('Node').item` is in an evaluation for the item with that index.
+ */
+export function expressionSources(
+	context: Pick<IExecuteFunctions, 'getWorkflowDataProxy'>,
+	inputs: readonly INodeExecutionData[],
+): ExpressionSources {
+	const findersOf = new Map<string, FindItem>();
+	const createFinder = (nodeName: string): FindItem => {
+		const node = context.getWorkflowDataProxy(0).$(nodeName) as { itemMatching: FindItem };
+		return node.itemMatching;
+	};
+	return {
+		json: (index) => inputs[index].json,
+		itemOf: (nodeName, index) => {
+			let find = findersOf.get(nodeName);
+			if (!find) {
+				find = createFinder(nodeName);
+				findersOf.set(nodeName, find);
+			}
+			return find(index);
+		},
+	};
 }

@@ -1,9 +1,9 @@
-import { NodeApiError, NodeOperationError, type IExecuteFunctions, type INode } from 'n8n-workflow';
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../api/failure';
-import { maskPhoneNumbers } from '../messages/maskPhoneNumbers';
-import { messageOf, type Problem } from '../data';
-import { defect } from '../requests/givenUp';
-import type { OutputLayout } from './outputLayout';
+import { messageOf } from '../guards';
+import { type Problem } from '../problem';
+import { maskPhoneNumbers } from '../recipients/maskPhoneNumbers';
+import { defect } from '../requests/giveUpReasons';
 
 /**
  * The only place that creates n8n's error classes. They contain only text, never the object of a request or an answer.
@@ -35,19 +35,6 @@ export function runFailedError(
 			...(problem.httpStatus !== undefined && { httpCode: String(problem.httpStatus) }),
 		},
 	);
-}
-
-/**
- * Fails the node if the whole run failed, unless errors are to be returned as items: with one of the Continue settings,
- * and in the tool of an AI agent, which would see nothing but the message.
- */
-export function throwRunFailure(
-	context: IExecuteFunctions,
-	layout: OutputLayout,
-	failure: Failure,
-): void {
-	if (layout === 'single' || context.continueOnFail()) return;
-	throw runFailedError(context.getNode(), failure);
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { invalid, msOfDate, type Parsed, parseFlag, type Problem } from '../data';
-import { failedMarkIn } from '../messages/failedExpression';
-import { DEFAULT_CALLING_CODE, parseCallingCode } from '../messages/phoneNumber';
-import type { ItemParameter, ParameterReader } from './readItems';
+import { msOfDate } from '../guards';
+import { invalid, type Parsed, parseFlag, type Problem } from '../problem';
+import { DEFAULT_CALLING_CODE, parseCallingCode } from '../recipients/phoneNumber';
+import { failedMarkIn } from '../sms/failedExpression';
+import type { ItemParameter, ParameterReader } from './parameterReader';
 
 /** The options that are evaluated for each item. Each is in one of three states: not set, set, or not computed. */
 

@@ -1,19 +1,10 @@
-import type { INode, INodeExecutionData } from 'n8n-workflow';
-import type { FieldPath } from './directExpression';
+import type { INode, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import { shorten } from '../api/entry';
 import { setupError } from './errors';
+import type { MappedField } from './parameterReader';
 import { quoted } from './quoted';
 
-/** A field of the items that a required parameter or an option reads. */
-export interface MappedField {
-	readonly displayName: string;
-	readonly path: FieldPath;
-	/** Whether it is a required parameter that is this field and nothing else. */
-	readonly isWhole: boolean;
-	/** Whether the parameter is empty and reads this field for that reason. */
-	readonly isDefault?: boolean;
-	/** Whether at least one item has it. */
-	isFound: boolean;
-}
+/** Errors of a node whose parameters do not fit its items. */
 
 const LIST = new Intl.ListFormat('en');
 const MAX_ITEMS_EXAMINED = 100;
@@ -21,35 +12,32 @@ const MAX_FIELDS_SHOWN = 15;
 const MAX_NAME_LENGTH = 40;
 
 /**
- * Throws if nothing is entered for a required parameter. The error names the fields that can be dragged onto it.
+ * Nothing is entered for required parameters. The error names the fields that can be dragged onto them.
  *
  * @param empty these parameters
  */
-export function checkNotEmpty(
+export function emptyParameterError(
 	node: INode,
 	inputs: readonly INodeExecutionData[],
 	empty: ReadonlyArray<{ readonly displayName: string }>,
-): void {
-	if (empty.length === 0) return;
+): NodeOperationError {
 	const names = listOf(new Set(empty.map(({ displayName }) => displayName)));
 	const isOne = empty.length === 1;
-	throw setupError(node, {
+	return setupError(node, {
 		error: `${names} ${isOne ? 'is' : 'are'} empty`,
 		errorDescription: `${dragOnto(names, isOne)}, or enter ${isOne ? 'a value' : 'values'}; ${describeFields(inputs)}.`,
 	});
 }
 
 /**
- * Throws if a parameter or an option reads a field that no item has: otherwise every item would go to Error, or its SMS
- * would be sent with a gap, in a run that looks successful. The error names the fields that the items do have.
+ * Parameters or options read fields that no item has: otherwise every item would go to Error, or its SMS would be sent
+ * with a gap, in a run that looks successful. The error names the fields that the items do have.
  */
-export function checkMapping(
+export function mappingError(
 	node: INode,
 	inputs: readonly INodeExecutionData[],
-	fields: readonly MappedField[],
-): void {
-	const missing = fields.filter(({ isFound }) => !isFound);
-	if (missing.length === 0 || inputs.length === 0) return;
+	missing: readonly MappedField[],
+): NodeOperationError {
 	const fieldNames = new Set(missing.map(({ path }) => path.join('.')));
 	const parameterNames = new Set(missing.map(({ displayName }) => displayName));
 	const [names, parameters] = [fieldNames, parameterNames].map(listOf);
@@ -62,7 +50,7 @@ export function checkMapping(
 		: missing.every(({ isWhole }) => isWhole)
 			? `Map ${parameters} to the ${isOne ? 'field that contains it' : 'fields that contain them'}`
 			: `Correct the ${isOne ? 'field' : 'fields'} in ${parameters}. If a field may be missing, add ?? '' after its name, or ? before a method, as in $json.name?.trim()`;
-	throw setupError(node, {
+	return setupError(node, {
 		error: `No item has the field${isOne ? '' : 's'} ${names}`,
 		errorDescription: `${parameters}${why} ${isOneParameter ? 'reads' : 'read'} ${names}, but ${describeFields(inputs)}. ${whatToDo}.`,
 	});
@@ -83,9 +71,7 @@ function describeFields(inputs: readonly INodeExecutionData[]): string {
 	if (names.size === 0) return 'the items have no fields';
 	const shown = [...names]
 		.slice(0, MAX_FIELDS_SHOWN)
-		.map((name) =>
-			quoted(name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name),
-		);
+		.map((name) => quoted(shorten(name, MAX_NAME_LENGTH)));
 	const more = names.size > MAX_FIELDS_SHOWN ? ', …' : '';
 	return `the items have: ${shown.join(', ')}${more}`;
 }

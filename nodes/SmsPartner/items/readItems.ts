@@ -1,19 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isRecord, messageOf, type Parsed, type Problem } from '../data';
+import { forEachIndex } from '../clock';
+import { isRecord } from '../guards';
+import type { Parsed, Problem } from '../problem';
 import { Stop } from '../requests/stop';
-import {
-	ASK_ENGINE,
-	compileExpression,
-	type ExpressionSources,
-	fieldsIn,
-	fixedTextIn,
-	hasField,
-	isGap,
-} from './directExpression';
+import { expressionSources } from './directExpression';
 import { setupError } from './errors';
-import { expressionSources } from './expressionSources';
-import { checkMapping, checkNotEmpty, type MappedField } from './mapping';
-import { forEachIndex } from './forEachIndex';
 import {
 	createOptionsReader,
 	DEFAULT_OPTIONS,
@@ -21,16 +12,8 @@ import {
 	readFixedOptions,
 	type ReadOptions,
 } from './itemOptions';
-
-/** A parameter that is read for each item. */
-export interface ItemParameter {
-	readonly name: string;
-	readonly displayName: string;
-	/** Whether it is a text, which has a gap without one of its fields. */
-	readonly isText?: boolean;
-	/** Whether, if it is empty in the node, it is the item's field of the same name. Otherwise, it must not be empty. */
-	readonly isOwnFieldWhenEmpty?: boolean;
-}
+import { emptyParameterError, mappingError } from './mapping';
+import { createReader, type ItemParameter, type ParameterReader } from './parameterReader';
 
 /** What is read for each item. */
 export interface ItemParameters {
@@ -61,21 +44,6 @@ export type ReadItem<Entry> = ItemInput &
 		| { readonly kind: 'invalid'; readonly problem: Problem }
 	);
 
-export interface ParameterReader {
-	readonly parameter: ItemParameter;
-	readonly read: (index: number) => Parsed<unknown>;
-	/** Whether all items have the same value. */
-	readonly isFixed: boolean;
-	/** The part of it that is not an expression. */
-	readonly fixedText: string;
-	/** The fields that the parameter reads. */
-	readonly fields: readonly MappedField[];
-	/** The names of the fields that its text lacks for an item. */
-	readonly gapsAt?: (index: number) => readonly string[];
-	/** Whether nothing is entered in the node. */
-	readonly isEmpty?: boolean;
-}
-
 /**
  * Reads the parameters and the options of each item and checks them; returns one value per item, in order. An item that
  * cannot be read does not affect the others. Once the run stops, no further item is read.
@@ -92,14 +60,14 @@ export async function readItems<Entry>(
 ): Promise<Array<ReadItem<Entry>>> {
 	const readers = createReaders(context, inputs, parameters);
 	const empty = readers.required.filter(({ isEmpty }) => isEmpty).map(({ parameter }) => parameter);
-	checkNotEmpty(context.getNode(), inputs, empty);
+	if (empty.length > 0) throw emptyParameterError(context.getNode(), inputs, empty);
 	const { problem } = readFixedOptions(readers.options);
 	if (problem) throw setupError(context.getNode(), problem);
 	const items = await readEach(inputs.length, readers, toEntry, stop);
-	if (!stop.failure) {
-		const fields = [...readers.required, ...readers.options].flatMap((reader) => reader.fields);
-		checkMapping(context.getNode(), inputs, fields);
-	}
+	const missing = [...readers.required, ...readers.options]
+		.flatMap(({ fields }) => fields)
+		.filter(({ isFound }) => !isFound);
+	if (missing.length > 0 && !stop.failure) throw mappingError(context.getNode(), inputs, missing);
 	return items;
 }
 
@@ -182,85 +150,4 @@ function readItem<Entry>(
 function gapsOf(readers: readonly ParameterReader[], index: number): { gaps?: readonly string[] } {
 	const gaps = readers.flatMap(({ gapsAt }) => gapsAt?.(index) ?? []);
 	return gaps.length === 0 ? {} : { gaps };
-}
-
-/**
- * Reads a fixed value once and a common expression straight from the items. For anything else, n8n's engine evaluates
- * the expression.
- *
- * @param path where the parameter is in the node, such as `options.tag`
- */
-function createReader(
-	context: IExecuteFunctions,
-	sources: ExpressionSources,
-	parameter: ItemParameter,
-	path: string,
-): ParameterReader {
-	const { name, displayName, isOwnFieldWhenEmpty } = parameter;
-	// A parameter that the panel hides may be missing from the workflow.
-	const inNode: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
-	const isRequired = path === name;
-	const isEmpty = isRequired && typeof inNode === 'string' && /^=?\s*$/.test(inNode);
-	const isDefault = isEmpty && isOwnFieldWhenEmpty === true;
-	const text = isDefault ? `={{ $json.${name} }}` : inNode;
-	const common = { parameter, isFixed: !hasExpression(text), fixedText: fixedTextIn(text) };
-	if (isEmpty && !isDefault) {
-		return { ...common, read: () => ({ value: '' }), fields: [], isEmpty };
-	}
-	if (common.isFixed) {
-		const parsed = { value: text ?? undefined };
-		return { ...common, read: () => parsed, fields: [] };
-	}
-	const askEngine = (index: number): Parsed<unknown> => {
-		try {
-			return {
-				value: isDefault
-					? context.evaluateExpression(`{{ $json.${name} }}`, index)
-					: context.getNodeParameter(path, index, ''),
-			};
-		} catch (error) {
-			return {
-				problem: {
-					error: `The expression for '${displayName}' failed for this item`,
-					errorDescription: messageOf(error),
-				},
-			};
-		}
-	};
-	if (typeof text !== 'string') return { ...common, read: askEngine, fields: [] };
-	const expression = compileExpression(text);
-	const readValue = (index: number): Parsed<unknown> => {
-		if (!expression) return askEngine(index);
-		try {
-			const value = expression.read(sources, index);
-			return value === ASK_ENGINE ? askEngine(index) : { value };
-		} catch {
-			// There is no such item; the engine says why.
-			return askEngine(index);
-		}
-	};
-	// An option may be missing from some items.
-	const isWhole = path === name && expression?.isField === true;
-	const fields = fieldsIn(text).map((path): MappedField => ({
-		displayName,
-		path,
-		isWhole,
-		isDefault,
-		isFound: false,
-	}));
-	const read = (index: number): Parsed<unknown> => {
-		for (const field of fields) field.isFound ||= hasField(sources.json(index), field.path);
-		return readValue(index);
-	};
-	if (!parameter.isText) return { ...common, read, fields };
-	const pathOf = new Map(fields.map(({ path }) => [path.join('.'), path]));
-	const gapsAt = (index: number): string[] =>
-		[...pathOf].flatMap(([field, path]) => (isGap(sources.json(index), path) ? [field] : []));
-	return { ...common, read, fields, gapsAt };
-}
-
-/** Whether a parameter, or a part of it, is an expression. */
-function hasExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }

@@ -4,18 +4,15 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
-import type { ErrorOutcome } from '../api/outcome';
-import type { Problem } from '../data';
-import { addHints, errorHint, maybeSentHint, secondErrorHint } from './hints';
-import { BRANCHES, type OutputLayout } from './outputLayout';
+import type { Problem } from '../problem';
 import { DEFAULT_OPTIONS } from './itemOptions';
+import type { RunResult } from './outputs';
 import { type ItemInput, type ItemParameters, type ReadItem, readItemInputs } from './readItems';
-import { toOutputs } from './toOutputs';
 
 /** What is known about the run. */
 export interface RefusedRun {
-	/** `input` if nothing was requested. */
-	readonly errorSource: 'input' | 'request';
+	/** Whether anything was requested. */
+	readonly hasRequested: boolean;
 	/** Whether SMS may have been sent. */
 	readonly mayHaveSent: boolean;
 	/** What to read of each item; nothing if the operation is unknown. */
@@ -23,48 +20,33 @@ export interface RefusedRun {
 }
 
 /**
- * Sends every input item to Error with the text of an error. With a Continue setting nothing may be thrown: n8n would
- * respond to an exception by sending the input items to the first output. Never throws.
+ * Gives every input item the text of an error. With a Continue setting nothing may be thrown: n8n would respond to an
+ * exception by sending the input items to the first output. Never throws.
  */
 export async function refuseAll(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
-	layout: OutputLayout,
 	{ message, description }: NodeApiError | NodeOperationError,
-	{ errorSource, mayHaveSent, parameters }: RefusedRun,
-): Promise<INodeExecutionData[][]> {
-	const { error: errorBranch } = BRANCHES[layout];
+	{ hasRequested, mayHaveSent, parameters }: RefusedRun,
+): Promise<RunResult> {
 	const problem: Problem = { error: message, errorDescription: description ?? undefined };
-	const outcome: ErrorOutcome = {
-		kind: 'error',
-		error: { ...problem, errorSource },
-		...(mayHaveSent && { maybeSent: true }),
-	};
 	const itemInputs = await itemInputsOf(context, inputs, parameters);
-	const items = itemInputs.map(({ raw, options }): ReadItem<unknown> =>
-		errorSource === 'input' && !mayHaveSent
-			? { kind: 'invalid', raw, options, problem }
-			: { kind: 'entry', raw, options, entry: undefined },
-	);
-	const { branches, errors } = await toOutputs(
-		{
-			inputs,
-			items,
-			indexes: inputs.map(() => 0),
-			outcomes: [outcome],
-		},
-		{
-			errorBranch,
-			branchOf: () => errorBranch,
-			mayIncludeInputFields: layout !== 'single',
-		},
-	);
-	addHints(context, () => [
-		errorHint(errors, inputs.length),
-		secondErrorHint(layout === 'single' ? [] : errors, context.getNode().onError),
-		maybeSentHint(errors),
-	]);
-	return branches;
+	return {
+		items: itemInputs.map(({ raw, options }): ReadItem<unknown> =>
+			hasRequested
+				? { kind: 'entry', raw, options, entry: undefined }
+				: { kind: 'invalid', raw, options, problem },
+		),
+		indexes: inputs.map(() => 0),
+		outcomes: [
+			{
+				kind: 'error',
+				error: { ...problem, errorSource: 'request' },
+				...(mayHaveSent && { maybeSent: true }),
+			},
+		],
+		unexpected: 0,
+	};
 }
 
 async function itemInputsOf(

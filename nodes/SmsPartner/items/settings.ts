@@ -1,93 +1,71 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { apiKeyOf } from '../api/apiKey';
-import { parseBaseUrl } from '../api/baseUrl';
-import { invalid, isRecord, messageOf, type Parsed, parseFlag, type Problem } from '../data';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { apiKeyOf, parseBaseUrl } from '../api/credential';
+import { isRecord, messageOf } from '../guards';
+import { invalid, type Parsed, parseFlag, type Problem } from '../problem';
+import type { Connection } from '../requests/send';
 import type { WaitTimes } from '../requests/untilFinal';
 import { setupError } from './errors';
 
-/** Reads the settings of the whole run, from the first item. An invalid one is thrown as an n8n error. */
-
-interface Setting<T> {
-	/** Whether it is in the collection Options or a separate parameter. */
-	readonly place: 'options' | 'parameter';
-	/** Its name in workflows, if that is not the name in this table. */
-	readonly name?: string;
-	readonly displayName: string;
-	readonly default: T;
-	readonly parse: (raw: unknown) => Parsed<T>;
-}
-
-export interface NumberSetting extends Setting<number> {
-	readonly min: number;
-	readonly max: number;
-}
-
-/** All settings, by the names that saved workflows contain. */
-export const SETTINGS = {
-	/** Entries in one request. SMS Partner: "maximum 500 numéros", and code 50 for more. */
-	batchSize: number('options', 'Batch Size', 1, 500, 500),
-	/** Maximum number of parallel requests. No rate limit is documented; 5 is polite and still fast. */
-	concurrentRequests: number('options', 'Concurrent Requests', 1, 20, 5),
+/**
+ * The settings of a whole run. Those that an operation does not have, and those that the panel hides because of another
+ * one, have their default.
+ */
+export interface Settings {
+	/** Entries in one request. */
+	readonly batchSize: number;
+	/** Maximum number of parallel requests. */
+	readonly concurrentRequests: number;
 	/** How many seconds SMS Partner may be away before the node gives up on the rest of the run. */
-	maxRetryTime: number('options', 'Max Retry Time (Seconds)', 0, 600, 60),
-	/** Milliseconds for one request. SMS Partner's own code samples give up after 10 s. */
-	timeout: number('options', 'Timeout', 1, 600_000, 10_000),
-	/**
-	 * The same for sending: SMS Partner has been seen to take longer, and after a timeout nobody knows whether the SMS
-	 * was sent.
-	 */
-	sendTimeout: { ...number('options', 'Timeout', 1, 600_000, 30_000), name: 'timeout' },
-	/**
-	 * Seconds between two rounds of a wait: statuses take seconds to change, and shorter pauses would burden SMS
-	 * Partner.
-	 */
-	checkEverySeconds: number('parameter', 'Check Every (Seconds)', 5, 600, 10),
-	/**
-	 * Seconds of a wait in all. For longer waits, users build a loop: while the node waits, its execution stays in
-	 * memory.
-	 */
-	giveUpAfterSeconds: number('parameter', 'Give Up After (Seconds)', 5, 600, 60),
-	/** Maximum number of rows to return. */
-	limit: number('parameter', 'Limit', 1, Number.MAX_SAFE_INTEGER, 50),
-	returnAll: flag('parameter', 'Return All', false),
-	searchBy: choice('Search By', ['messageId', 'tag']),
-	simplify: flag('parameter', 'Simplify', true),
-	waitForFinal: flag('parameter', 'Wait for Final Status', false),
-	includeCost: flag('options', 'Include Cost', false),
-} as const;
-
-export type Settings = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name]['default'] };
-
-export type SettingName = keyof Settings;
-
-/** Reads the settings with these names. */
-export function readSettings<Name extends SettingName>(
-	context: IExecuteFunctions,
-	...names: Name[]
-): Pick<Settings, Name> {
-	const read = (name: Name): unknown => {
-		const setting: Setting<unknown> = SETTINGS[name];
-		const isOption = setting.place === 'options';
-		const path = `${isOption ? 'options.' : ''}${setting.name ?? name}`;
-		const raw = readParameter(context, path, setting);
-		// As any option, it is not set if it is empty.
-		if (isOption && raw === '') return setting.default;
-		return orThrow(context, setting.parse(raw));
-	};
-	return Object.fromEntries(names.map((name) => [name, read(name)])) as Pick<Settings, Name>;
+	readonly maxRetryTime: number;
+	/** Milliseconds for one request. */
+	readonly timeout: number;
+	readonly includeCost: boolean;
+	readonly simplify: boolean;
+	readonly searchBy: string;
+	/** Maximum number of rows to return for an item. */
+	readonly maxRows: number;
+	/** Undefined: the node does not wait for final statuses. */
+	readonly wait: WaitTimes | undefined;
 }
 
-/** Reads the times of Wait for Final Status; undefined if it is off, since the panel then hides them. */
-export function readWaitTimes(context: IExecuteFunctions): WaitTimes | undefined {
-	const { waitForFinal } = readSettings(context, 'waitForFinal');
-	if (!waitForFinal) return undefined;
-	return readSettings(context, 'checkEverySeconds', 'giveUpAfterSeconds');
+/**
+ * Reads the settings from the first item. Default and range of each are those of its parameter.
+ *
+ * @param properties the operation's parameters
+ * @throws an n8n error if a setting is invalid
+ */
+export function readSettings(
+	context: IExecuteFunctions,
+	properties: readonly INodeProperties[],
+): Settings {
+	const number = (name: string, fallback: number): number =>
+		read(context, properties, name, fallback, parseNumber);
+	const flag = (name: string): boolean =>
+		read(context, properties, name, false, (raw, { what }) => parseFlag(raw, what));
+	const choice = (name: string): string => read(context, properties, name, '', parseChoice);
+
+	return {
+		batchSize: number('batchSize', Infinity),
+		concurrentRequests: number('concurrentRequests', 1),
+		maxRetryTime: number('maxRetryTime', 0),
+		timeout: number('timeout', Infinity),
+		includeCost: flag('includeCost'),
+		simplify: flag('simplify'),
+		searchBy: choice('searchBy'),
+		maxRows: flag('returnAll') ? Infinity : number('limit', Infinity),
+		wait: flag('waitForFinal')
+			? {
+					checkEverySeconds: number('checkEverySeconds', 0),
+					giveUpAfterSeconds: number('giveUpAfterSeconds', 0),
+				}
+			: undefined,
+	};
 }
 
 /** Reads the credential. The key is only used to redact it in answers. */
 export async function readCredential(
 	context: Pick<IExecuteFunctions, 'getCredentials' | 'getNode'>,
-): Promise<{ baseUrl: string; apiKey: string }> {
+): Promise<Connection> {
 	try {
 		const credential = await context.getCredentials('smsPartnerApi');
 		const baseUrl = orThrow(context, parseBaseUrl(credential.baseUrl));
@@ -97,18 +75,57 @@ export async function readCredential(
 	}
 }
 
-function readParameter(
+/** A parameter of the operation, or an option in one of its collections. */
+interface Setting {
+	readonly property: INodeProperties;
+	/** Where it is in the node, such as `requestOptions.timeout`. */
+	readonly path: string;
+	/** What to call it, such as `option 'Timeout'`. */
+	readonly what: string;
+}
+
+function read<T>(
 	context: IExecuteFunctions,
-	path: string,
-	{ place, displayName, default: fallback }: Setting<unknown>,
-): unknown {
-	// The options of a run take no expression. Before n8n 2, n8n computes one that a saved workflow contains nevertheless.
-	const reading = place === 'options' ? { rawExpressions: true } : undefined;
+	properties: readonly INodeProperties[],
+	name: string,
+	fallback: T,
+	parse: (raw: unknown, setting: Setting) => Parsed<T>,
+): T {
+	const setting = findSetting(properties, name);
+	if (!setting) return fallback;
+	const raw = readParameter(context, setting);
+	// As any option, it is not set if it is empty.
+	const isUnset = raw === '' && setting.path !== name;
+	return orThrow(context, parse(isUnset ? setting.property.default : raw, setting));
+}
+
+function findSetting(properties: readonly INodeProperties[], name: string): Setting | undefined {
+	for (const property of properties) {
+		const { displayName } = property;
+		if (property.name === name) {
+			return { property, path: name, what: `parameter '${displayName}'` };
+		}
+		if (property.type !== 'collection') continue;
+		const option = property.options?.find((one) => one.name === name);
+		if (option && 'displayName' in option && 'type' in option) {
+			return {
+				property: option,
+				path: `${property.name}.${name}`,
+				what: `option '${option.displayName}'`,
+			};
+		}
+	}
+	return undefined;
+}
+
+function readParameter(context: IExecuteFunctions, { property, path }: Setting): unknown {
+	// Before n8n 2, n8n computes an expression that a saved workflow contains although none is allowed.
+	const reading = property.noDataExpression ? { rawExpressions: true } : undefined;
 	try {
-		return context.getNodeParameter(path, 0, fallback, reading);
+		return context.getNodeParameter(path, 0, property.default, reading);
 	} catch (error) {
 		throw setupError(context.getNode(), {
-			error: `The expression for '${displayName}' failed`,
+			error: `The expression for '${property.displayName}' failed`,
 			errorDescription: messageOf(error),
 		});
 	}
@@ -131,49 +148,24 @@ function problemOf(error: unknown, whatToDo: string): Problem {
  * A number, or a text that contains one, truncated to a whole number and clamped to the range. Anything else, even an
  * expression that returns nothing, is a problem that names the setting.
  */
-function number(
-	place: Setting<number>['place'],
-	displayName: string,
-	min: number,
-	max: number,
-	defaultValue: number,
-): NumberSetting {
-	const what = place === 'options' ? 'option' : 'parameter';
-	const parse = (raw: unknown): Parsed<number> => {
-		const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
-		if (typeof value !== 'number' || Number.isNaN(value)) {
-			return invalid(
-				`The ${what} '${displayName}' is not a number`,
-				`Set it to a number ${max < Number.MAX_SAFE_INTEGER ? `from ${min} to ${max}` : `of ${min} or more`}, or remove it to use the default, ${defaultValue}.`,
-			);
-		}
-		return { value: Math.min(max, Math.max(min, Math.trunc(value))) };
-	};
-	return { place, displayName, min, max, default: defaultValue, parse };
-}
-
-function flag(
-	place: Setting<boolean>['place'],
-	displayName: string,
-	defaultValue: boolean,
-): Setting<boolean> {
-	const what = place === 'options' ? 'option' : 'parameter';
-	const parse = (raw: unknown): Parsed<boolean> => parseFlag(raw, `${what} '${displayName}'`);
-	return { place, displayName, default: defaultValue, parse };
-}
-
-/** One of these values; the first one is the default. */
-function choice<const Value extends string>(
-	displayName: string,
-	values: readonly [Value, ...Value[]],
-): Setting<Value> {
-	const parse = (raw: unknown): Parsed<Value> => {
-		const value = values.find((one) => one === raw);
-		if (value !== undefined) return { value };
+function parseNumber(raw: unknown, { property, what }: Setting): Parsed<number> {
+	const { minValue = 0, maxValue = Infinity } = property.typeOptions ?? {};
+	const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+	if (typeof value !== 'number' || Number.isNaN(value)) {
+		const range =
+			maxValue < Infinity ? `from ${minValue} to ${maxValue}` : `of ${minValue} or more`;
 		return invalid(
-			`The parameter '${displayName}' has no such option`,
-			`Set it to ${values.join(' or ')}.`,
+			`The ${what} is not a number`,
+			`Set it to a number ${range}, or remove it to use the default, ${String(property.default)}.`,
 		);
-	};
-	return { place: 'parameter', displayName, default: values[0], parse };
+	}
+	const max = Math.min(maxValue, Number.MAX_SAFE_INTEGER);
+	return { value: Math.min(max, Math.max(minValue, Math.trunc(value))) };
+}
+
+function parseChoice(raw: unknown, { property, what }: Setting): Parsed<string> {
+	const values = (property.options ?? []).flatMap((one) => ('value' in one ? [one.value] : []));
+	const value = values.find((one) => one === raw);
+	if (typeof value === 'string') return { value };
+	return invalid(`The ${what} has no such option`, `Set it to ${values.join(' or ')}.`);
 }

@@ -1,25 +1,7 @@
 import type { EntryError, Outcome } from '../api/outcome';
-import type { AskRound } from './batchCall';
-
-/** A request for one page of an entry's list. */
-export interface PageOf<Entry> {
-	readonly entry: Entry;
-	/** Counted from 1. */
-	readonly page: number;
-}
-
-/** A page of a list, from an answer. */
-export interface Page<Row> {
-	readonly rows: ReadonlyArray<Outcome<Row>>;
-	/** How many entries it has, including those that are not rows. */
-	readonly received: number;
-	/** For each row, a text that is equal for equal rows. */
-	readonly keys: () => readonly string[];
-	/** Which page it is; undefined if the answer does not say. */
-	readonly page: number | undefined;
-	/** How many entries there are on all pages; undefined if the answer does not say. */
-	readonly total: number | undefined;
-}
+import type { Page, PageOf } from '../api/statusLists';
+import { LIMITS } from './limits';
+import type { RequestRound } from './requestRound';
 
 /** The rows of all pages. */
 export interface AllPages<Row> {
@@ -29,9 +11,6 @@ export interface AllPages<Row> {
 	/** Why a page could not be fetched, as in the last row. */
 	readonly failure: EntryError | undefined;
 }
-
-/** Keeps a server whose list never ends from blocking the run forever. */
-const MAX_PAGES = 1000;
 
 /**
  * Returns a function that requests each entry's pages, one after the other, as long as the answers announce more
@@ -43,16 +22,16 @@ const MAX_PAGES = 1000;
  *
  * @param maxRows no further page is requested once a list has this many rows
  */
-export function askAllPages<Entry, Row>(
-	ask: AskRound<PageOf<Entry>, Page<Row>>,
+export function fetchAllPages<Entry, Row>(
+	request: RequestRound<PageOf<Entry>, Page<Row>>,
 	maxRows: number,
-): AskRound<Entry, AllPages<Row>> {
+): RequestRound<Entry, AllPages<Row>> {
 	return async (entries, patience) => {
-		const first = await ask(
+		const first = await request(
 			entries.map((entry) => ({ entry, page: 1 })),
 			patience,
 		);
-		let { unexpected, failure } = first;
+		let { unexpected } = first;
 		const lists = first.outcomes.map((outcome) =>
 			outcome.kind === 'error' ? outcome : new PageList(outcome.result, maxRows),
 		);
@@ -61,18 +40,18 @@ export function askAllPages<Entry, Row>(
 				list instanceof PageList && list.isOpen ? { entry: entries[index], list } : [],
 			);
 			if (open.length === 0) break;
-			const next = await ask(
+			const next = await request(
 				open.map(({ entry, list }) => ({ entry, page: list.nextPage })),
 				patience,
 			);
 			unexpected += next.unexpected;
-			failure ??= next.failure;
 			open.forEach(({ list }, index) => list.add(next.outcomes[index]));
 		}
 		const outcomes = lists.map((list): Outcome<AllPages<Row>> =>
 			list instanceof PageList ? { kind: 'result', result: list } : list,
 		);
-		return { outcomes, unexpected, failure };
+		// If the first pages brought no verdict, there were no further ones.
+		return { outcomes, unexpected, failure: first.failure };
 	};
 }
 
@@ -108,7 +87,7 @@ class PageList<Row> implements AllPages<Row> {
 
 	get isOpen(): boolean {
 		const isWanted = this.missing > 0 && this.rows.length < this.maxRows;
-		return !this.hasEnded && isWanted && this.nextPage <= MAX_PAGES;
+		return !this.hasEnded && isWanted && this.nextPage <= LIMITS.pages;
 	}
 
 	add(outcome: Outcome<Page<Row>>): void {

@@ -1,16 +1,18 @@
 import {
-	sleep,
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type IWebhookFunctions,
+	sleep,
 } from 'n8n-workflow';
-import type { HttpAnswer, NoAnswer } from '../api/answer';
+import type { Endpoint } from '../api/endpoint';
+import type { HttpAnswer, NoAnswer } from '../api/httpAnswer';
+import { MAX_ANSWER_MB, TOO_LARGE } from '../api/httpAnswer';
+
 import { createBodyParser, type ParsedBody } from '../api/body';
-import type { Endpoint } from '../api/endpoints';
-import { isRecord, type JsonObject, textOf } from '../data';
-import { CLOCK, SLEEP_STEP_MS } from './clock';
-import { readBody } from './readBody';
+
+import { CLOCK, SLEEP_STEP_MS } from '../clock';
+import { isRecord, type JsonObject, textOf } from '../guards';
 
 export interface Connection {
 	readonly baseUrl: string;
@@ -170,4 +172,39 @@ function syscallOfAttempts(errors: unknown): string | undefined {
 function syscallIn(messages: unknown): string | undefined {
 	const [message]: unknown[] = Array.isArray(messages) ? messages : [];
 	return typeof message === 'string' ? /^([a-z]+) E[A-Z_]+\b/.exec(message)?.[1] : undefined;
+}
+
+/** The text of a body, or a code that says why it could not be read. */
+export type Body = { readonly text: string } | { readonly code: string };
+
+/** Axios' code for an answer that was interrupted. */
+const INTERRUPTED = 'ERR_BAD_RESPONSE';
+
+/**
+ * Reads the body of a response as UTF-8 text: a stream, which n8n's helper has decompressed. Reads no further than the
+ * largest allowed answer, and closes the connection then. Never throws.
+ *
+ * The code of an error while reading is not kept: the server has received the request, whatever the code suggests.
+ */
+export async function readBody(body: unknown): Promise<Body> {
+	if (!isAsyncIterable(body)) return { text: typeof body === 'string' ? body : '' };
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	try {
+		for await (const chunk of body) {
+			if (!(chunk instanceof Uint8Array)) return { code: INTERRUPTED };
+			bytes += chunk.length;
+			if (bytes > MAX_ANSWER_MB * 1_000_000) return { code: TOO_LARGE };
+			chunks.push(chunk);
+		}
+	} catch {
+		return { code: INTERRUPTED };
+	}
+	// Buffer takes less time than TextDecoder, but keeps the byte order mark.
+	const text = Buffer.concat(chunks).toString();
+	return { text: text.replace(/^\uFEFF/, '') };
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+	return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 }

@@ -11,7 +11,7 @@ export class Stop {
 	}
 
 	/** The first reason counts. */
-	request(failure: Failure): void {
+	because(failure: Failure): void {
 		this.reason ??= failure;
 	}
 }
@@ -30,7 +30,7 @@ export function stopOnCancel(
 	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal' | 'onExecutionCancellation'>,
 ): Stop {
 	const stop = new Stop();
-	if (context.getExecutionCancelSignal()?.aborted) stop.request(CANCELLED);
-	context.onExecutionCancellation(() => stop.request(CANCELLED));
+	if (context.getExecutionCancelSignal()?.aborted) stop.because(CANCELLED);
+	context.onExecutionCancellation(() => stop.because(CANCELLED));
 	return stop;
 }

@@ -1,13 +1,42 @@
+import { LIMITS } from './limits';
 import { type FailureRecord, UNTRIED } from './retry';
+
+/** Counts requests without a verdict, of a batch, of a round or of a run. What it counts, it counts for its parent, too. */
+export class Tally {
+	/** Requests that brought no verdict and did not fail because of an outage. */
+	withoutVerdict = 0;
+
+	/** Whether SMS Partner has given its verdict on an entry. */
+	hasVerdict = false;
+
+	constructor(private readonly parent?: Tally) {}
+
+	/** Whether so much was requested without a verdict that the rest is to be given up. */
+	get isHopeless(): boolean {
+		return !this.hasVerdict && this.withoutVerdict >= LIMITS.requestsWithoutVerdict;
+	}
+
+	/** Whether the entries to blame are still to be isolated. */
+	get isSearching(): boolean {
+		return !this.hasVerdict && this.withoutVerdict > 0;
+	}
+
+	noteVerdict(): void {
+		this.hasVerdict = true;
+		this.parent?.noteVerdict();
+	}
+
+	noteWithoutVerdict(): void {
+		this.withoutVerdict += 1;
+		this.parent?.noteWithoutVerdict();
+	}
+}
 
 /** The entries of one request, which may be split and are given up together. */
 export interface Batch {
-	/** Requests that were refused for their content, halves included. */
-	refusals: number;
-	/** Of these, the ones with a single entry. */
+	readonly tally: Tally;
+	/** Refused requests with a single entry. */
 	refusedEntries: number;
-	/** Whether SMS Partner answered for one of its entries. */
-	isAnswered: boolean;
 	inFlight: number;
 }
 
@@ -20,31 +49,29 @@ export interface Task {
 }
 
 /**
- * Parallel requests of a batch without an answer. It is searched depth first: with more at a time, it could reach the
- * maximum of refusals before the first answer.
- */
-const MAX_IN_FLIGHT_UNANSWERED = 2;
-
-/**
  * The ranges that are left to request. Halves and repeated requests come before new batches, last in, first out, so
  * that a refused batch is searched depth first: the smallest parts first. New batches come in order.
  */
 export class TaskQueue {
 	private nextEntry = 0;
 
-	private nextLot = 0;
+	private nextGroup = 0;
 
-	/** Where the lot of the next entry ends. */
-	private lotEnd = 0;
+	/** Where the group of the next entry ends. */
+	private groupEnd = 0;
 
 	private waiting: Task[] = [];
 
-	/** @param lots the sizes of consecutive lots of entries; no batch contains entries of two lots */
+	/**
+	 * @param groupSizes the sizes of consecutive groups of entries; no batch contains entries of two groups
+	 * @param tally of the round
+	 */
 	constructor(
-		private readonly lots: readonly number[],
+		private readonly groupSizes: readonly number[],
 		private readonly batchSize: number,
+		private readonly tally: Tally,
 	) {
-		this.enterLot();
+		this.enterGroup();
 	}
 
 	get isEmpty(): boolean {
@@ -55,7 +82,6 @@ export class TaskQueue {
 		this.waiting.push(task);
 	}
 
-	/** Adds the two halves of a task. */
 	split({ batch, from, to }: Task): void {
 		const middle = Math.ceil((from + to) / 2);
 		this.add({ batch, from, to: middle, record: UNTRIED });
@@ -80,7 +106,7 @@ export class TaskQueue {
 	}
 
 	/** Moves the search of a batch elsewhere: its largest part comes next. */
-	leaveDeadEnd(batch: Batch): void {
+	continueWithLargestPart(batch: Batch): void {
 		const sizeOf = ({ from, to }: Task): number => to - from;
 		const tasks = this.waiting.filter((task) => task.batch === batch);
 		if (tasks.length === 0) return;
@@ -96,7 +122,6 @@ export class TaskQueue {
 		return tasks;
 	}
 
-	/** Removes everything. */
 	*drain(): Iterable<Task> {
 		yield* this.waiting.splice(0);
 		while (this.hasNew) yield this.takeNew();
@@ -107,23 +132,22 @@ export class TaskQueue {
 	}
 
 	private get hasNew(): boolean {
-		return this.nextEntry < this.lotEnd;
+		return this.nextEntry < this.groupEnd;
 	}
 
-	/** Moves to the next lot that has entries. */
-	private enterLot(): void {
-		// Stryker disable next-line EqualityOperator: there is nothing new after the last one.
-		while (!this.hasNew && this.nextLot < this.lots.length) {
-			this.lotEnd += this.lots[this.nextLot++];
+	/** Moves to the next group that has entries. */
+	private enterGroup(): void {
+		while (!this.hasNew && this.nextGroup < this.groupSizes.length) {
+			this.groupEnd += this.groupSizes[this.nextGroup++];
 		}
 	}
 
 	private takeNew(): Task {
 		const from = this.nextEntry;
-		this.nextEntry = Math.min(from + this.batchSize, this.lotEnd);
+		this.nextEntry = Math.min(from + this.batchSize, this.groupEnd);
 		const to = this.nextEntry;
-		this.enterLot();
-		const batch: Batch = { refusals: 0, refusedEntries: 0, isAnswered: false, inFlight: 0 };
+		this.enterGroup();
+		const batch: Batch = { tally: new Tally(this.tally), refusedEntries: 0, inFlight: 0 };
 		return { batch, from, to, record: UNTRIED };
 	}
 }
@@ -133,5 +157,5 @@ function failuresOf({ record }: Task): number {
 }
 
 function mayStart({ batch }: Task): boolean {
-	return batch.isAnswered || batch.inFlight < MAX_IN_FLIGHT_UNANSWERED;
+	return batch.tally.hasVerdict || batch.inFlight < LIMITS.inFlightOfBatch;
 }

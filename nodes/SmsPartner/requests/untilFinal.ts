@@ -1,8 +1,8 @@
-import type { Failure } from '../api/failure';
-import type { EntryError, Outcome } from '../api/outcome';
-import type { Problem } from '../data';
-import type { AskRound, Patience, RequestTools, RoundOutcome } from './batchCall';
-import { type Clock, SLEEP_STEP_MS } from './clock';
+import type { EntryError, Outcome, Outcomes } from '../api/outcome';
+import { type Clock, SLEEP_STEP_MS } from '../clock';
+import type { Problem } from '../problem';
+import type { Patience } from './outage';
+import type { RequestRound, RequestTools } from './requestRound';
 
 export interface WaitTimes {
 	/** Between two rounds. */
@@ -11,14 +11,8 @@ export interface WaitTimes {
 	readonly giveUpAfterSeconds: number;
 }
 
-export interface UntilFinalSettings {
-	/** Undefined: one round only. */
-	readonly times: WaitTimes | undefined;
-	readonly patience: Patience;
-}
-
 /** How to tell whether a result is final and complete. */
-export interface Progress<Result> {
+export interface Finality<Result> {
 	/** Whether it can no longer change. */
 	readonly isFinal: (result: Result) => boolean;
 	/** The error that makes it incomplete; undefined if it is complete. */
@@ -34,13 +28,13 @@ export interface Wait {
 	readonly isTimeOver: boolean;
 }
 
-export interface FinalOutcome<Result> extends RoundOutcome<Result> {
+export interface FinalOutcomes<Result> extends Outcomes<Result> {
 	/** Undefined if the node was not set to wait. */
-	readonly wait: Wait | undefined;
+	readonly wait?: Wait;
 }
 
 /**
- * Requests the entries and, if `times` are set, requests the pending ones again, round after round, until none is
+ * Requests the entries, then the pending ones again, round after round, until none is
  * pending or the time is up; the last round starts at that time. A failed round does not end the wait: the next one may
  * succeed. Once the time is up, no request is repeated.
  *
@@ -48,16 +42,16 @@ export interface FinalOutcome<Result> extends RoundOutcome<Result> {
  */
 export async function untilFinal<Entry, Result>(
 	entries: readonly Entry[],
-	ask: AskRound<Entry, Result>,
-	{ isFinal, failureOf = () => undefined }: Progress<Result>,
-	{ times, patience }: UntilFinalSettings,
+	request: RequestRound<Entry, Result>,
+	{ isFinal, failureOf = () => undefined }: Finality<Result>,
+	times: WaitTimes,
+	patience: Patience,
 	{ clock, stop }: Pick<RequestTools, 'clock' | 'stop'>,
-): Promise<FinalOutcome<Result>> {
-	if (!times) return { ...(await ask(entries, patience)), wait: undefined };
+): Promise<FinalOutcomes<Result>> {
 	const startMs = clock.now();
 	const endMs = startMs + times.giveUpAfterSeconds * 1000;
 	const within: Patience = { ...patience, untilMs: endMs };
-	const first = await ask(entries, within);
+	const first = await request(entries, within);
 
 	const errorIn = (outcome: Outcome<Result>): EntryError | undefined =>
 		outcome.kind === 'error' ? outcome.error : failureOf(outcome.result);
@@ -82,12 +76,12 @@ export async function untilFinal<Entry, Result>(
 		await sleepUntil(nextMs, clock, () => stop.failure !== undefined);
 		if (stop.failure) break;
 
-		const latest = await ask(
+		const latest = await request(
 			pending.map((index) => entries[index]),
 			within,
 		);
 		unexpected += latest.unexpected;
-		failure ??= latest.failure;
+		failure = latest.failure;
 		lastError = requestErrorIn(latest.outcomes);
 		pending.forEach((index, position) => {
 			const next = latest.outcomes[position];
@@ -98,7 +92,7 @@ export async function untilFinal<Entry, Result>(
 	return {
 		outcomes,
 		unexpected,
-		failure: stop.failure ?? failure,
+		failure: failure && (stop.failure ?? failure),
 		wait: {
 			seconds: Math.round((clock.now() - startMs) / 1000),
 			problem: stop.failure?.problem ?? lastError,
@@ -116,13 +110,4 @@ async function sleepUntil(untilMs: number, clock: Clock, isOver: () => boolean):
 	) {
 		await clock.sleep(Math.min(leftMs, SLEEP_STEP_MS));
 	}
-}
-
-/** Why the whole run failed: nothing was answered. Undefined if something was, or if the user stopped the run. */
-export function runFailure<Result>(
-	{ outcomes, failure }: RoundOutcome<Result>,
-	isAnswered: (outcome: Outcome<Result>) => boolean,
-): Failure | undefined {
-	if (failure?.kind === 'stopped' || outcomes.some(isAnswered)) return undefined;
-	return failure;
 }

@@ -1,14 +1,13 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 import { readAnswer } from '../api/answer';
-import { MULTI_STATUS } from '../api/endpoints';
 import type { Failure } from '../api/failure';
-import type { EntryError } from '../api/outcome';
-import { type MessageStatus, readStatusEntry, simplifyEntry } from '../api/status';
+import { MULTI_STATUS, multiStatusCall } from '../api/multiStatus';
+import type { Outcome } from '../api/outcome';
+import { type MessageStatus, NOT_FOUND, simplifyEntry } from '../api/status';
+import type { Clock } from '../clock';
 import { readCredential } from '../items/settings';
-import { matchMessages } from '../messages/matchMessages';
-import type { Message } from '../messages/message';
-import { callingCodesOfAnswers, DEFAULT_CALLING_CODE } from '../messages/phoneNumber';
-import type { Clock } from '../requests/clock';
+import type { Message } from '../recipients/message';
+import { callingCodesOfAnswers, DEFAULT_CALLING_CODE } from '../recipients/phoneNumber';
 import { createSend } from '../requests/send';
 
 /** What SMS Partner says about a message. `none`: neither a status nor that it does not exist. */
@@ -45,7 +44,7 @@ export type Prepare = () => Promise<FetchStatuses>;
  */
 const REQUEST_MS = 10_000;
 
-const MESSAGE_NOT_FOUND = 4;
+const CALL = multiStatusCall(callingCodesOfAnswers(DEFAULT_CALLING_CODE), simplifyEntry);
 
 /** How long a credential is used before it is read again, in milliseconds. */
 const CREDENTIAL_MS = 10_000;
@@ -89,24 +88,20 @@ export function createPrepare(
 		const prepared = await shared.in(context);
 		const send = createSend(prepared, await readCredential(prepared), REQUEST_MS);
 		return async (messages) => {
-			const response = await send(MULTI_STATUS, { SMSStatut_List: messages });
+			const response = await send(MULTI_STATUS, CALL.toContent(messages));
 			const answer = readAnswer(response, MULTI_STATUS, clock.date());
-			return answer.kind === 'failure'
-				? fetchedOf(answer.failure, messages)
-				: { kind: 'answered', findings: findingsIn(answer.entries, messages) };
+			if (answer.kind === 'failure') return fetchedOf(answer.failure, messages);
+			const { outcomes } = CALL.toOutcomes(messages, answer.list);
+			return { kind: 'answered', findings: outcomes.map(findingOf) };
 		};
 	};
 }
 
-function findingsIn(answer: readonly unknown[], messages: readonly Message[]): Finding[] {
-	const callingCodes = callingCodesOfAnswers(DEFAULT_CALLING_CODE);
-	const { entries } = matchMessages(messages, answer, callingCodes);
-	return messages.map((message, index): Finding => {
-		const outcome = readStatusEntry(message, entries[index], simplifyEntry);
-		return outcome.kind === 'result'
-			? { kind: 'status', status: outcome.result }
-			: { kind: isNotFound(outcome.error) ? 'unknown' : 'none' };
-	});
+function findingOf(outcome: Outcome<MessageStatus>): Finding {
+	if (outcome.kind === 'result') return { kind: 'status', status: outcome.result };
+	const { errorCode, errorSource } = outcome.error;
+	const isNotFound = errorCode === NOT_FOUND && errorSource === 'message';
+	return { kind: isNotFound ? 'unknown' : 'none' };
 }
 
 function fetchedOf(
@@ -118,10 +113,6 @@ function fetchedOf(
 		return { kind: 'later', retryAfterMs };
 	}
 	if (kind !== 'refused') return { kind: 'failed' };
-	const isUnknown = problem.errorCode === MESSAGE_NOT_FOUND && messages.length === 1;
+	const isUnknown = problem.errorCode === NOT_FOUND && messages.length === 1;
 	return isUnknown ? { kind: 'answered', findings: [{ kind: 'unknown' }] } : { kind: 'refused' };
-}
-
-function isNotFound({ errorCode, errorSource }: EntryError): boolean {
-	return errorCode === MESSAGE_NOT_FOUND && errorSource === 'message';
 }

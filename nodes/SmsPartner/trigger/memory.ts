@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import type { Clock } from '../requests/clock';
+import type { Clock } from '../clock';
 import { SharedCredential } from './fetchStatuses';
 import { RecentCalls } from './recentCalls';
 import { Verifier } from './verifier';

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { isRecord } from '../data';
+import { isRecord } from '../guards';
 
 /** The option 'Secret': not set, or set, with the text that opens the trigger if it has one. */
 export type Secret = { readonly isSet: false } | { readonly isSet: true; readonly text?: string };

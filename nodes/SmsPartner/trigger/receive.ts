@@ -1,14 +1,19 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { type Call, callIn, type DeliveryReport, type InboundSms } from '../api/call';
-import type { MessageStatus } from '../api/status';
-import { definedFields, isRecord, type JsonObject, textOf } from '../data';
-import type { Clock } from '../requests/clock';
+import { isFinal, type MessageStatus } from '../api/status';
+import {
+	type DeliveryReport,
+	type InboundSms,
+	parseWebhook,
+	type WebhookEvent,
+} from '../api/webhook';
+import type { Clock } from '../clock';
+import { definedFields, isRecord, type JsonObject, textOf } from '../guards';
 import { createPrepare } from './fetchStatuses';
 import { accountOf, Memory, memoryOf } from './memory';
 import { readReportOptions, readSecret } from './options';
 import { keyOf } from './recentCalls';
 import { hasSecret } from './secret';
-import type { Verdict } from './verifier';
+import type { Verdict } from './checks';
 
 /** A call from SMS Partner → an item, or a response without one. */
 
@@ -68,18 +73,18 @@ function refusalOf(context: IWebhookFunctions): Refusal | undefined {
 }
 
 async function itemOf(context: IWebhookFunctions, clock: Clock): Promise<Refusal | Started> {
-	const call = callIn(context.getBodyData(), requestOf(context).rawBody);
-	if (!call) {
+	const event = parseWebhook(context.getBodyData(), requestOf(context).rawBody);
+	if (!event) {
 		return { status: 400, message: 'This is not a delivery report, a reply or an opt-out' };
 	}
 	const events: unknown = context.getNodeParameter('events', []);
-	if (!Array.isArray(events) || !events.includes(call.event)) return ignored('not selected');
+	if (!Array.isArray(events) || !events.includes(event.event)) return ignored('not selected');
 	// People who test a trigger in the editor send the same call again and again.
-	if (context.getMode() === 'manual') return await resultWith(new Memory(), context, call, clock);
+	if (context.getMode() === 'manual') return await resultWith(new Memory(), context, event, clock);
 	const memory = memoryOf(context);
 	memory.begin(context, secondsOf(clock));
 	try {
-		return await resultWith(memory, context, call, clock);
+		return await resultWith(memory, context, event, clock);
 	} finally {
 		memory.end(context, secondsOf(clock));
 	}
@@ -88,12 +93,12 @@ async function itemOf(context: IWebhookFunctions, clock: Clock): Promise<Refusal
 async function resultWith(
 	memory: Memory,
 	context: IWebhookFunctions,
-	call: Call,
+	event: WebhookEvent,
 	clock: Clock,
 ): Promise<Refusal | Started> {
-	return call.event === 'deliveryReport'
-		? await reportItemOf(context, call, clock, memory)
-		: smsItemOf(call, clock, memory);
+	return event.event === 'deliveryReport'
+		? await reportItemOf(context, event, clock, memory)
+		: smsItemOf(event, clock, memory);
 }
 
 function secondsOf(clock: Clock): number {
@@ -136,7 +141,7 @@ async function reportItemOf(
 	}
 	if (verdict?.kind === 'busy') return { status: 503, message: 'Too many calls are waiting' };
 	const verified = verdict?.kind === 'status' ? verdict.status : undefined;
-	if (onlyFinal && verified?.state === 'waiting') {
+	if (onlyFinal && verified && !isFinal(verified.state)) {
 		return { status: 503, message: 'SMS Partner does not report a final status yet' };
 	}
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { isRecord } from '../../../nodes/SmsPartner/data';
+import { isRecord } from '../../../nodes/SmsPartner/guards';
 import { listenOnLoopback, portOf } from '../../simulator/loopback';
 
 /** A fake language model with OpenAI's API on this machine. It makes the given tool calls, then repeats the results. */

@@ -1,9 +1,9 @@
+import type { IRun } from 'n8n-workflow';
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { IRun } from 'n8n-workflow';
-import { messageOf } from '../../../nodes/SmsPartner/data';
+import { messageOf } from '../../../nodes/SmsPartner/guards';
 import { startAll } from './cleanups';
 import { type Installation, installation } from './installation';
 import { freePort, isPortFree, onFreePorts } from './ports';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { isRecord, messageOf } from '../../../nodes/SmsPartner/data';
+import { isRecord, messageOf } from '../../../nodes/SmsPartner/guards';
 import { listenOnLoopback } from '../../simulator/loopback';
 
 /** Finds ports that no other program uses. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRecord } from '../../../nodes/SmsPartner/data';
+import { isRecord } from '../../../nodes/SmsPartner/guards';
 import { request } from './http';
 
 /** Makes sure that the n8n that answers on a port is the one that was started. */

@@ -1,6 +1,6 @@
 import { parse } from 'flatted';
 import type { IDataObject, IRunData, ITaskData } from 'n8n-workflow';
-import { isRecord } from '../../../nodes/SmsPartner/data';
+import { isRecord } from '../../../nodes/SmsPartner/guards';
 import { request } from './http';
 import type { N8nServer } from './n8n';
 import { until } from './until';

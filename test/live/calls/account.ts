@@ -1,8 +1,8 @@
-import { isRecord } from '../../../nodes/SmsPartner/data';
+import { isRecord } from '../../../nodes/SmsPartner/guards';
 import {
 	type Call,
-	type LiveAnswer,
 	inconclusive,
+	type LiveAnswer,
 	type Observation,
 	observed,
 	type Run,

@@ -1,11 +1,15 @@
-import { isRecord, type JsonObject } from '../../../nodes/SmsPartner/data';
-import { type Message, messageKey } from '../../../nodes/SmsPartner/messages/message';
-import { parseMessage } from '../../../nodes/SmsPartner/messages/parseMessage';
+import { isRecord, type JsonObject } from '../../../nodes/SmsPartner/guards';
+import {
+	type Message,
+	messageKey,
+	parseMessage,
+} from '../../../nodes/SmsPartner/recipients/message';
+
 import { type Call, inconclusive, observed, type Run } from '../call';
 import { fields, kindOf, onlyFields } from '../kinds';
 import { complete, type EntryList, goodEntry, inOrder, ownError, repeats } from '../lists';
 import { absence, outcomeOf, refused, successBody } from '../outcome';
-import { INVALID_PHONE, FICTIONAL_PHONE, LONG_ID, UNKNOWN_ID } from './samples';
+import { FICTIONAL_PHONE, INVALID_PHONE, LONG_ID, UNKNOWN_ID } from './samples';
 import { messageIdFrom, SEND } from './sending';
 import { statusWord } from './words';
 

@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../../nodes/SmsPartner/data';
+import { isRecord, type JsonObject } from '../../../nodes/SmsPartner/guards';
 import { type Call, type LiveAnswer, observed } from '../call';
 import { fields } from '../kinds';
 import {

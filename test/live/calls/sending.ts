@@ -1,18 +1,19 @@
-import type { JsonObject } from '../../../nodes/SmsPartner/data';
-import { parseMessageId } from '../../../nodes/SmsPartner/messages/messageId';
-import type { MessageId } from '../../../nodes/SmsPartner/messages/message';
+import type { JsonObject } from '../../../nodes/SmsPartner/guards';
+import { parseMessageId } from '../../../nodes/SmsPartner/recipients/message';
+
+import type { MessageId } from '../../../nodes/SmsPartner/recipients/message';
 import {
 	type Call,
-	type LiveAnswer,
 	inconclusive,
-	observed,
+	type LiveAnswer,
 	type Observation,
+	observed,
 	type Run,
 } from '../call';
 import { fields, onlyFields } from '../kinds';
 import { complete, type EntryList, goodEntry, inOrder, ownError, phoneKey } from '../lists';
-import { outcomeOf, refused, successBody, succeeds } from '../outcome';
-import { INVALID_PHONE, FICTIONAL_PHONE, UNKNOWN_ID } from './samples';
+import { outcomeOf, refused, succeeds, successBody } from '../outcome';
+import { FICTIONAL_PHONE, INVALID_PHONE, UNKNOWN_ID } from './samples';
 
 /** Sending and cancelling, in sandbox mode. With `--real-sms`, the first request sends a real SMS. */
 

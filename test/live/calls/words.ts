@@ -1,5 +1,5 @@
-import { textOf } from '../../../nodes/SmsPartner/data';
 import { deliveryStateOf } from '../../../nodes/SmsPartner/api/status';
+import { textOf } from '../../../nodes/SmsPartner/guards';
 import { type Assumption, inconclusive, observed } from '../call';
 import type { Pick } from '../kinds';
 import { absence } from '../outcome';

@@ -1,4 +1,4 @@
-import { integerOf, type JsonObject, textOf } from '../../../nodes/SmsPartner/data';
+import { integerOf, type JsonObject, textOf } from '../../../nodes/SmsPartner/guards';
 import { error, type SimulatedEndpoint, success } from '../answers';
 import { dateOf, type KnownStatus } from '../messageStore';
 

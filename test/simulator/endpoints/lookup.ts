@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../nodes/SmsPartner/data';
+import type { JsonObject } from '../../../nodes/SmsPartner/guards';
 import {
 	error,
 	isMobile,

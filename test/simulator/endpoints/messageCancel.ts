@@ -1,4 +1,4 @@
-import { textOf } from '../../../nodes/SmsPartner/data';
+import { textOf } from '../../../nodes/SmsPartner/guards';
 import { error, type SimulatedEndpoint, success } from '../answers';
 
 /** Cancels a scheduled message, up to five minutes before it is sent. */

@@ -1,4 +1,4 @@
-import { textOf } from '../../../nodes/SmsPartner/data';
+import { textOf } from '../../../nodes/SmsPartner/guards';
 import { COST_PER_SMS, CURRENCY, error, type SimulatedEndpoint, success } from '../answers';
 import { dateOf } from '../messageStore';
 import { parisTime } from '../schedule';

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../../../nodes/SmsPartner/data';
+import type { JsonObject } from '../../../nodes/SmsPartner/guards';
 import {
 	entriesOf,
 	error,
-	type SimulatedEndpoint,
 	MAX_ENTRIES,
+	type SimulatedEndpoint,
 	success,
 	tooMany,
 } from '../answers';

@@ -1,3 +1,4 @@
+import { textOf } from '../../../nodes/SmsPartner/guards';
 import {
 	CURRENCY,
 	error,
@@ -8,7 +9,6 @@ import {
 	tooMany,
 } from '../answers';
 import { readSending, readSms, refusalOf, sendAll } from '../sending';
-import { textOf } from '../../../nodes/SmsPartner/data';
 
 /** Sends one text to one or more recipients, under one message ID. Sandbox mode gets the same answer. */
 export const send: SimulatedEndpoint = (fields, store) => {

@@ -1,4 +1,4 @@
-import { integerOf } from '../../../nodes/SmsPartner/data';
+import { integerOf } from '../../../nodes/SmsPartner/guards';
 import { error, isMobile, type SimulatedEndpoint, success } from '../answers';
 import { parisTime } from '../schedule';
 

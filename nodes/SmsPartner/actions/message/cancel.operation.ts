@@ -1,13 +1,8 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { MESSAGE_CANCEL } from '../../api/endpoints';
-import type { JsonObject } from '../../data';
-import { distinct } from '../../messages/distinct';
-import type { MessageId } from '../../messages/message';
-import { parseMessageId } from '../../messages/messageId';
-import type { BatchCall } from '../../requests/batchCall';
-import type { Operation, OperationInput } from '../operation';
-import { askOneByOne, entriesOf, failIfUnanswered, finishRun, readEntries, startRun } from '../run';
-import { cancelProperties } from './cancel.properties';
+import { messageCancelCall } from '../../api/messageCancel';
+import { parseMessageId } from '../../recipients/message';
+import type { Operation } from '../operation';
+import { includeInputFields, mappedOrOwnField, messageId, options } from '../properties';
+import { requestOptions } from '../requestOptions';
 
 export const cancel: Operation = {
 	option: {
@@ -16,30 +11,12 @@ export const cancel: Operation = {
 		description: 'Cancel scheduled SMS, up to five minutes before they are sent',
 		action: 'Cancel scheduled SMS',
 	},
-	properties: cancelProperties,
+	outputName: 'Cancelled',
+	properties: [...mappedOrOwnField(messageId), options([includeInputFields]), requestOptions({})],
 	itemParameters: [{ name: 'messageId', displayName: 'Message ID', isOwnFieldWhenEmpty: true }],
-	execute,
-};
-
-/** Sends one request per message ID. */
-async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
-	const run = await startRun(input, 'timeout', 'concurrentRequests');
-	const items = await readEntries(run, (raw) => parseMessageId(raw.messageId));
-	const { entries: ids, indexes } = distinct(entriesOf(items));
-	const ask = askOneByOne(run, CANCEL_CALL, run.settings.concurrentRequests);
-	const asked = await ask(ids, run.patience);
-	failIfUnanswered(run, asked, MESSAGE_CANCEL.codes);
-	return await finishRun(run, { ...asked, items, indexes });
-}
-
-const CANCEL_CALL: BatchCall<MessageId, { readonly fields: JsonObject }> = {
-	endpoint: MESSAGE_CANCEL,
-	toContent: ([messageId]) => ({ messageId }),
-	toOutcomes: (ids) => ({
-		outcomes: ids.map((messageId) => ({
-			kind: 'result',
-			result: { fields: { messageId, isCancelled: true } },
-		})),
-		unexpected: 0,
-	}),
+	/** Sends one request per message ID. */
+	execute: async (run) => {
+		const items = await run.readItems((raw) => parseMessageId(raw.messageId));
+		return await run.requestEach(items, messageCancelCall);
+	},
 };

@@ -1,37 +1,23 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { MESSAGE_STATUS, MULTI_STATUS } from '../../api/endpoints';
-import type { EntryError, Outcome } from '../../api/outcome';
-import {
-	type MessageStatus,
-	rawEntry,
-	readStatusEntry,
-	simplifyEntry,
-	type ToFields,
-} from '../../api/status';
-import { isRecord } from '../../data';
+import { messageStatusCall } from '../../api/messageStatus';
+import { multiStatusCall } from '../../api/multiStatus';
+import type { EntryError } from '../../api/outcome';
+import { countPending, isFinal, rawEntry, simplifyEntry } from '../../api/status';
 import { waitHints } from '../../items/hints';
-import { BRANCHES } from '../../items/outputLayout';
-import { readWaitTimes } from '../../items/settings';
-import { distinctMessages } from '../../messages/distinct';
-import { matchMessages } from '../../messages/matchMessages';
-import type { Message } from '../../messages/message';
-import { parseMessage } from '../../messages/parseMessage';
-import { callingCodesOfAnswers, lostZeroNote } from '../../messages/phoneNumber';
-import type { BatchCall } from '../../requests/batchCall';
-import { untilFinal } from '../../requests/untilFinal';
-import type { Operation, OperationInput } from '../operation';
+import { distinctMessages } from '../../recipients/matching';
+import { parseMessage } from '../../recipients/message';
+import { lostZeroNote } from '../../recipients/phoneNumber';
+import type { Operation } from '../operation';
 import {
-	askOf,
-	askOneByOne,
-	callingCodesOf,
-	entriesOf,
-	failIfUnanswered,
-	finishRun,
-	readEntries,
-	startRun,
-} from '../run';
-import { getProperties } from './get.properties';
-import { statusCall } from './statusCall';
+	countryCallingCode,
+	includeInputFields,
+	mappedOrOwnField,
+	messageId,
+	options,
+	phoneNumber,
+} from '../properties';
+import { requestOptions } from '../requestOptions';
+import { callingCodesIn, entriesOf } from '../run';
+import { includeCost, resultProperties } from './properties';
 
 export const get: Operation = {
 	option: {
@@ -40,90 +26,44 @@ export const get: Operation = {
 		description: 'Get the delivery status of each message, up to 500 in one request',
 		action: 'Get message statuses',
 	},
-	properties: getProperties,
+	outputName: 'Status',
+	properties: [
+		...mappedOrOwnField(phoneNumber),
+		...mappedOrOwnField(messageId),
+		...resultProperties,
+		options([countryCallingCode, includeCost, includeInputFields]),
+		requestOptions({ of: 'messages' }),
+	],
 	itemParameters: [
 		{ name: 'phoneNumber', displayName: 'Phone Number', isOwnFieldWhenEmpty: true },
 		{ name: 'messageId', displayName: 'Message ID', isOwnFieldWhenEmpty: true },
 	],
-	execute,
+	/** One message per item in, one message per item out. */
+	execute: async (run) => {
+		const { includeCost: isWithCost, simplify, wait: times } = run.settings;
+		const items = await run.readItems((raw, { countryCallingCode: callingCode }) =>
+			parseMessage(raw, callingCode),
+		);
+		const { entries: messages, indexes } = distinctMessages(entriesOf(items));
+
+		const statusCall = isWithCost ? messageStatusCall : multiStatusCall;
+		const call = statusCall(callingCodesIn(items), simplify ? simplifyEntry : rawEntry);
+		const { wait, ...result } = await run.requestUntilFinal(messages, run.request(call), {
+			isFinal: ({ state }) => isFinal(state),
+		});
+		return {
+			...result,
+			items,
+			indexes,
+			noteOf: ({ phoneNumber: number }, error) =>
+				isRefused(error) ? lostZeroNote(number) : undefined,
+			hints: () =>
+				wait && times ? waitHints(countPending(indexes, result.outcomes), wait, times) : [],
+		};
+	},
 };
-
-/** items → messages → batches → requests → outcomes → outputs: one message per item in, one item per message out. */
-async function execute(input: OperationInput): Promise<INodeExecutionData[][]> {
-	const run = await startRun(
-		input,
-		'timeout',
-		'batchSize',
-		'concurrentRequests',
-		'includeCost',
-		'simplify',
-	);
-	const { concurrentRequests, includeCost, simplify } = run.settings;
-	const times = readWaitTimes(run.context);
-
-	const items = await readEntries(run, (raw, { countryCallingCode }) =>
-		parseMessage(raw, countryCallingCode),
-	);
-	const callingCodes = callingCodesOfAnswers(callingCodesOf(items));
-	const { entries: messages, indexes } = distinctMessages(entriesOf(items));
-
-	const toFields = simplify ? simplifyEntry : rawEntry;
-	const asked = await untilFinal(
-		messages,
-		includeCost
-			? askOneByOne(run, costCall(callingCodes, toFields), concurrentRequests)
-			: askOf(run, statusCall(callingCodes, toFields)),
-		{ isFinal },
-		{ patience: run.patience, times },
-		run.tools,
-	);
-	failIfUnanswered(run, asked, MULTI_STATUS.codes);
-
-	const branches = BRANCHES[run.layout];
-	const waiting = indexes.filter((index) => index >= 0 && isWaiting(asked.outcomes[index]));
-	return await finishRun(
-		run,
-		{ ...asked, items, indexes },
-		{
-			branchOf: ({ state }) => branches[state],
-			noteOf: ({ phoneNumber }, { error }) =>
-				isRefused(error) ? lostZeroNote(phoneNumber) : undefined,
-			hints: () => waitHints(waiting.length, asked.wait, times),
-		},
-	);
-}
-
-/**
- * The request for the status of one message with its cost. An answer that names no message is about the requested one.
- */
-function costCall(
-	callingCodes: readonly string[],
-	toFields: ToFields,
-): BatchCall<Message, MessageStatus> {
-	return {
-		endpoint: MESSAGE_STATUS,
-		toContent: ([{ phoneNumber, messageId }]) => ({ phoneNumber, messageId }),
-		toOutcomes: ([message], [body]) => {
-			const { phoneNumber, messageId } = message;
-			const named = isRecord(body)
-				? { number: phoneNumber, messageId: body.message_id ?? messageId, ...body }
-				: body;
-			const { entries, unexpected } = matchMessages([message], [named], callingCodes);
-			const entry = entries[0] && isRecord(body) ? body : undefined;
-			return { outcomes: [readStatusEntry(message, entry, toFields)], unexpected };
-		},
-	};
-}
 
 /** Whether SMS Partner refused this message, or a request that contained only this message. */
 function isRefused({ errorSource, httpStatus }: EntryError): boolean {
 	return errorSource === 'message' || httpStatus === 400 || httpStatus === 422;
-}
-
-function isFinal({ state }: MessageStatus): boolean {
-	return state !== 'waiting';
-}
-
-function isWaiting(outcome: Outcome<MessageStatus>): boolean {
-	return outcome.kind === 'result' && !isFinal(outcome.result);
 }

@@ -1,7 +1,51 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { numberRange } from '../properties';
+import { LIMITS } from '../../requests/limits';
 
-/** Parameters of both operations of Message Status. */
+/** Parameters of Message Status. */
+
+export const searchBy: INodeProperties = {
+	displayName: 'Search By',
+	name: 'searchBy',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Message ID',
+			value: 'messageId',
+			description:
+				'All recipients of a message: SMS that were sent in one request share a message ID',
+		},
+		{
+			name: 'Tag',
+			value: 'tag',
+			description: 'All messages that were sent with a tag, such as those of a campaign',
+		},
+	],
+	default: 'messageId',
+};
+
+export const tag: INodeProperties = {
+	displayName: 'Tag',
+	name: 'tag',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. spring-sale',
+	description: 'The tag with which the messages were sent',
+};
+
+export const includeCost: INodeProperties = {
+	displayName: 'Include Cost',
+	name: 'includeCost',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		'Whether to add the cost, currency and country of each message. Slower, since each request can then check only one message instead of 500.',
+};
+
+/** Statuses take seconds to change, and shorter pauses would burden SMS Partner. */
+const WAIT_RANGE = { minValue: 5, maxValue: LIMITS.waitForFinalSeconds };
 
 const showForWaiting = { waitForFinal: [true] };
 
@@ -51,7 +95,7 @@ export const resultProperties: INodeProperties[] = [
 		displayName: 'Check Every (Seconds)',
 		name: 'checkEverySeconds',
 		type: 'number',
-		typeOptions: numberRange('checkEverySeconds'),
+		typeOptions: WAIT_RANGE,
 		default: 10,
 		description:
 			"Time between two checks, from 5 to 600 seconds. If it is longer than 'Give Up After', statuses are checked at the start and at the end.",
@@ -61,7 +105,7 @@ export const resultProperties: INodeProperties[] = [
 		displayName: 'Give Up After (Seconds)',
 		name: 'giveUpAfterSeconds',
 		type: 'number',
-		typeOptions: numberRange('giveUpAfterSeconds'),
+		typeOptions: WAIT_RANGE,
 		default: 60,
 		description:
 			'Maximum total wait, from 5 to 600 seconds. Messages that are still not final are returned with their current status.',
