@@ -5,8 +5,8 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { apiKeyOf } from './api/credential';
+import { createBodyParser } from './api/httpAnswer';
 
-import { createBodyParser } from './api/body';
 import { parseBaseUrl } from './api/credential';
 import { credentialProblem } from './api/me';
 import { createRedactor } from './api/redaction';

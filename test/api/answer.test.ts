@@ -1,9 +1,10 @@
 import { readAnswer } from '../../nodes/SmsPartner/api/answer';
-import { createBodyParser } from '../../nodes/SmsPartner/api/body';
+import { createBodyParser } from '../../nodes/SmsPartner/api/httpAnswer';
+
 import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
 import { BULK_SEND } from '../../nodes/SmsPartner/api/send';
 
-import type { Answer,Failure } from '../../nodes/SmsPartner/api/failure';
+import type { Answer, Failure } from '../../nodes/SmsPartner/api/failure';
 
 const parse = createBodyParser('');
 
@@ -35,13 +36,13 @@ describe('an answer with a list', () => {
 		['beside the code of one message', 200, { success: false, code: 4, StatutResponse_List: list }],
 		['under HTTP 201', 201, { StatutResponse_List: list }],
 		['under HTTP 404', 404, { success: false, code: 4, StatutResponse_List: list }],
-	])('is read as its entries when the list comes %s', (_, status, body) => {
-		expect(read(status, body)).toEqual({ kind: 'entries', entries: list });
+	])('is read as its list when that comes %s', (_, status, body) => {
+		expect(read(status, body)).toEqual({ kind: 'list', list });
 	});
 
 	it('is empty when the list is', () => {
 		const body = { success: true, code: 200, StatutResponse_List: [] };
-		expect(read(200, body)).toEqual({ kind: 'entries', entries: [] });
+		expect(read(200, body)).toEqual({ kind: 'list', list: [] });
 	});
 
 	it.each([
@@ -285,8 +286,8 @@ describe('an account error beside SMS that were accepted', () => {
 
 	it('is reported with the entries', () => {
 		expect(readAnswer({ kind: 'http', status: 200, body, isCut: false }, BULK_SEND, 0)).toEqual({
-			kind: 'entries',
-			entries: body.SMSResponse_List,
+			kind: 'list',
+			list: body.SMSResponse_List,
 			failure: expect.objectContaining({ kind: 'account', isUnsent: false }),
 		});
 	});

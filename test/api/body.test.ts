@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createBodyParser } from '../../nodes/SmsPartner/api/body';
+import { createBodyParser } from '../../nodes/SmsPartner/api/httpAnswer';
 
 const hex = (char: string): string => char.charCodeAt(0).toString(16).padStart(4, '0');
 const plain = (char: string): string => JSON.stringify(char).slice(1, -1);

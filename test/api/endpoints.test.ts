@@ -4,16 +4,16 @@ import { ME } from '../../nodes/SmsPartner/api/me';
 import { MESSAGE_CANCEL } from '../../nodes/SmsPartner/api/messageCancel';
 import { MESSAGE_STATUS } from '../../nodes/SmsPartner/api/messageStatus';
 import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
-import { BULK_SEND,SEND } from '../../nodes/SmsPartner/api/send';
+import { BULK_SEND, SEND } from '../../nodes/SmsPartner/api/send';
 import { BULK_STATUS } from '../../nodes/SmsPartner/api/statusLists';
-import { STOP_ADD,STOP_DELETE,STOP_LIST } from '../../nodes/SmsPartner/api/stopList';
+import { STOP_ADD, STOP_DELETE, STOP_LIST } from '../../nodes/SmsPartner/api/stopList';
 
 import type { JsonObject } from '../../nodes/SmsPartner/guards';
 
 /** How an endpoint reads an answer: as its entries, or as a failure, which may certainly have had no effect. */
 const read = (endpoint: Endpoint, body: JsonObject, status = 200): unknown => {
 	const answer = readAnswer({ kind: 'http', status, body, isCut: false }, endpoint, 0);
-	if (answer.kind === 'entries') return answer.entries;
+	if (answer.kind === 'list') return answer.list;
 	const { kind, isUnsent, isShared } = answer.failure;
 	return { kind, isUnsent, ...(isShared && { isShared }) };
 };

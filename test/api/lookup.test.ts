@@ -1,4 +1,8 @@
-import { readLookup } from '../../nodes/SmsPartner/api/lookup';
+import { lookupCall } from '../../nodes/SmsPartner/api/lookup';
+import type { ItemResult, Outcome } from '../../nodes/SmsPartner/api/outcome';
+
+const readLookup = (number: string, entry: unknown): Outcome<ItemResult> =>
+	lookupCall(['33']).toOutcomes([number], entry === undefined ? [] : [entry]).outcomes[0];
 
 const ANNE = '+33639980001';
 
@@ -74,7 +78,7 @@ it.each<[string, object, object]>([
 		error: {
 			...error,
 			errorSource: 'message',
-			isAnswer: true,
+			isVerdict: true,
 			errorDescription: expect.stringMatching(/Check/),
 		},
 	});

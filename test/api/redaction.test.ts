@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createBodyParser } from '../../nodes/SmsPartner/api/body';
+import { createBodyParser } from '../../nodes/SmsPartner/api/httpAnswer';
+
 import { createRedactor } from '../../nodes/SmsPartner/api/redaction';
 import { everyText } from '../engine/everyText';
 

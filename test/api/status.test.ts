@@ -1,5 +1,5 @@
+import type { DeliveryState } from '../../nodes/SmsPartner/api/outcome';
 import {
-	type DeliveryState,
 	deliveryStateOf,
 	rawEntry,
 	readStatusEntry,

@@ -150,7 +150,7 @@ function parseOptions(): { options: Options; isMessagesGiven: boolean } {
 		)
 		.option(
 			'--set <name=value>',
-			'set a parameter of the node, e.g. simplify=false, or an option, e.g. options.batchSize=50; can be repeated',
+			'set a parameter of the node, e.g. simplify=false, or an option, e.g. requestOptions.batchSize=50; can be repeated',
 			readChange,
 		)
 		.option('--send', 'send sample messages to the simulator, then check their statuses')
@@ -239,7 +239,7 @@ async function runAndReport(
 		const set = changes.map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
 		console.log(pc.dim(`Parameters set: ${set.join(', ')}\n`));
 	}
-	const batchSize = Number(parameters.options.batchSize ?? BATCH_SIZE);
+	const batchSize = Number(parameters.requestOptions?.batchSize ?? BATCH_SIZE);
 	const progress = startProgress(Math.ceil(items.length / Math.max(1, batchSize || BATCH_SIZE)));
 	const { task, outputs } = await runNode({
 		...built,

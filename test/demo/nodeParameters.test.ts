@@ -3,17 +3,22 @@ import { readChange, withChanges } from './nodeParameters';
 
 const { properties } = new SmsPartner().description;
 
-const GET = { resource: 'messageStatus', operation: 'get', options: { batchSize: 50 } };
+const GET = { resource: 'messageStatus', operation: 'get', requestOptions: { batchSize: 50 } };
 
 it('reads numbers, booleans and strings', () => {
-	const texts = ['options.batchSize=5', 'simplify=false', 'options.tag=a=b', 'options.timeout='];
+	const texts = [
+		'requestOptions.batchSize=5',
+		'simplify=false',
+		'options.tag=a=b',
+		'options.sender=',
+	];
 	expect(
 		texts.reduce((before, text) => readChange(text, before), [] as ReturnType<typeof readChange>),
 	).toEqual([
-		['options.batchSize', 5],
+		['requestOptions.batchSize', 5],
 		['simplify', false],
 		['options.tag', 'a=b'],
-		['options.timeout', ''],
+		['options.sender', ''],
 	]);
 });
 
@@ -25,7 +30,9 @@ it.each(['0612345678', '007', '-012', '+33612345678', '1.', '.5', '1e3', ''])(
 );
 
 it.each(['0', '-1', '0.5', '10', '-0.25'])('reads "%s" as a number', (text) => {
-	expect(readChange(`options.batchSize=${text}`)).toEqual([['options.batchSize', Number(text)]]);
+	expect(readChange(`requestOptions.batchSize=${text}`)).toEqual([
+		['requestOptions.batchSize', Number(text)],
+	]);
 });
 
 it.each(['simplify', '=false', 'a b=1'])('refuses "%s"', (text) => {
@@ -35,19 +42,21 @@ it.each(['simplify', '=false', 'a b=1'])('refuses "%s"', (text) => {
 it('sets parameters and options, and keeps the others', () => {
 	const changes = [
 		['simplify', false],
-		['options.timeout', 5000],
+		['requestOptions.timeout', 5000],
+		['options.includeCost', true],
 	] as const;
 	expect(withChanges(GET, changes, properties)).toEqual({
 		...GET,
 		simplify: false,
-		options: { batchSize: 50, timeout: 5000 },
+		options: { includeCost: true },
+		requestOptions: { batchSize: 50, timeout: 5000 },
 	});
 });
 
 it('rejects an unknown parameter, which n8n would ignore, and lists the known ones', () => {
 	const set = (): unknown => withChanges(GET, [['batchSize', 5]], properties);
 	expect(set).toThrow('This operation has no parameter batchSize. Available: checkEverySeconds, ');
-	expect(set).toThrow(/, options\.batchSize, .*, phoneNumber, simplify, waitForFinal\.$/);
+	expect(set).toThrow(/, phoneNumber, requestOptions\.batchSize, .*, simplify, waitForFinal\.$/);
 	expect(() => withChanges(GET, [['outputs', 'perStatus']], properties)).toThrow(
 		', outputMode (Outputs), ',
 	);

@@ -2,17 +2,16 @@ import { InvalidArgumentError } from 'commander';
 import type { INodeParameters, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 import { UserFacingError } from './userFacingError';
 
-/** A parameter of the node, or an option as `options.name`, and its new value. */
+/** A parameter of the node, or an option as `options.name` or `requestOptions.name`, and its new value. */
 export type ParameterChange = readonly [name: string, value: NodeParameterValue];
 
 /** The operation to run, with its parameters. */
 export type OperationParameters = INodeParameters & {
 	readonly resource: string;
 	readonly operation: string;
-	readonly options: INodeParameters;
+	readonly options?: INodeParameters;
+	readonly requestOptions?: INodeParameters;
 };
-
-const OPTIONS = 'options.';
 
 /** Parses `name=value` and appends it to the changes before it. A value that is not a number, true or false is a string. */
 export function readChange(
@@ -46,14 +45,21 @@ export function withChanges(
 			);
 		}
 	}
-	const own = changes.filter(([name]) => !name.startsWith(OPTIONS));
-	const options = changes.flatMap(([name, value]) =>
-		name.startsWith(OPTIONS) ? [[name.slice(OPTIONS.length), value] as const] : [],
-	);
+	const own = changes.filter(([name]) => !name.includes('.'));
+	const optionsIn = (collection: 'options' | 'requestOptions'): INodeParameters => ({
+		...parameters[collection],
+		...Object.fromEntries(
+			changes.flatMap(([path, value]) => {
+				const [place, name] = path.split('.');
+				return place === collection ? [[name, value]] : [];
+			}),
+		),
+	});
 	return {
 		...parameters,
 		...Object.fromEntries(own),
-		options: { ...parameters.options, ...Object.fromEntries(options) },
+		options: optionsIn('options'),
+		requestOptions: optionsIn('requestOptions'),
 	};
 }
 
@@ -82,7 +88,7 @@ function labelOf(option: object): string {
 /** With its label where the name does not show what it is called in the editor: `outputMode (Outputs)`. */
 function nameWithLabel(name: string, label: string): string {
 	const letters = label.replace(/\W/g, '').toLowerCase();
-	const isSame = letters.startsWith(name.replace(OPTIONS, '').toLowerCase());
+	const isSame = letters.startsWith(name.replace(/^.*\./, '').toLowerCase());
 	return isSame ? name : `${name} (${label})`;
 }
 

@@ -2,9 +2,16 @@ import type { INodeProperties } from 'n8n-workflow';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import * as codes from '../../nodes/SmsPartner/api/codes';
-import { deliveryStateOf } from '../../nodes/SmsPartner/api/status';
-import { changedIn, fateOf, placesOf } from '../../nodes/SmsPartner/sms/smsCharacters';
+import type { CodeRule, CodeTable } from '../../nodes/SmsPartner/api/codes';
+import { LOOKUP_CODES } from '../../nodes/SmsPartner/api/lookup';
+import { CANCEL_CODES } from '../../nodes/SmsPartner/api/messageCancel';
+import { SEND_CODES } from '../../nodes/SmsPartner/api/send';
+import { deliveryStateOf, STATUS_CODES } from '../../nodes/SmsPartner/api/status';
+import { STATUS_LIST_CODES } from '../../nodes/SmsPartner/api/statusLists';
+import { OPT_OUT_CODES } from '../../nodes/SmsPartner/api/stopList';
+import { changedIn, fateOf, placesOf } from '../../nodes/SmsPartner/sms/smsText';
+import { CODE_TABLES as ALL_CODE_TABLES } from '../api/codeTables';
+
 import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
@@ -70,6 +77,7 @@ interface Operation {
 	readonly heading: string;
 	/** Its parameters and options. */
 	readonly parameters: readonly INodeProperties[];
+	readonly requestOptions: readonly INodeProperties[];
 }
 
 const OPERATIONS = properties
@@ -92,33 +100,34 @@ function operationOf(resource: unknown, operation: object): Operation {
 			displayOptions?.show?.resource?.some((one) => one === resource) &&
 			displayOptions.show.operation?.some((one) => one === value),
 	);
-	const options = shown.flatMap(({ type, options: list = [] }) =>
-		type === 'collection' ? list.filter(isProperty) : [],
-	);
+	const optionsIn = (collection: string): INodeProperties[] =>
+		shown.flatMap(({ name, options: list = [] }) =>
+			name === collection ? list.filter(isProperty) : [],
+		);
 	const [resourceName, heading] = [nameOf(resource, resources), nameOf(value, [operation])];
 	return {
 		title: `${resourceName}: ${heading}`,
 		page: `${slugOf(resourceName)}.md`,
 		heading,
-		parameters: [...shown.filter(({ type }) => type !== 'collection'), ...options],
+		parameters: [...shown.filter(({ type }) => type !== 'collection'), ...optionsIn('options')],
+		requestOptions: optionsIn('requestOptions'),
 	};
 }
 
 /** The code tables of each operation, in the order of the README's operations. */
-const CODE_TABLES: Readonly<Record<string, codes.CodeTable[]>> = {
-	Send: [codes.SEND_CODES],
-	Cancel: [codes.CANCEL_CODES],
-	Status: [codes.STATUS_CODES, codes.STATUS_LIST_CODES],
-	'Look Up': [codes.LOOKUP_CODES],
-	'Opt-Out': [codes.OPT_OUT_CODES],
+const CODE_TABLES: Readonly<Record<string, CodeTable[]>> = {
+	Send: [SEND_CODES],
+	Cancel: [CANCEL_CODES],
+	Status: [STATUS_CODES, STATUS_LIST_CODES],
+	'Look Up': [LOOKUP_CODES],
+	'Opt-Out': [OPT_OUT_CODES],
 };
 
 it('knows all code tables', () => {
-	const tables = [
-		...[codes.ACCOUNT_CODES, codes.COMMON_CODES],
-		...Object.values(CODE_TABLES).flat(),
-	];
-	expect(new Set(tables)).toEqual(new Set(Object.values(codes)));
+	const shared = ['ACCOUNT_CODES', 'COMMON_CODES', 'REQUEST_CODES'];
+	const ofEndpoints = [...ALL_CODE_TABLES].filter(([name]) => !shared.includes(name));
+	const known = Object.values(CODE_TABLES).flat();
+	expect(new Set(known)).toEqual(new Set(ofEndpoints.map(([, table]) => table)));
 });
 
 /** Each code with its text, the operations in which it has this meaning, and its scope. */
@@ -142,7 +151,7 @@ function knownCodes(): Array<[code: number, error: string, operations: string, s
 		]);
 }
 
-type Scope = codes.CodeRule['scope'] | 'shared';
+type Scope = CodeRule['scope'] | 'shared';
 
 /** The text of the node's source files. */
 const SOURCES = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
@@ -172,7 +181,6 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 	it.each(OPERATIONS)('names the limits and defaults of $title', (operation) => {
 		const table = tableOf(operation);
 		const numbers = operation.parameters.filter(({ type }) => type === 'number');
-		expect(numbers).not.toEqual([]);
 		const rowOf = (name: string): string[] => table.find(([first]) => first === name) ?? [];
 		for (const { displayName, typeOptions, default: usual } of numbers) {
 			const [min, max] = [Number(typeOptions?.minValue), typeOptions?.maxValue];
@@ -180,6 +188,33 @@ describe.each(LANGUAGES)('$title', ({ reference, inEnglish }) => {
 				displayName,
 				`${number(min)} ${max === undefined ? 'or more' : `to ${number(max)}`}`,
 				number(Number(usual)),
+			]);
+		}
+	});
+
+	it.each(OPERATIONS)('names the request options of $title', ({ page: name, heading, ...more }) => {
+		const [, listed = ''] =
+			/\*\*Request Options\*\* ?: (.*?)\. /.exec(partBelow(page(name), heading) ?? '') ?? [];
+		const names = more.requestOptions.map(({ displayName }) => displayName.replace(/ \(.*/, ''));
+		expect(listed.split(/, | and | et /)).toEqual(names);
+	});
+
+	it('lists the request options once, with their limits and defaults', () => {
+		const table = rowsOf(partBelow(page('node-settings.md'), 'Request Options') ?? '').slice(1);
+		const all = OPERATIONS.flatMap(({ title, requestOptions }) =>
+			requestOptions.map((option) => ({ title, ...option })),
+		);
+		expect(new Set(all.map(({ displayName }) => displayName))).toEqual(
+			new Set(table.map(([first]) => first)),
+		);
+		for (const { title, displayName, typeOptions, default: usual } of all) {
+			const [, , values, defaults] = table.find(([first]) => first === displayName) ?? [];
+			const [min, max] = [Number(typeOptions?.minValue), Number(typeOptions?.maxValue)];
+			expect(inEnglish(values)).toBe(`${number(min)} to ${number(max)}`);
+			const [general, ...special] = inEnglish(defaults).split(/ ?; /);
+			const own = special.map((one) => one.split(/ ?: (?=\d)/)).find(([first]) => first === title);
+			expect([title, displayName, own?.[1] ?? general]).toEqual([
+				...[title, displayName, number(Number(usual))],
 			]);
 		}
 	});

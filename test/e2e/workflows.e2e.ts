@@ -138,7 +138,10 @@ describe('the loop until a status is final', () => {
 			'Your Messages': listOf(messages),
 			// The node does not retry, so that the loop has to wait out the outage.
 			'Get Statuses': {
-				parameters: { options: { includeInputFields: true }, requestOptions: { maxRetryTime: 0, timeout: 600_000 } },
+				parameters: {
+					options: { includeInputFields: true },
+					requestOptions: { maxRetryTime: 0, timeout: 600_000 },
+				},
 			},
 			'Wait 15 Minutes': { parameters: { amount: 1, unit: 'seconds' } },
 			'48 Hours Over?': overAfter(4),

@@ -102,7 +102,7 @@ async function campaign(
 }
 
 /** Every item came out once, and the first output contains only statuses. */
-function expectNoInputOnStatus(run: NodeRun): void {
+function expectNoInputOnStatus(run: NodeRun, source = 'request'): void {
 	expect(run.task.error).toBeUndefined();
 	expect(
 		linksOf(run)
@@ -112,7 +112,7 @@ function expectNoInputOnStatus(run: NodeRun): void {
 	expect(run.outputs.slice(2).flat()).toEqual([]);
 	const [statuses, errors] = jsonOf(run);
 	expect(statuses.filter(({ isFinal }) => typeof isFinal !== 'boolean')).toEqual([]);
-	expect(errors.filter(({ errorSource }) => errorSource !== 'request')).toEqual([]);
+	expect(errors.filter(({ errorSource }) => errorSource !== source)).toEqual([]);
 }
 
 describe("a fault in n8n's request helper", () => {
@@ -203,12 +203,13 @@ describe("an exception in n8n's context", () => {
 				nodeIn(() => replace, fakeClock()),
 				{ onError },
 			);
-			expectNoInputOnStatus(run);
+			// No request was made.
+			expectNoInputOnStatus(run, 'input');
 			expect(linksOf(run)[1]).toEqual(ALL);
 			expect(jsonOf(run)[1][1]).toEqual({
 				...ITEMS[1],
 				error: DEFECT,
-				errorSource: 'request',
+				errorSource: 'input',
 				errorDescription: expect.stringContaining(REPORT),
 			});
 		}

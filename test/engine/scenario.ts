@@ -46,10 +46,10 @@ export async function check(
 	options: CheckOptions = {},
 ): Promise<NodeRun> {
 	return await runNode({
-		node: new SmsPartner(),
 		credential: new SmsPartnerApi(),
 		items: items.map((json) => ({ json })),
 		...options,
+		node: options.node ?? new SmsPartner(),
 		credentialData: options.credentialData ?? {
 			apiKey: simulator.apiKey,
 			baseUrl: simulator.baseUrl,

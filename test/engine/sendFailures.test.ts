@@ -50,6 +50,7 @@ interface Options extends Omit<SimulatorOptions, 'change'> {
 	readonly retryOnFail?: boolean;
 	readonly isTool?: boolean;
 	readonly options?: INodeParameters;
+	readonly requestOptions?: INodeParameters;
 }
 
 async function send({

@@ -1,17 +1,18 @@
-import type { ErrorOutcome,Outcome } from '../../nodes/SmsPartner/api/outcome';
+import type { ErrorOutcome, Outcome } from '../../nodes/SmsPartner/api/outcome';
 import type { SentSms } from '../../nodes/SmsPartner/api/send';
 import type { JsonObject } from '../../nodes/SmsPartner/guards';
 import {
-errorHint,
-gapHint,
-limitHint,
-maybeSentHint,
-replacedHint,
-secondErrorHint,
-sentHints,
-unexpectedHint,
-waitHints,
+	errorHint,
+	gapHint,
+	limitHint,
+	maybeSentHint,
+	replacedHint,
+	secondErrorHint,
+	sentHints,
+	unexpectedHint,
+	waitHints,
 } from '../../nodes/SmsPartner/items/hints';
+
 import type { Wait } from '../../nodes/SmsPartner/requests/untilFinal';
 
 const error = (text: string, errorDescription?: string): ErrorOutcome => ({
@@ -65,7 +66,7 @@ describe('errorHint', () => {
 			SEE_ERROR,
 			SEE_ERROR,
 			SEE_ERROR,
-			`${'x'.repeat(300)}…`,
+			`${'x'.repeat(299)}…`,
 		]);
 	});
 });

@@ -1,4 +1,5 @@
 import { setupError } from '../../nodes/SmsPartner/items/errors';
+import { outcomesOfItems, toOutputs } from '../../nodes/SmsPartner/items/outputs';
 import { refuseAll, type RefusedRun } from '../../nodes/SmsPartner/items/refuseAll';
 import { contextWith, NODE } from './fakeContext';
 
@@ -12,26 +13,34 @@ const refuse = async (run: Partial<RefusedRun>, parameters: object = {}): Promis
 	const inputs = [{ json: { phone: '+331', a: 1 } }, { json: { phone: '+332' } }];
 	const error = setupError(NODE, { error: 'x', errorDescription: 'Do y.' });
 	const layout = 'statusAndError';
-	const [first, errors] = await refuseAll(contextWith(all), inputs, layout, error, {
-		...{ errorSource: 'request', mayHaveSent: false },
+	const refused = await refuseAll(contextWith(all), inputs, error, {
+		...{ hasRequested: true, mayHaveSent: false },
 		...run,
 	});
+	const outcomes = outcomesOfItems(refused);
+	const [first, errors] = await toOutputs(inputs, layout, refused, outcomes);
 	expect(first).toEqual([]);
 	expect(errors.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	return errors.map(({ json }) => json);
+};
+
+const MAYBE_SENT = {
+	errorDescription:
+		'Do y. It may have been sent anyway: look for it in your SMS Partner account before you send it again.',
+	maybeSent: true,
 };
 
 const WORDS = { error: 'x', errorSource: 'request', errorDescription: 'Do y.' };
 
 it('sets maybeSent on each item if SMS may have been sent', async () => {
 	expect(await refuse({ parameters: PARAMETERS, mayHaveSent: true })).toStrictEqual([
-		{ phoneNumber: '+331', ...WORDS, maybeSent: true },
-		{ phoneNumber: '+332', ...WORDS, maybeSent: true },
+		{ phoneNumber: '+331', ...WORDS, ...MAYBE_SENT },
+		{ phoneNumber: '+332', ...WORDS, ...MAYBE_SENT },
 	]);
 });
 
 it('does not set maybeSent if nothing can have been sent', async () => {
-	expect(await refuse({ parameters: PARAMETERS, errorSource: 'input' })).toStrictEqual([
+	expect(await refuse({ parameters: PARAMETERS, hasRequested: false })).toStrictEqual([
 		{ phoneNumber: '+331', ...WORDS, errorSource: 'input', errorDescription: 'Do y. [item 0]' },
 		{ phoneNumber: '+332', ...WORDS, errorSource: 'input', errorDescription: 'Do y. [item 1]' },
 	]);

@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
+import { createBodyParser } from '../../nodes/SmsPartner/api/httpAnswer';
 
-import { createBodyParser } from '../../nodes/SmsPartner/api/body';
 import { isRecord, textOf } from '../../nodes/SmsPartner/guards';
 import type { LiveAnswer, LiveRequest } from './call';
 

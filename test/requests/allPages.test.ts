@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
-import { askAllPages, type Page, type PageOf } from '../../nodes/SmsPartner/requests/allPages';
-import type { AskRound, Patience } from '../../nodes/SmsPartner/requests/batchCall';
+import type { Page, PageOf } from '../../nodes/SmsPartner/api/statusLists';
+import { fetchAllPages } from '../../nodes/SmsPartner/requests/allPages';
+import type { Patience } from '../../nodes/SmsPartner/requests/outage';
+import type { RequestRound } from '../../nodes/SmsPartner/requests/requestRound';
 
 /** How a list server behaves: the length of its pages, and whether it supports pages at all. */
 interface Server {
@@ -16,7 +18,7 @@ interface Server {
 	readonly broken?: { readonly from: number; readonly errorSource: 'message' | 'request' };
 }
 
-const PATIENCE: Patience = { forMs: 0 };
+const PATIENCE: Patience = { maxOutageMs: 0 };
 
 const row = (name: string): Outcome<string> => ({ kind: 'result', result: name });
 
@@ -28,7 +30,7 @@ const errorOf = (errorSource: 'message' | 'request'): Outcome<never> => ({
 /** Requests pages from these servers, by name, and records each request. */
 function askServers(servers: Readonly<Record<string, Server>>, maxRows = Infinity) {
 	const asked: string[] = [];
-	const ask: AskRound<PageOf<string>, Page<string>> = async (entries) => {
+	const ask: RequestRound<PageOf<string>, Page<string>> = async (entries) => {
 		const outcomes = entries.map(({ entry, page }): Outcome<Page<string>> => {
 			asked.push(`${entry} ${page}`);
 			const { rows, pageSize, hasPages, sendsPage, total, broken, unread = 0 } = servers[entry];
@@ -48,7 +50,7 @@ function askServers(servers: Readonly<Record<string, Server>>, maxRows = Infinit
 		});
 		return await Promise.resolve({ outcomes, unexpected: 1, failure: undefined });
 	};
-	return { ask: askAllPages(ask, maxRows), asked };
+	return { ask: fetchAllPages(ask, maxRows), asked };
 }
 
 const ROWS = ['a', 'b', 'c', 'd', 'e'];

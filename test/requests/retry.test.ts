@@ -16,12 +16,12 @@ const AWAY: Failure = {
 const UNSENT: Failure = { ...AWAY, isUnsent: true };
 const UNREADABLE: Failure = { ...AWAY, kind: 'unreadable' };
 
-const PATIENCE = { forMs: 60_000 };
+const PATIENCE = { maxOutageMs: 60_000 };
 
 const decide = (more: Partial<FailedTry>, patience: Parameters<typeof decideRetry>[1] = PATIENCE) =>
 	decideRetry(
 		{
-			...{ record: UNTRIED, failure: AWAY, startMs: 100, nowMs: 200, answers: 7 },
+			...{ record: UNTRIED, failure: AWAY, startMs: 100, nowMs: 200, replies: 7 },
 			isRepeatable: true,
 			...more,
 		},
@@ -41,15 +41,15 @@ function untilTheEnd(more: Partial<FailedTry>, patience = PATIENCE): [Retry['kin
 }
 
 it('records a failure', () => {
-	const first = { failures: 1, strikes: 1, answersAtFailure: 7, failingSinceMs: 200 };
+	const first = { failures: 1, failuresAmongReplies: 1, repliesAtFailure: 7, failingSinceMs: 200 };
 	expect(decide({})).toEqual({ kind: 'again', record: first });
 	expect(decide({ record: first, nowMs: 900 })).toEqual({
 		kind: 'again',
 		record: { ...first, failures: 2 },
 	});
-	expect(decide({ record: first, nowMs: 900, answers: 8 })).toEqual({
+	expect(decide({ record: first, nowMs: 900, replies: 8 })).toEqual({
 		kind: 'again',
-		record: { ...first, failures: 2, strikes: 2, answersAtFailure: 8 },
+		record: { ...first, failures: 2, failuresAmongReplies: 2, repliesAtFailure: 8 },
 	});
 });
 
@@ -70,24 +70,29 @@ it.each([
 	[AWAY, 5],
 	[UNREADABLE, 3],
 ])('ends after a few failures while others are answered', (failure, tries) => {
-	let answers = 0;
+	let replies = 0;
 	const answering = {
 		failure,
-		get answers() {
-			return answers++;
+		get replies() {
+			return replies++;
 		},
 	};
 	expect(untilTheEnd(answering)).toEqual(['givenUp', tries]);
 });
 
 it('is made once more when its time is up, and not after a try that started then', () => {
-	const record = { failures: 3, strikes: 1, answersAtFailure: 7, failingSinceMs: 1000 };
+	const record = {
+		failures: 3,
+		failuresAmongReplies: 1,
+		repliesAtFailure: 7,
+		failingSinceMs: 1000,
+	};
 	expect(decide({ record, startMs: 60_999, nowMs: 99_000 }).kind).toBe('again');
 	expect(decide({ record, startMs: 61_000, nowMs: 99_000 }).kind).toBe('timeIsUp');
 });
 
 it('is not made again without patience, or after the end of a wait', () => {
-	expect(decide({}, { forMs: 0 })).toEqual({ kind: 'givenUp', tries: 1 });
+	expect(decide({}, { maxOutageMs: 0 })).toEqual({ kind: 'givenUp', tries: 1 });
 	expect(decide({}, { ...PATIENCE, untilMs: 201 }).kind).toBe('again');
 	expect(decide({}, { ...PATIENCE, untilMs: 200 })).toEqual({ kind: 'timeIsUp' });
 });

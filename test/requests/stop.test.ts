@@ -1,5 +1,5 @@
 import type { Failure } from '../../nodes/SmsPartner/api/failure';
-import { Stop, stopOnCancel } from '../../nodes/SmsPartner/requests/stop';
+import { Stop, stopOnCancel } from '../../nodes/SmsPartner/requests/taskQueue';
 
 const failureOf = (error: string): Failure => ({
 	kind: 'account',
@@ -32,8 +32,8 @@ it('keeps the first reason', () => {
 	const stop = new Stop();
 	expect(stop.failure).toBeUndefined();
 	const [first, second] = ['Wrong API key', 'Stopped'].map(failureOf);
-	stop.request(first);
-	stop.request(second);
+	stop.because(first);
+	stop.because(second);
 	expect(stop.failure).toBe(first);
 });
 
@@ -44,7 +44,7 @@ it('stops when the execution is stopped, unless it has stopped before', () => {
 	expect(stop.failure).toEqual(CANCELLED);
 
 	const other = execution();
-	other.stop.request(failureOf('Wrong API key'));
+	other.stop.because(failureOf('Wrong API key'));
 	other.pressStop();
 	expect(other.stop.failure).toEqual(failureOf('Wrong API key'));
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { UNTRIED } from '../../nodes/SmsPartner/requests/retry';
-import { type Task, TaskQueue } from '../../nodes/SmsPartner/requests/taskQueue';
+import { Tally, type Task, TaskQueue } from '../../nodes/SmsPartner/requests/taskQueue';
 
 const rangeOf = ({ from, to }: Pick<Task, 'from' | 'to'>): [number, number] => [from, to];
 
@@ -13,24 +13,24 @@ const takeSome = (queue: TaskQueue, count: number, isProbe = false): Task[] =>
 	Array.from({ length: count }, () => queue.take(isProbe)).flatMap((task) => task ?? []);
 
 it('hands out batches in order', () => {
-	const queue = new TaskQueue([10], 4);
+	const queue = new TaskQueue([10], 4, new Tally());
 	expect(takeSome(queue, 4)).toEqual(
 		[
 			[0, 4],
 			[4, 8],
 			[8, 10],
 		].map(([from, to]) => ({
-			batch: { refusals: 0, refusedEntries: 0, isAnswered: false, inFlight: 0 },
+			batch: { tally: expect.any(Tally), refusedEntries: 0, inFlight: 0 },
 			from,
 			to,
 			record: UNTRIED,
 		})),
 	);
-	expect([queue.isEmpty, new TaskQueue([0], 4).isEmpty]).toEqual([true, true]);
+	expect([queue.isEmpty, new TaskQueue([0], 4, new Tally()).isEmpty]).toEqual([true, true]);
 });
 
 it('never puts entries of two lots into one batch', () => {
-	const queue = new TaskQueue([3, 0, 5, 1, 0], 2);
+	const queue = new TaskQueue([3, 0, 5, 1, 0], 2, new Tally());
 	expect(takeSome(queue, 9).map(rangeOf)).toEqual([
 		[0, 2],
 		[2, 3],
@@ -43,7 +43,7 @@ it('never puts entries of two lots into one batch', () => {
 });
 
 it('searches depth first: the smallest parts of a refused batch before the others', () => {
-	const queue = new TaskQueue([40], 20);
+	const queue = new TaskQueue([40], 20, new Tally());
 	const ranges: Array<[number, number]> = [];
 	for (let task = queue.take(false); task && task.to <= 20; task = queue.take(false)) {
 		ranges.push(rangeOf(task));
@@ -61,7 +61,7 @@ it('searches depth first: the smallest parts of a refused batch before the other
 });
 
 it('takes the largest part after a dead end', () => {
-	const queue = new TaskQueue([13], 13);
+	const queue = new TaskQueue([13], 13, new Tally());
 	const next = (): Task => {
 		const [task] = takeSome(queue, 1);
 		queue.split(task);
@@ -74,7 +74,7 @@ it('takes the largest part after a dead end', () => {
 		[10, 13],
 	]);
 	const [deadEnd] = takeSome(queue, 1);
-	queue.leaveDeadEnd(deadEnd.batch);
+	queue.continueWithLargestPart(deadEnd.batch);
 	const [largest] = takeSome(queue, 1);
 	expect([deadEnd, largest].map(rangeOf)).toEqual([
 		[12, 13],
@@ -83,15 +83,17 @@ it('takes the largest part after a dead end', () => {
 });
 
 it('has at most two requests of a refused batch in flight until one of its entries is answered', () => {
-	const queue = new TaskQueue([16], 8);
+	const queue = new TaskQueue([16], 8, new Tally());
 	const [{ batch, ...first }] = takeSome(queue, 1);
 	queue.split({ ...first, batch, to: 4 });
 	queue.split({ ...first, batch, from: 4 });
-	Object.assign(batch, { refusals: 3, inFlight: 2 });
+	Object.assign(batch, { inFlight: 2 });
+	batch.tally.noteWithoutVerdict();
 	expect(takeSome(queue, 3).map(rangeOf)).toEqual([[8, 16]]);
 	batch.inFlight = 1;
 	expect(takeSome(queue, 1).map(rangeOf)).toEqual([[6, 8]]);
-	Object.assign(batch, { isAnswered: true, inFlight: 9 });
+	Object.assign(batch, { inFlight: 9 });
+	batch.tally.noteVerdict();
 	expect(takeSome(queue, 5).map(rangeOf)).toEqual([
 		[4, 6],
 		[2, 4],
@@ -100,7 +102,7 @@ it('has at most two requests of a refused batch in flight until one of its entri
 });
 
 it('probes with the request that has failed the fewest times, new ones first', () => {
-	const queue = new TaskQueue([5], 1);
+	const queue = new TaskQueue([5], 1, new Tally());
 	const tasks = takeSome(queue, 4);
 	[3, 1, 2, 1].forEach((failures, index) => queue.add(failed(tasks[index], failures)));
 	expect(takeSome(queue, 9, true).map(rangeOf)).toEqual([
@@ -113,7 +115,7 @@ it('probes with the request that has failed the fewest times, new ones first', (
 });
 
 it('drains the rest of one batch, or of all', () => {
-	const queue = new TaskQueue([11], 4);
+	const queue = new TaskQueue([11], 4, new Tally());
 	const [first, second] = takeSome(queue, 2);
 	queue.split(first);
 	queue.split(second);
@@ -137,7 +139,7 @@ it('hands out every entry exactly once, whatever is split, repeated or given up'
 			fc.integer({ min: 1, max: 20 }),
 			fc.array(fc.tuple(step, fc.boolean()), { maxLength: 40 }),
 			(count, batchSize, steps) => {
-				const queue = new TaskQueue([count], batchSize);
+				const queue = new TaskQueue([count], batchSize, new Tally());
 				const settled: Task[] = [];
 				for (const [what, isProbe] of steps) {
 					const task = queue.take(isProbe);
@@ -145,7 +147,7 @@ it('hands out every entry exactly once, whatever is split, repeated or given up'
 					if (what === 'split' && task.to - task.from > 1) queue.split(task);
 					else if (what === 'repeat') queue.add(failed(task, task.record.failures + 1));
 					else settled.push(task);
-					if (what === 'leave') queue.leaveDeadEnd(task.batch);
+					if (what === 'leave') queue.continueWithLargestPart(task.batch);
 					if (what === 'drainBatch') settled.push(...queue.drainBatch(task.batch));
 				}
 				settled.push(...queue.drain());
@@ -162,7 +164,7 @@ it('hands out every entry exactly once, whatever is split, repeated or given up'
 describe('with two refused batches', () => {
 	/** The queue after both were split: parts of 4, 2 and 2 of the first, of 6 and 6 of the second. */
 	function split() {
-		const queue = new TaskQueue([8, 12], 12);
+		const queue = new TaskQueue([8, 12], 12, new Tally());
 		const [first, second] = takeSome(queue, 2);
 		queue.split(second);
 		queue.split(first);
@@ -173,15 +175,15 @@ describe('with two refused batches', () => {
 
 	it('continues after a dead end with the largest part of the same batch, the first of equal ones', () => {
 		const { queue, first, second } = split();
-		queue.leaveDeadEnd(first);
+		queue.continueWithLargestPart(first);
 		expect(takeSome(queue, 1).map(rangeOf)).toEqual([[0, 4]].map(([from, to]) => [from, to]));
-		queue.leaveDeadEnd(second);
+		queue.continueWithLargestPart(second);
 		expect(takeSome(queue, 1).map(rangeOf)).toEqual([[8, 14]]);
 	});
 });
 
 it('continues after a dead end with the largest part, wherever it is in the queue', () => {
-	const queue = new TaskQueue([9], 9);
+	const queue = new TaskQueue([9], 9, new Tally());
 	const [task] = takeSome(queue, 1);
 	for (const [from, to] of [
 		[0, 1],
@@ -190,12 +192,12 @@ it('continues after a dead end with the largest part, wherever it is in the queu
 	]) {
 		queue.add({ ...task, from, to });
 	}
-	queue.leaveDeadEnd(task.batch);
+	queue.continueWithLargestPart(task.batch);
 	expect(takeSome(queue, 1).map(rangeOf)).toEqual([[1, 8]]);
 });
 
 it('probes with an untried part of a split batch before a new batch', () => {
-	const queue = new TaskQueue([8], 4);
+	const queue = new TaskQueue([8], 4, new Tally());
 	const [task] = takeSome(queue, 1);
 	queue.split(task);
 	expect(takeSome(queue, 1, true).map(rangeOf)).toEqual([[2, 4]]);

@@ -1,21 +1,20 @@
 import fc from 'fast-check';
 import {
-type EntryError,
-type ErrorSource,
-isAnswered,
-type Outcome,
+	type EntryError,
+	type ErrorSource,
+	type Outcome,
 } from '../../nodes/SmsPartner/api/outcome';
-import { STATUS_CODES } from '../../nodes/SmsPartner/api/status';
+import { Stop } from '../../nodes/SmsPartner/requests/taskQueue';
 
 import type { Failure } from '../../nodes/SmsPartner/api/failure';
-import type { Patience,RoundOutcome } from '../../nodes/SmsPartner/requests/batchCall';
-import { Stop } from '../../nodes/SmsPartner/requests/stop';
-import { runFailure,untilFinal } from '../../nodes/SmsPartner/requests/untilFinal';
-import { fakeClock,type FakeClock } from '../engine/fakeClock';
+import type { Patience } from '../../nodes/SmsPartner/requests/outage';
+
+import { untilFinal } from '../../nodes/SmsPartner/requests/untilFinal';
+import { fakeClock, type FakeClock } from '../engine/fakeClock';
 
 /** No request is repeated after 60 seconds. */
 const WITHIN: Patience = {
-	forMs: 30_000,
+	maxOutageMs: 30_000,
 	untilMs: fakeClock().now() + 60_000,
 };
 const TIMES = { checkEverySeconds: 25, giveUpAfterSeconds: 60 };
@@ -39,7 +38,7 @@ const IN_PART = status('final in part');
 const PART_FAILED: EntryError = { error: 'a part failed', errorSource: 'request' };
 
 interface Options {
-	readonly times?: typeof TIMES | undefined;
+	readonly times?: typeof TIMES;
 	readonly stop?: Stop;
 	/** Called in each round, before its answer. */
 	readonly duringRound?: (round: number) => Promise<void> | void;
@@ -50,7 +49,7 @@ interface Options {
 /** Runs `untilFinal` with a list of outcomes for each entry, one per round; the last one is repeated. */
 async function run(
 	scripts: ReadonlyArray<ReadonlyArray<Outcome<string>>>,
-	{ stop = new Stop(), clock = fakeClock(), duringRound, failureOf, ...options }: Options = {},
+	{ stop = new Stop(), clock = fakeClock(), duringRound, failureOf, times = TIMES }: Options = {},
 ) {
 	const asked: Array<{ atMs: number; entries: readonly number[]; patience: Patience }> = [];
 	const sleeps: number[] = [];
@@ -70,7 +69,8 @@ async function run(
 			isFinal: (word) => word.startsWith('final'),
 			failureOf: (word) => (word.endsWith('in part') ? PART_FAILED : undefined),
 		},
-		{ patience: { forMs: 30_000 }, times: 'times' in options ? options.times : TIMES },
+		times,
+		{ maxOutageMs: 30_000 },
 		{
 			stop,
 			clock: {
@@ -84,11 +84,6 @@ async function run(
 	);
 	return { ...result, asked, sleeps };
 }
-
-it('checks once if it does not wait', async () => {
-	const { outcomes, asked, wait } = await run([[WAITING], [DELIVERED]], { times: undefined });
-	expect([outcomes, asked.length, wait]).toEqual([[WAITING, DELIVERED], 1, undefined]);
-});
 
 it('checks once if nothing is pending', async () => {
 	const settled = [DELIVERED, MESSAGE_ERROR, error('input')];
@@ -140,13 +135,18 @@ it.each([
 	expect(asked.map(({ atMs }) => atMs)).toEqual(times);
 });
 
-it('continues after a first round that failed', async () => {
+it('continues after a first round that failed, and has not failed if a later one was answered', async () => {
 	const failure: Failure = { ...CANCELLED, kind: 'away' };
 	const failureOf = (round: number): Failure | undefined => (round === 0 ? failure : undefined);
 	const result = await run([[REQUEST_ERROR, DELIVERED], [REQUEST_ERROR]], { failureOf });
 	expect(result.asked.map(({ entries }) => entries)).toEqual([[0, 1], [0, 1], [1], [1]]);
-	expect([result.outcomes, result.failure]).toEqual([[DELIVERED, REQUEST_ERROR], failure]);
+	expect([result.outcomes, result.failure]).toEqual([[DELIVERED, REQUEST_ERROR], undefined]);
 	expect(result.wait?.problem).toEqual({ error: 'a request error', errorSource: 'request' });
+});
+
+it('has failed if no round was answered', async () => {
+	const failure: Failure = { ...CANCELLED, kind: 'away' };
+	expect((await run([[REQUEST_ERROR]], { failureOf: () => failure })).failure).toBe(failure);
 });
 
 it.each([
@@ -185,11 +185,11 @@ it('says why the last round failed for some entries, and forgets earlier failure
 });
 
 it.each<[string, (stop: Stop) => Options, number, number]>([
-	['its first round', (stop) => ({ duringRound: () => stop.request(CANCELLED) }), 1, 0],
-	['a wait', (stop) => ({ clock: fakeClock(() => stop.request(CANCELLED)) }), 1, 100],
+	['its first round', (stop) => ({ duringRound: () => stop.because(CANCELLED) }), 1, 0],
+	['a wait', (stop) => ({ clock: fakeClock(() => stop.because(CANCELLED)) }), 1, 100],
 	[
 		'a later round',
-		(stop) => ({ duringRound: (round) => void (round === 1 && stop.request(CANCELLED)) }),
+		(stop) => ({ duringRound: (round) => void (round === 1 && stop.because(CANCELLED)) }),
 		2,
 		25_000,
 	],
@@ -197,6 +197,7 @@ it.each<[string, (stop: Stop) => Options, number, number]>([
 	const stop = new Stop();
 	const { outcomes, asked, wait, failure, sleeps } = await run([[WAITING]], {
 		stop,
+		failureOf: () => ({ ...CANCELLED, kind: 'away' }),
 		...optionsOf(stop),
 	});
 	expect([outcomes, asked.length, failure]).toEqual([[WAITING], rounds, CANCELLED]);
@@ -223,23 +224,4 @@ it('checks each entry until it is settled and no longer, whatever the outcomes',
 			});
 		}),
 	);
-});
-
-describe('runFailure', () => {
-	const failure: Failure = { ...CANCELLED, kind: 'away' };
-	const own = (errorCode: number): Outcome<string> => ({
-		kind: 'error',
-		error: { error: 'x', errorSource: 'message', errorCode },
-	});
-
-	it.each<[string, Array<Outcome<string>>, Failure | undefined, Failure | undefined]>([
-		['failed if nothing was answered', [REQUEST_ERROR, own(90)], failure, failure],
-		['did not fail if there is a result', [REQUEST_ERROR, WAITING], failure, undefined],
-		['did not fail if a message has its own error', [own(4)], failure, undefined],
-		['did not fail if the user stopped it', [REQUEST_ERROR], CANCELLED, undefined],
-		['did not fail if nothing was requested', [], undefined, undefined],
-	])('says that a run %s', (_, outcomes, ended, expected) => {
-		const round: RoundOutcome<string> = { outcomes, unexpected: 0, failure: ended };
-		expect(runFailure(round, (one) => isAnswered(one, STATUS_CODES))).toBe(expected);
-	});
 });

@@ -1,6 +1,7 @@
 import type { Message } from '../../nodes/SmsPartner/recipients/message';
 import type { Fetched, Finding } from '../../nodes/SmsPartner/trigger/fetchStatuses';
-import { type Check, type Verdict, Verifier } from '../../nodes/SmsPartner/trigger/verifier';
+import type { Check, Verdict } from '../../nodes/SmsPartner/trigger/checks';
+import { Verifier } from '../../nodes/SmsPartner/trigger/verifier';
 import { VirtualTime } from './virtualTime';
 
 /** The policy of verification, in virtual time and against an SMS Partner of a few lines. */

@@ -1,8 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { itemOptionsOf } from '../items/itemOptions';
 import type { RunResult } from '../items/outputs';
 import type { ItemParameter } from '../items/parameterReader';
-import type { ItemParameters } from '../items/readItems';
 import type { Run } from './run';
 
 /** One operation of the node: what the panel shows, and what it does. */
@@ -31,8 +29,3 @@ export interface Resource {
 
 /** Keyed by the values in saved workflows. */
 export type Resources = Readonly<Record<string, Resource>>;
-
-/** What an operation reads for each item. */
-export function itemParametersOf({ itemParameters, properties }: Operation): ItemParameters {
-	return { required: itemParameters, options: itemOptionsOf(properties) };
-}

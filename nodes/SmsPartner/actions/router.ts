@@ -13,13 +13,14 @@ import {
 	toOutputs,
 } from '../items/outputs';
 import type { ItemParameters } from '../items/readItems';
+import { itemParametersOf } from '../items/readItems';
 import { refuseAll } from '../items/refuseAll';
 import { get as getAccount } from './account/get.operation';
 import { cancel } from './message/cancel.operation';
 import { send } from './message/send.operation';
 import { get } from './messageStatus/get.operation';
 import { getAll } from './messageStatus/getAll.operation';
-import { itemParametersOf, type Operation, type Resources } from './operation';
+import { type Operation, type Resources } from './operation';
 import { create } from './optOut/create.operation';
 import { deleteOptOut } from './optOut/delete.operation';
 import { getAll as getAllOptOuts } from './optOut/getAll.operation';
@@ -55,7 +56,7 @@ export async function route(
 	let result: RunResult;
 	try {
 		const operation = findOperation(context);
-		parameters = itemParametersOf(operation);
+		parameters = itemParametersOf(operation.itemParameters, operation.properties);
 		const { properties } = operation;
 		const run = await startRun(context, properties, parameters, layout, clock, progress);
 		result = await operation.execute(run);

@@ -13,7 +13,8 @@ import type { Patience } from '../requests/outage';
 import type { RequestRound, RequestTools } from '../requests/requestRound';
 import { requestInBatches } from '../requests/round';
 import { createSend, type Send } from '../requests/send';
-import { stopOnCancel } from '../requests/stop';
+import { stopOnCancel } from '../requests/taskQueue';
+
 import { type Finality, type FinalOutcomes, untilFinal } from '../requests/untilFinal';
 
 /** How far a run has got, for the case that something throws. */

@@ -182,9 +182,8 @@ function recipientsIn(all: readonly Sms[]): JsonObject {
 }
 
 /**
- * Reads the entries about an SMS: normally one, and undefined if the answer contains none. Only an entry with a message
- * ID and without an error is a success: the API has been seen to answer `success: true` to everything and send nothing.
- * If entries contradict each other, the SMS may have been sent.
+ * Reads the entries about an SMS: normally one. Only one with a message ID and without an error is a success: the API has
+ * been seen to answer `success: true` to everything and send nothing.
  */
 function readEntries(
 	sms: Sms,

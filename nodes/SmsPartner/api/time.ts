@@ -195,6 +195,9 @@ function writeTwoDigits(fromEnd: number, value: number): void {
 	lastText[at + 1] = ZERO + (value % 10);
 }
 
+/** Of `2015-02-07 22:39:46`. */
+const WALL_CLOCK_LENGTH = 19;
+
 /** Cache: the hour of the last date in Paris time, and its start in Unix seconds, which is slow to compute. */
 let lastHour = '';
 
@@ -208,10 +211,9 @@ export function isoDateIn(value: unknown): string | undefined {
 	const seconds = integerOf(value);
 	if (seconds !== undefined) return seconds > 0 ? isoDateOf(seconds) : undefined;
 	const text = textOf(value);
-	const date = text === undefined ? undefined : parseDateTime(text);
-	if (!text || !date) return undefined;
-	if (date.offsetMs !== undefined)
-		return isoDateOf(Math.floor((date.asUtcMs - date.offsetMs) / 1000));
+	if (text?.length !== WALL_CLOCK_LENGTH || text[10] !== ' ') return undefined;
+	const date = parseDateTime(text);
+	if (!date) return undefined;
 	const hour = text.slice(0, 13);
 	const inHourMs = date.asUtcMs % HOUR_MS;
 	if (hour !== lastHour) {

@@ -1,9 +1,15 @@
+import type { Outcome } from '../api/outcome';
+import type { SentSms } from '../api/send';
+import { parisTimeInWords } from '../api/time';
+import type { ChangedCharacters } from '../sms/smsText';
+
 import type { INode } from 'n8n-workflow';
 import { shorten } from '../api/entry';
 import type { ErrorOutcome } from '../api/outcome';
 import { maskPhoneNumbers } from '../recipients/maskPhoneNumbers';
 import { LIMITS } from '../requests/limits';
 import type { Wait, WaitTimes } from '../requests/untilFinal';
+import { quoted, visible } from './quoted';
 
 /** The hints that n8n shows in the output panel after a run. */
 
@@ -31,7 +37,7 @@ export function errorHints(
  * How many items went to Error and why, the most common reasons first; undefined if none did. If all have one cause,
  * also what to do.
  */
-function errorHint(errors: readonly ErrorOutcome[], total: number): string | undefined {
+export function errorHint(errors: readonly ErrorOutcome[], total: number): string | undefined {
 	if (errors.length === 0) return undefined;
 	const countOf = new Map<string, number>();
 	for (const { error } of errors) countOf.set(error.error, (countOf.get(error.error) ?? 0) + 1);
@@ -49,7 +55,7 @@ function errorHint(errors: readonly ErrorOutcome[], total: number): string | und
  *
  * @param onError n8n's setting of the node
  */
-function secondErrorHint(
+export function secondErrorHint(
 	errors: readonly ErrorOutcome[],
 	onError: INode['onError'],
 ): string | undefined {
@@ -58,7 +64,7 @@ function secondErrorHint(
 }
 
 /** How many SMS may or may not have been sent; undefined if there is none. */
-function maybeSentHint(errors: readonly ErrorOutcome[]): string | undefined {
+export function maybeSentHint(errors: readonly ErrorOutcome[]): string | undefined {
 	const count = errors.filter(({ maybeSent }) => maybeSent).length;
 	if (count === 0) return undefined;
 	return `${plural(count, 'SMS', 'SMS')} on Error may have been sent anyway (maybeSent). Check before you send ${count === 1 ? 'it' : 'them'} again.`;
@@ -128,4 +134,116 @@ export function unexpectedHint(count: number): string | undefined {
 /** A number and its unit. */
 export function plural(count: number, one: string, many = `${one}s`): string {
 	return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
+/** The hints on SMS that were sent. */
+
+/**
+ * How many SMS were sent, and what they cost, one sum per currency; the same for scheduled SMS, with their time, and for
+ * SMS in sandbox mode.
+ */
+export function sentHints(sent: ReadonlyArray<Outcome<SentSms>>): string[] {
+	const now = new Bill();
+	const later = new Bill();
+	const sandboxNow = new Bill();
+	const sandboxLater = new Bill();
+	for (const outcome of sent) {
+		if (outcome.kind === 'error') continue;
+		const { result } = outcome;
+		const [unscheduled, scheduled] =
+			result.fields.sandbox === true ? [sandboxNow, sandboxLater] : [now, later];
+		(result.fields.scheduledFor === undefined ? unscheduled : scheduled).add(result);
+	}
+	const real = [now, later].filter(({ isEmpty }) => !isEmpty).map(String);
+	const sandbox = [sandboxNow, sandboxLater].filter(({ isEmpty }) => !isEmpty).map(String);
+	if (sandbox.length === 0) return real;
+	return [...real, `Sandbox: nothing was sent or charged. Without it: ${sandbox.join('. ')}`];
+}
+
+/** How many of these texts lack a field; undefined if none does. */
+export function gapHint(
+	texts: ReadonlyArray<{ readonly gaps?: readonly string[] }>,
+): string | undefined {
+	const countOf = new Map<string, number>();
+	for (const { gaps = [] } of texts) {
+		for (const name of gaps) countOf.set(name, (countOf.get(name) ?? 0) + 1);
+	}
+	if (countOf.size === 0) return undefined;
+	const total = plural(texts.length, 'text');
+	const shown = [...countOf]
+		.sort(([, a], [, b]) => b - a)
+		.slice(0, MAX_REASONS)
+		.map(([name, count], index) => {
+			const ofTotal = index === 0 ? ` of ${total}` : '';
+			return `${count.toLocaleString('en-US')}${ofTotal} ${count === 1 ? 'lacks' : 'lack'} ${quoted(name)}`;
+		});
+	if (countOf.size > MAX_REASONS) shown.push('…');
+	return `${shown.join(', ')}. If a field may be empty, add ?? '' after its name.`;
+}
+
+/** Adds up SMS. */
+class Bill {
+	private smsCount = 0;
+
+	private readonly recipients = new Set<unknown>();
+
+	private readonly costs = new Map<string, number>();
+
+	private firstTime = '';
+
+	private lastTime = '';
+
+	get isEmpty(): boolean {
+		return this.recipients.size === 0;
+	}
+
+	add({ smsCount, cost, currency = '', fields }: SentSms): void {
+		this.smsCount += smsCount;
+		this.recipients.add(fields.phoneNumber);
+		if (cost !== undefined) this.costs.set(currency, (this.costs.get(currency) ?? 0) + cost);
+		if (typeof fields.scheduledFor === 'string') this.addTime(fields.scheduledFor);
+	}
+
+	/** Times in ISO 8601 and UTC are in the order of their texts. */
+	private addTime(time: string): void {
+		if (this.firstTime === '' || time < this.firstTime) this.firstTime = time;
+		if (time > this.lastTime) this.lastTime = time;
+	}
+
+	private get schedule(): string {
+		if (this.firstTime === '') return '';
+		const [first, last] = [this.firstTime, this.lastTime].map((time) =>
+			parisTimeInWords(Date.parse(time)),
+		);
+		const when = first === last ? `for ${first}` : `from ${first} to ${last}`;
+		return `Scheduled ${when} (Paris time): `;
+	}
+
+	toString(): string {
+		const amounts = [...this.costs].map(([currency, cost]) =>
+			`${Number(cost.toFixed(4))} ${currency}`.trim(),
+		);
+		const sum = amounts.length === 0 ? '' : `: ${amounts.join(' + ')}`;
+		return `${this.schedule}${plural(this.smsCount, 'SMS', 'SMS')} to ${plural(this.recipients.size, 'recipient')}${sum}`;
+	}
+}
+
+/** That SMS Partner changes these characters; undefined if there is none. */
+export function replacedHint(changed: ChangedCharacters): string | undefined {
+	const sentences = [
+		sentenceOn('SMS Partner replaces characters of your texts', changed.replaced),
+		sentenceOn('SMS Partner removes characters of your texts', changed.dropped),
+		sentenceOn(
+			'SMS Partner may replace or remove characters that a normal SMS does not have',
+			changed.unlisted,
+		),
+	].filter((sentence) => sentence !== undefined);
+	if (sentences.length === 0) return undefined;
+	return `${sentences.join(' ')} To keep them, ask SMS Partner to enable Unicode, and use the option 'Unicode'.`;
+}
+
+function sentenceOn(statement: string, characters: readonly string[]): string | undefined {
+	if (characters.length === 0) return undefined;
+	const shown = new Set(characters.map(visible));
+	return `${statement}, such as ${new Intl.ListFormat('en').format(shown)}.`;
 }

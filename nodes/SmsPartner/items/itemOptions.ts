@@ -1,9 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
 import { msOfDate } from '../guards';
 import { invalid, type Parsed, parseFlag, type Problem } from '../problem';
 import { DEFAULT_CALLING_CODE, parseCallingCode } from '../recipients/phoneNumber';
-import { failedMarkIn } from '../sms/failedExpression';
-import type { ItemParameter, ParameterReader } from './parameterReader';
+import { failedMarkIn } from '../sms/smsText';
+
+import type { ParameterReader } from './parameterReader';
 
 /** The options that are evaluated for each item. Each is in one of three states: not set, set, or not computed. */
 
@@ -34,19 +34,6 @@ const PARSERS: Readonly<Record<string, (raw: unknown) => Parsed<unknown>>> = {
 	countryCallingCode: parseCallingCode,
 	includeInputFields: (raw) => parseFlag(raw, "option 'Include Input Fields'"),
 };
-
-/**
- * The options of an operation that are evaluated for each item: all that accept an expression.
- *
- * @param properties the operation's parameters
- */
-export function itemOptionsOf(properties: readonly INodeProperties[]): ItemParameter[] {
-	const { options = [] } = properties.find(({ name }) => name === 'options') ?? {};
-	return options
-		.filter((option) => 'type' in option)
-		.filter(({ noDataExpression }) => !noDataExpression)
-		.map(({ name, displayName }) => ({ name, displayName }));
-}
 
 /** Reads the options that are the same for all items. */
 export function readFixedOptions(readers: readonly ParameterReader[]): ReadOptions {

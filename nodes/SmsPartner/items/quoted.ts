@@ -31,3 +31,10 @@ function nameOf(character: string): string {
 	const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 	return NAMES.get(character) ?? `U+${hex}`;
 }
+
+/** A character as it is or, if it shows nothing, what kind of character it is. */
+export function visible(character: string): string {
+	if (/[^\s\p{Cf}]/u.test(character)) return character;
+	if (character === '\t') return 'a tab';
+	return /\s/.test(character) ? 'a no-break space' : 'an invisible character';
+}

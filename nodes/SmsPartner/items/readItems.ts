@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { forEachIndex } from '../clock';
 import { isRecord } from '../guards';
 import type { Parsed, Problem } from '../problem';
-import { Stop } from '../requests/stop';
+import { Stop } from '../requests/taskQueue';
 import { expressionSources } from './directExpression';
 import { setupError } from './errors';
 import {
@@ -21,6 +21,25 @@ export interface ItemParameters {
 	readonly required: readonly ItemParameter[];
 	/** Those in the collection 'Options'. */
 	readonly options: readonly ItemParameter[];
+}
+
+/**
+ * What an operation reads for each item: the parameters that identify it, and all options that accept an expression.
+ *
+ * @param properties all of its parameters
+ */
+export function itemParametersOf(
+	required: readonly ItemParameter[],
+	properties: readonly INodeProperties[],
+): ItemParameters {
+	const { options = [] } = properties.find(({ name }) => name === 'options') ?? {};
+	return {
+		required,
+		options: options
+			.filter((option) => 'type' in option)
+			.filter(({ noDataExpression }) => !noDataExpression)
+			.map(({ name, displayName }) => ({ name, displayName })),
+	};
 }
 
 /** The required parameters of one item, unparsed; an Error item returns them. */
@@ -61,8 +80,8 @@ export async function readItems<Entry>(
 	const readers = createReaders(context, inputs, parameters);
 	const empty = readers.required.filter(({ isEmpty }) => isEmpty).map(({ parameter }) => parameter);
 	if (empty.length > 0) throw emptyParameterError(context.getNode(), inputs, empty);
-	const { problem } = readFixedOptions(readers.options);
-	if (problem) throw setupError(context.getNode(), problem);
+	const fixed = readers.options.length === 0 ? undefined : readFixedOptions(readers.options);
+	if (fixed?.problem) throw setupError(context.getNode(), fixed.problem);
 	const items = await readEach(inputs.length, readers, toEntry, stop);
 	const missing = [...readers.required, ...readers.options]
 		.flatMap(({ fields }) => fields)
@@ -110,7 +129,10 @@ async function readEach<Entry>(
 	stop: Stop,
 ): Promise<Array<ReadItem<Entry>>> {
 	const items: Array<ReadItem<Entry>> = [];
-	const optionsOf = createOptionsReader(readers.options);
+	const optionsOf =
+		readers.options.length === 0
+			? (): ReadOptions => ({ options: DEFAULT_OPTIONS })
+			: createOptionsReader(readers.options);
 	await forEachIndex(count, (index) => {
 		items.push(
 			stop.failure

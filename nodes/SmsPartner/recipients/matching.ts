@@ -91,7 +91,7 @@ export function messageFinder(
 		const { messageId } = entry;
 		// Most answers repeat the request exactly and in order: then there is nothing to look up.
 		const sent = messages.at(position);
-		if (sent?.messageId === messageId && sent?.phoneNumber === phoneNumber) return position;
+		if (sent && sent.messageId === messageId && sent.phoneNumber === phoneNumber) return position;
 
 		const id = parseMessageId(messageId);
 		if ('problem' in id) return undefined;

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../api/endpoint';
-import type { Failure } from '../api/failure';
+import type { Answer, Failure } from '../api/failure';
 import type { ErrorSource, Outcome } from '../api/outcome';
 import {
 	afterNothing,
@@ -12,7 +12,8 @@ import {
 import { LIMITS } from './limits';
 import type { Outage, Patience, Probe } from './outage';
 import { decideRetry } from './retry';
-import type { Stop } from './stop';
+import type { Stop } from './taskQueue';
+
 import type { Tally, Task, TaskQueue } from './taskQueue';
 
 /** What becomes of a request that failed, or whose answer says nothing about its entries. */
@@ -77,6 +78,21 @@ export function handleFailure(round: FailingRound, failed: FailedRequest): void 
 	endIfPatienceExhausted(round, failure);
 }
 
+/** A request without entries has found out whether SMS Partner can be reached. */
+export function handleProbe(round: FailingRound, answer: Answer, probe: Probe | undefined): void {
+	const { run, tools, nowMs } = round;
+	if (answer.kind === 'failure') {
+		const { failure } = answer;
+		if (failure.kind === 'account') tools.stop.because(failure);
+		if (failure.kind === 'away' || failure.kind === 'unreadable') {
+			run.outage.noteAway(nowMs, failure, probe);
+			endIfPatienceExhausted(round, failure);
+			return;
+		}
+	}
+	run.outage.noteReachable(nowMs, probe);
+}
+
 /** An answer that says nothing about any of its entries counts as none. */
 export function handleUnmatched(
 	round: FailingRound,
@@ -93,7 +109,7 @@ export function handleUnmatched(
 	return failure;
 }
 
-export function endIfPatienceExhausted(round: FailingRound, failure: Failure): void {
+function endIfPatienceExhausted(round: FailingRound, failure: Failure): void {
 	if (round.run.outage.isPatienceExhausted) round.endBecause(afterPatience(round, failure));
 }
 
@@ -127,7 +143,7 @@ function handleRefusal(round: FailingRound, task: Task, failure: Failure): void 
 }
 
 /** Whether a request may be repeated, in whole or in parts. */
-export function mayRepeat({ call }: FailingRound, { isUnsent }: Failure): boolean {
+function mayRepeat({ call }: FailingRound, { isUnsent }: Failure): boolean {
 	return call.endpoint.isRepeatable || isUnsent === true;
 }
 

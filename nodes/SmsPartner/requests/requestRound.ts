@@ -2,7 +2,7 @@ import type { Outcomes } from '../api/outcome';
 import type { Clock } from '../clock';
 import type { Patience } from './outage';
 import type { Send } from './send';
-import type { Stop } from './stop';
+import type { Stop } from './taskQueue';
 
 /** The contract of a function that requests many entries. */
 

@@ -6,10 +6,10 @@ import type { ErrorOutcome, ErrorSource, Outcome, Outcomes } from '../api/outcom
 import { SLEEP_STEP_MS } from '../clock';
 import { type JsonObject, messageOf } from '../guards';
 import {
-	endIfPatienceExhausted,
 	type FailingRound,
 	failSent,
 	handleFailure,
+	handleProbe,
 	handleUnmatched,
 	type RunState,
 } from './failures';
@@ -164,16 +164,7 @@ class Round<Entry, Result> implements FailingRound {
 	private async probeAvailability(endpoint: Endpoint, probe: Probe | undefined): Promise<void> {
 		const response = await this.tools.send(endpoint, {}, LIMITS.probeMs);
 		const answer = readAnswer(response, endpoint, this.tools.clock.date());
-		if (answer.kind === 'failure') {
-			const { failure } = answer;
-			if (failure.kind === 'account') this.tools.stop.because(failure);
-			if (failure.kind === 'away' || failure.kind === 'unreadable') {
-				this.run.outage.noteAway(this.nowMs, failure, probe);
-				endIfPatienceExhausted(this, failure);
-				return;
-			}
-		}
-		this.run.outage.noteReachable(this.nowMs, probe);
+		handleProbe(this, answer, probe);
 	}
 
 	private async request(task: Task, probe: Probe | undefined): Promise<void> {
@@ -193,9 +184,8 @@ class Round<Entry, Result> implements FailingRound {
 		if (answer.kind === 'list') {
 			this.handleList(task, part, answer, probe);
 		} else {
-			const { failure } = answer;
-			this.firstFailure ??= failure;
-			handleFailure(this, { task, failure, startMs, probe });
+			this.firstFailure ??= answer.failure;
+			handleFailure(this, { task, failure: answer.failure, startMs, probe });
 		}
 	}
 

@@ -7,9 +7,7 @@ import {
 } from 'n8n-workflow';
 import type { Endpoint } from '../api/endpoint';
 import type { HttpAnswer, NoAnswer } from '../api/httpAnswer';
-import { MAX_ANSWER_MB, TOO_LARGE } from '../api/httpAnswer';
-
-import { createBodyParser, type ParsedBody } from '../api/body';
+import { createBodyParser, MAX_ANSWER_MB, type ParsedBody, TOO_LARGE } from '../api/httpAnswer';
 
 import { CLOCK, SLEEP_STEP_MS } from '../clock';
 import { isRecord, type JsonObject, textOf } from '../guards';

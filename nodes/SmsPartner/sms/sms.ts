@@ -1,8 +1,10 @@
 import type { SendOptions, Sms } from '../api/send';
-import type { JsonObject } from '../guards';
-import type { Parsed } from '../problem';
+import { nextStepOf, parseDateTime, scheduleOf, timeOf, wallClockAt } from '../api/time';
+import { type JsonObject, msOfDate, textOf } from '../guards';
+import { invalid, type Parsed, parseFlag } from '../problem';
 import { parseRecipient } from '../recipients/phoneNumber';
-import { type OptionsContext, parseSendOptions } from './sendOptions';
+import { isTag } from '../recipients/tag';
+
 import { parseSmsText } from './smsText';
 
 /** What an item says, as given → an SMS; SMS → groups that can be sent in one request. */
@@ -89,4 +91,141 @@ export function groupByOptions(all: ReadonlyArray<Sms | undefined>): SendGroups 
 		if (sms) indexes[index] = messages.push(sms) - 1;
 	}
 	return { messages, groupSizes: groups.map(({ length }) => length), indexes };
+}
+
+/** The options of an SMS, by their names in the node's panel. An option that is not set is not sent. */
+
+/** The run's time and time zone, to read dates with. */
+export interface OptionsContext {
+	/** Unix milliseconds. */
+	readonly nowMs: number;
+	/** The time zone of dates without one. */
+	readonly timeZone: string;
+}
+
+const SENDER = /^[A-Za-z0-9 ]{3,11}$/;
+
+/**
+ * Reads the options of one SMS. The problem names the option that is wrong.
+ *
+ * @param raw an option that is not set is undefined
+ */
+export function parseSendOptions(
+	raw: Readonly<JsonObject>,
+	context: OptionsContext,
+): Parsed<SendOptions> {
+	const fields: JsonObject = {};
+	let scheduledFor: string | undefined;
+	for (const [name, read] of Object.entries(READERS)) {
+		const value = raw[name];
+		if (value === undefined) continue;
+		const parsed = read(value, context);
+		if ('problem' in parsed) return parsed;
+		Object.assign(fields, parsed.value.fields);
+		scheduledFor ??= parsed.value.scheduledFor;
+	}
+	return {
+		value: {
+			fields,
+			...(scheduledFor !== undefined && { scheduledFor }),
+			isUnicode: fields.isUnicode === 1,
+			isSandbox: fields.sandbox === 1,
+			key: JSON.stringify(fields),
+		},
+	};
+}
+
+type Reader = (
+	value: unknown,
+	context: OptionsContext,
+) => Parsed<{ readonly fields: JsonObject; readonly scheduledFor?: string }>;
+
+/** In the order in which they are sent. */
+const READERS: Readonly<Record<string, Reader>> = {
+	sender: (value) =>
+		matching(
+			value,
+			(text) => SENDER.test(text),
+			'sender',
+			"The option 'Sender' is not valid",
+			'A sender has 3 to 11 letters, digits or spaces, and no other characters.',
+		),
+	tag: (value) =>
+		matching(
+			value,
+			(text) => isTag(text) && !/\p{Lu}/u.test(text),
+			'tag',
+			"The option 'Tag' is not valid",
+			'A tag has up to 20 characters, no spaces and no capital letters.',
+		),
+	sendAt,
+	addStopText: (value) => flag(value, 'isStopSms', 'Add STOP Text'),
+	unicode: (value) => flag(value, 'isUnicode', 'Unicode'),
+	sandbox: (value) => flag(value, 'sandbox', 'Sandbox'),
+	deliveryReportUrl: (value) => url(value, 'urlDlr', 'Delivery Report URL'),
+	replyUrl: (value) => url(value, 'urlResponse', 'Reply URL'),
+};
+
+function matching(
+	value: unknown,
+	isValid: (text: string) => boolean,
+	field: string,
+	error: string,
+	errorDescription: string,
+): ReturnType<Reader> {
+	const text = typeof value === 'number' ? String(value) : textOf(value);
+	if (text === undefined || !isValid(text)) return invalid(error, errorDescription);
+	return { value: { fields: { [field]: text } } };
+}
+
+function flag(value: unknown, field: string, displayName: string): ReturnType<Reader> {
+	const isOn = parseFlag(value, `option '${displayName}'`);
+	if ('problem' in isOn) return isOn;
+	return { value: { fields: isOn.value ? { [field]: 1 } : {} } };
+}
+
+function url(value: unknown, field: string, displayName: string): ReturnType<Reader> {
+	const text = textOf(value) ?? '';
+	if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+		return invalid(
+			`The option '${displayName}' is not a URL`,
+			'Enter a full URL, such as https://example.com/webhook.',
+		);
+	}
+	return { value: { fields: { [field]: text } } };
+}
+
+function sendAt(value: unknown, { nowMs, timeZone }: OptionsContext): ReturnType<Reader> {
+	const atMs = timeIn(value, timeZone);
+	if (atMs === undefined) {
+		return invalid(
+			"The option 'Send At' is not a date and time",
+			'Choose a date and time, or map the option to a field that contains one, such as 2026-12-24T18:00.',
+		);
+	}
+	if (atMs <= nowMs) {
+		return invalid(
+			"The option 'Send At' is in the past",
+			'Choose a later time, or remove the option to send the SMS now.',
+		);
+	}
+	const stepMs = nextStepOf(atMs);
+	return {
+		value: {
+			fields: { ...scheduleOf(stepMs) },
+			scheduledFor: new Date(stepMs).toISOString(),
+		},
+	};
+}
+
+/** Unix milliseconds of a text, a `Date`, or a Luxon date such as n8n's `$now`; undefined if there is no such time. */
+function timeIn(value: unknown, timeZone: string): number | undefined {
+	const ms = msOfDate(value);
+	if (ms !== undefined) return Number.isFinite(ms) ? ms : undefined;
+	const text = textOf(value);
+	const date = text === undefined ? undefined : parseDateTime(text);
+	if (!date) return undefined;
+	const { asUtcMs, offsetMs } = date;
+	if (offsetMs !== undefined) return asUtcMs - offsetMs;
+	return timeOf(wallClockAt(asUtcMs, 'UTC'), timeZone) + (asUtcMs % 1000);
 }

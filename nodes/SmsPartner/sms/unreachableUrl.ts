@@ -1,4 +1,4 @@
-import type { Sms } from '../api/send';
+import type { SendOptions } from '../api/send';
 
 /** URLs that SMS Partner, on the internet, cannot call. */
 
@@ -36,11 +36,19 @@ const PRIVATE_IPV6 = /^(?:::1?$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:)/;
 /** Collects why SMS Partner cannot call the URLs of SMS: the first reason for each option. */
 export class UnreachableUrls {
 	/** By the name of the option. */
-	readonly reasons = new Map<string, string>();
+	private readonly reasons = new Map<string, string>();
 
 	private readonly last = new Map<string, unknown>();
 
-	add({ options: { fields } }: Sms): void {
+	/** A hint for each option with such a URL. */
+	get hints(): string[] {
+		return Array.from(
+			this.reasons,
+			([option, reason]) => `Check the option '${option}'. ${reason}`,
+		);
+	}
+
+	add({ fields }: SendOptions): void {
 		for (const [field, option] of URL_OPTIONS) {
 			const url = fields[field];
 			if (typeof url !== 'string' || url === this.last.get(option)) continue;

@@ -4,12 +4,6 @@ import type { Prepare } from './fetchStatuses';
 
 /** Delivery reports that are checked with SMS Partner. */
 
-/**
- * A report may arrive before SMS Partner returns the status that it reports, or even knows the message. So it is asked
- * again, until this time after its first answer; without any answer, until this time after its first failure.
- */
-export const PATIENCE_MS = 5000;
-
 /** What is known about a delivery report after it was checked with SMS Partner. */
 export type Verdict =
 	| { readonly kind: 'status'; readonly status: MessageStatus }

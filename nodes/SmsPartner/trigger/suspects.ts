@@ -1,18 +1,12 @@
 import type { Clock } from '../clock';
-import { type Check, partition, PATIENCE_MS, type Waiting } from './checks';
+import { type Check, partition, type Waiting } from './checks';
+import { MAX_FAILURES_ALONE, PARTS, PATIENCE_MS, RETRY_MS } from './limits';
 
 /** Checks that are asked in one request. */
 interface Part {
 	readonly checks: readonly Waiting[];
 	readonly dueMs: number;
 }
-
-/** Before a message whose own request failed is asked again. */
-export const RETRY_MS = 1000;
-const MAX_FAILURES_ALONE = 2;
-
-/** Into how many parts a request that failed is split. */
-const PARTS = 8;
 
 /**
  * The checks of requests that failed: they are split until what makes a request fail is alone, unless SMS Partner is

@@ -1,46 +1,21 @@
 import { isFinal } from '../api/status';
 import type { Clock } from '../clock';
-import { type Message, messageKey } from '../recipients/message';
-import {
-	byMessage,
-	type Check,
-	partition,
-	PATIENCE_MS,
-	type Verdict,
-	type Waiting,
-} from './checks';
+import { byMessage, type Check, partition, type Verdict, type Waiting } from './checks';
 import type { Fetched, FetchStatuses, Finding } from './fetchStatuses';
-import { RETRY_MS, Suspects } from './suspects';
-
-/** SMS Partner: "maximum 500 numéros". */
-const MAX_MESSAGES = 500;
-
-/** Between the starts of two requests: 8 a second at most, so that delays on the way do not make more than 10 of them. */
-const SPACING_MS = 120;
-
-/** Reports that arrive together share a request. */
-const GATHER_MS = 50;
-
-/** How long a pause may be that no new call interrupts: a sleep cannot be ended early. */
-const SLEEP_STEP_MS = 50;
-
-/** How many calls may wait. */
-const MAX_WAITING = 10_000;
-
-/** Before a message is asked again: first, and then. */
-const RECHECK_MS = { first: 1000, then: 2000 } as const;
-
-/** How long SMS Partner may take to fail, if its failure may be a passing one. */
-const FAST_MS = 2000;
-
-/** How long a check may be put off: by SMS Partner, while it answers others, or because n8n could not ask. */
-const MAX_PAUSES_MS = 60_000;
-
-/** How long a message that SMS Partner does not know stays unknown, so that a flood of the same call costs nothing. */
-const UNKNOWN_MS = 3000;
-
-/** How many of each are remembered. */
-const MAX_REMEMBERED = 10_000;
+import {
+	FAST_MS,
+	GATHER_MS,
+	MAX_PAUSES_MS,
+	MAX_WAITING,
+	PATIENCE_MS,
+	RECHECK_MS,
+	RETRY_MS,
+	SLEEP_STEP_MS,
+} from './limits';
+import { Line } from './line';
+import { Pace } from './pace';
+import { Reputation } from './reputation';
+import { Suspects } from './suspects';
 
 /**
  * Checks messages with SMS Partner, all those of a credential.
@@ -51,7 +26,7 @@ const MAX_REMEMBERED = 10_000;
  * its request with strangers only, if anything is known about its sender, and is found by splitting that request.
  */
 export class Verifier {
-	private waiting: Waiting[] = [];
+	private readonly waiting = new Line();
 
 	private readonly suspects: Suspects;
 
@@ -62,13 +37,9 @@ export class Verifier {
 
 	private turn = 0;
 
-	private nextStartMs = -Infinity;
+	private readonly pace = new Pace();
 
-	/** Addresses whose last report was about a message that SMS Partner knows. */
-	private readonly trusted = new Set<string>();
-
-	/** Until when a message counts as unknown, by its key, in the order of time. */
-	private readonly unknownUntilMs = new Map<string, number>();
+	private readonly reputation = new Reputation();
 
 	constructor(private readonly clock: Pick<Clock, 'now' | 'sleep'>) {
 		this.suspects = new Suspects(clock, (one) => this.giveUp(one));
@@ -77,24 +48,19 @@ export class Verifier {
 	/** Waits until SMS Partner has answered, or could not be asked. Rejects only if the clock fails. */
 	async check(check: Check): Promise<Verdict> {
 		const nowMs = this.clock.now();
-		if (this.isUnknown(check.message, nowMs)) return { kind: 'unknown' };
-		if (this.isPaused(nowMs)) return { kind: 'unanswered' };
+		if (this.reputation.isUnknown(check.message, nowMs)) return { kind: 'unknown' };
+		if (this.pace.isPaused(nowMs)) return { kind: 'unanswered' };
 		if (this.open >= MAX_WAITING && !this.makeRoomFor(check)) return { kind: 'busy' };
-		return await new Promise((resolve, reject) => {
-			this.open += 1;
-			const settled =
-				<T>(settle: (value: T) => void) =>
-				(value: T): void => {
-					this.open -= 1;
-					settle(value);
-				};
-			this.waiting.push({
-				...check,
-				...{ resolve: settled(resolve), reject: settled(reject) },
-				...{ dueMs: nowMs + GATHER_MS, failuresAlone: 0 },
+		this.open += 1;
+		try {
+			return await new Promise((resolve, reject) => {
+				const dueMs = nowMs + GATHER_MS;
+				this.waiting.add({ ...check, resolve, reject, dueMs, failuresAlone: 0 });
+				void this.run();
 			});
-			void this.run();
-		});
+		} finally {
+			this.open -= 1;
+		}
 	}
 
 	/** Starts requests while anything waits for one. */
@@ -102,9 +68,9 @@ export class Verifier {
 		if (this.isRunning) return;
 		this.isRunning = true;
 		try {
-			while (this.waiting.length > 0 || !this.suspects.isEmpty) {
+			while (!this.waiting.isEmpty || !this.suspects.isEmpty) {
 				const nowMs = this.clock.now();
-				const batch = nowMs >= this.nextStartMs ? this.nextBatch(nowMs) : [];
+				const batch = this.pace.mayStart(nowMs) ? this.nextBatch(nowMs) : [];
 				if (batch.length > 0) {
 					await this.start(batch);
 				} else {
@@ -128,25 +94,22 @@ export class Verifier {
 			return;
 		}
 		const nowMs = this.clock.now();
-		this.nextStartMs = Math.max(this.nextStartMs, nowMs + SPACING_MS);
+		this.pace.noteStart(nowMs);
 		void this.ask(checks, fetch, nowMs);
 	}
 
 	/** How long nothing can be asked. */
 	private pauseMs(nowMs: number): number {
-		const dueMs = this.waiting.reduce(
-			(earliest, one) => Math.min(earliest, one.dueMs),
-			this.suspects.dueMs,
-		);
-		const leftMs = Math.max(dueMs, this.nextStartMs) - nowMs;
+		const dueMs = Math.min(this.waiting.dueMs, this.suspects.dueMs);
+		const leftMs = Math.max(dueMs, this.pace.startMs) - nowMs;
 		return Math.min(SLEEP_STEP_MS, Math.max(1, leftMs));
 	}
 
 	/** Takes the checks of the next request out of their line; empty if none is due. */
 	private nextBatch(nowMs: number): readonly Waiting[] {
 		const take = (isNext: (one: Waiting) => boolean): readonly Waiting[] =>
-			this.take((one) => one.dueMs <= nowMs && isNext(one));
-		const isTrusted = ({ sender }: Waiting): boolean => this.trusted.has(sender);
+			this.waiting.take((one) => one.dueMs <= nowMs && isNext(one));
+		const isTrusted = ({ sender }: Waiting): boolean => this.reputation.isTrusted(sender);
 		const isNew = ({ firstAnswerMs }: Waiting): boolean => firstAnswerMs === undefined;
 		const lines = [
 			() => take(isTrusted),
@@ -161,19 +124,6 @@ export class Verifier {
 			return batch;
 		}
 		return [];
-	}
-
-	private take(isNext: (one: Waiting) => boolean): readonly Waiting[] {
-		const keys = new Set<string>();
-		const taken: Waiting[] = [];
-		this.waiting = this.waiting.filter((one) => {
-			const key = messageKey(one.message);
-			if (!isNext(one) || (keys.size === MAX_MESSAGES && !keys.has(key))) return true;
-			keys.add(key);
-			taken.push(one);
-			return false;
-		});
-		return taken;
 	}
 
 	/** Never throws. */
@@ -234,7 +184,7 @@ export class Verifier {
 	): void {
 		const isKnown = finding.kind === 'status';
 		if (isKnown) {
-			this.trust(one.sender);
+			this.reputation.trust(one.sender);
 			this.suspects.noteKnown(one);
 		}
 		const isSettled = isKnown && (!one.isFinal || isFinal(finding.status.state));
@@ -242,43 +192,28 @@ export class Verifier {
 		one.firstAnswerMs ??= nowMs;
 		if (!isSettled && nowMs - one.firstAnswerMs < PATIENCE_MS) {
 			one.dueMs = nowMs + (isFirst ? RECHECK_MS.first : RECHECK_MS.then);
-			this.waiting.push(one);
+			this.waiting.add(one);
 			return;
 		}
 		if (!isKnown) {
-			this.trusted.delete(one.sender);
-			this.unknownUntilMs.set(messageKey(one.message), nowMs + UNKNOWN_MS);
+			this.reputation.distrust(one.sender);
+			this.reputation.noteUnknown(one.message, nowMs);
 		}
 		one.resolve(finding);
 	}
 
 	private giveUp(one: Waiting): void {
-		this.trusted.delete(one.sender);
+		this.reputation.distrust(one.sender);
 		one.resolve({ kind: 'unanswered' });
-	}
-
-	private trust(sender: string): void {
-		if (sender === '') return;
-		if (this.trusted.size >= MAX_REMEMBERED) this.trusted.clear();
-		this.trusted.add(sender);
 	}
 
 	/** Lets a call from a trusted address take the place of one that is not. */
 	private makeRoomFor({ sender }: Check): boolean {
-		if (!this.trusted.has(sender)) return false;
-		const latest = [...this.waiting].reverse().find((one) => !this.trusted.has(one.sender));
-		if (!latest) return false;
-		this.waiting.splice(this.waiting.indexOf(latest), 1);
-		latest.resolve({ kind: 'busy' });
-		return true;
-	}
-
-	private isUnknown(message: Message, nowMs: number): boolean {
-		for (const [key, untilMs] of this.unknownUntilMs) {
-			if (untilMs > nowMs && this.unknownUntilMs.size <= MAX_REMEMBERED) break;
-			this.unknownUntilMs.delete(key);
-		}
-		return this.unknownUntilMs.has(messageKey(message));
+		const { reputation } = this;
+		if (!reputation.isTrusted(sender)) return false;
+		const latest = this.waiting.takeLatest((one) => !reputation.isTrusted(one.sender));
+		latest?.resolve({ kind: 'busy' });
+		return latest !== undefined;
 	}
 
 	/**
@@ -290,29 +225,24 @@ export class Verifier {
 			one.firstDelayMs ??= nowMs;
 			one.dueMs = nowMs + RETRY_MS;
 			if (nowMs - one.firstDelayMs >= MAX_PAUSES_MS) this.giveUp(one);
-			else this.waiting.push(one);
+			else this.waiting.add(one);
 		}
 		void this.run();
 	}
 
 	/** Asks nothing for this time, and then these checks again, all together. */
 	private pause(checks: readonly Waiting[], nowMs: number, ms: number): void {
-		this.nextStartMs = Math.max(this.nextStartMs, nowMs + ms);
+		const againMs = this.pace.holdUntil(nowMs + ms);
 		const [late, left] = partition(checks, ({ firstFailureMs = nowMs }) => {
 			return nowMs - firstFailureMs >= MAX_PAUSES_MS;
 		});
-		this.suspects.retry([left], nowMs, this.nextStartMs);
-		const over = this.isPaused(nowMs) ? [...late, ...this.takeAll()] : late;
+		this.suspects.retry([left], nowMs, againMs);
+		const over = this.pace.isPaused(nowMs) ? [...late, ...this.takeAll()] : late;
 		for (const one of over) this.giveUp(one);
-	}
-
-	/** Whether SMS Partner has asked for a pause that is too long to wait for. */
-	private isPaused(nowMs: number): boolean {
-		return this.nextStartMs - nowMs > PATIENCE_MS;
 	}
 
 	/** Takes all checks that are not in flight out of their lines. */
 	private takeAll(): readonly Waiting[] {
-		return [...this.waiting.splice(0), ...this.suspects.takeAll()];
+		return [...this.waiting.takeAll(), ...this.suspects.takeAll()];
 	}
 }

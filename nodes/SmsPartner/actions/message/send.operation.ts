@@ -1,10 +1,12 @@
 import type { Outcome } from '../../api/outcome';
-import { sendCall, type SentSms } from '../../api/send';
+import { sendCall, type SendOptions, type SentSms } from '../../api/send';
 import { forEachIndex } from '../../clock';
 import { fixedTextIn } from '../../items/directExpression';
-import { gapHint, replacedHint, sentHints, unreachableHints } from '../../items/sentHints';
+import { gapHint, replacedHint, sentHints } from '../../items/hints';
+import { ChangedCharacterSamples } from '../../sms/smsText';
+
 import { groupByOptions, smsParser } from '../../sms/sms';
-import { ChangedCharacterSamples } from '../../sms/smsCharacters';
+
 import { UnreachableUrls } from '../../sms/unreachableUrl';
 import type { Operation } from '../operation';
 import { callingCodesIn, entriesOf } from '../run';
@@ -41,11 +43,14 @@ export const send: Operation = {
 
 		const isOut = result.outcomes.map(isSentOrMaybeSent);
 		const changed = new ChangedCharacterSamples(MAX_CHARACTERS_SHOWN);
-		const urls = new UnreachableUrls();
+		let urls: UnreachableUrls | undefined;
 		await forEachIndex(messages.length, (index) => {
 			if (!isOut[index]) return;
-			changed.add(messages[index]);
-			urls.add(messages[index]);
+			const sms = messages[index];
+			changed.add(sms);
+			if (!hasUrl(sms.options)) return;
+			urls ??= new UnreachableUrls();
+			urls.add(sms.options);
 		});
 		const sent = items.flatMap((item, index) =>
 			item.kind === 'entry' && isOut[indexes[index]] ? [item] : [],
@@ -55,10 +60,14 @@ export const send: Operation = {
 			items,
 			indexes,
 			firstHints: () => [...sentHints(result.outcomes), gapHint(sent)],
-			hints: () => [replacedHint(changed), ...unreachableHints(urls.reasons)],
+			hints: () => [replacedHint(changed), ...(urls?.hints ?? [])],
 		};
 	},
 };
+
+function hasUrl({ fields }: SendOptions): boolean {
+	return 'urlDlr' in fields || 'urlResponse' in fields;
+}
 
 function isSentOrMaybeSent(outcome: Outcome<SentSms>): boolean {
 	return outcome.kind === 'result' || outcome.maybeSent === true;

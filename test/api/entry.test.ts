@@ -1,7 +1,13 @@
 import { ACCOUNT_CODES } from '../../nodes/SmsPartner/api/codes';
-import { apiCodeOf,apiMessageOf,shorten,wordOf } from '../../nodes/SmsPartner/api/entry';
-import { readMeAnswer } from '../../nodes/SmsPartner/api/me';
-import { type ErrorSource,isAnswered } from '../../nodes/SmsPartner/api/outcome';
+import {
+	apiCodeOf,
+	apiMessageOf,
+	isVerdict,
+	shorten,
+	wordOf,
+} from '../../nodes/SmsPartner/api/entry';
+import { credentialProblem } from '../../nodes/SmsPartner/api/me';
+import type { ErrorSource } from '../../nodes/SmsPartner/api/outcome';
 import { STATUS_CODES } from '../../nodes/SmsPartner/api/status';
 
 describe('apiMessageOf', () => {
@@ -77,25 +83,25 @@ describe('the code tables', () => {
 	});
 });
 
-describe('isAnswered', () => {
+describe('isVerdict', () => {
 	const errorOf = (errorSource: ErrorSource, errorCode?: number) =>
 		({ kind: 'error', error: { error: 'x', errorSource, errorCode } }) as const;
 
 	it('is true for a result', () => {
-		expect(isAnswered({ kind: 'result', result: undefined }, STATUS_CODES)).toBe(true);
+		expect(isVerdict({ kind: 'result', result: undefined }, STATUS_CODES)).toBe(true);
 	});
 
 	it('is true for the codes that can be about one message, and only from its own answer', () => {
 		const codes = [...Array(100).keys()];
 		const answeredFor = (source: ErrorSource): number[] =>
-			codes.filter((code) => isAnswered(errorOf(source, code), STATUS_CODES));
+			codes.filter((code) => isVerdict(errorOf(source, code), STATUS_CODES));
 		expect(answeredFor('message')).toEqual([2, 3, 4, 6, 9]);
 		expect([answeredFor('request'), answeredFor('input')]).toEqual([[], []]);
-		expect(isAnswered(errorOf('message'), STATUS_CODES)).toBe(false);
+		expect(isVerdict(errorOf('message'), STATUS_CODES)).toBe(false);
 	});
 });
 
-describe('readMeAnswer', () => {
+describe('credentialProblem', () => {
 	const url = 'https://example.com/v2/me';
 
 	it.each([
@@ -103,7 +109,7 @@ describe('readMeAnswer', () => {
 		[{ success: 1, code: '200' }],
 		[{ success: 'true', code: 200 }],
 	])('accepts %j', (body) => {
-		expect([200, 299].map((status) => readMeAnswer(status, body, url))).toEqual([
+		expect([200, 299].map((status) => credentialProblem(status, body, url))).toEqual([
 			undefined,
 			undefined,
 		]);
@@ -135,6 +141,6 @@ describe('readMeAnswer', () => {
 		[200, { code: 200 }, /^The server at/],
 		[200, [true], /^The server at/],
 	])('says what is wrong for HTTP %i and %j', (status, body, words) => {
-		expect(readMeAnswer(status, body, url)).toMatch(words);
+		expect(credentialProblem(status, body, url)).toMatch(words);
 	});
 });

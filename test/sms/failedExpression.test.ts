@@ -1,5 +1,5 @@
 import { DateTime, Duration, Interval } from 'luxon';
-import { adviceFor, failedMarkIn } from '../../nodes/SmsPartner/sms/failedExpression';
+import { adviceFor, failedMarkIn } from '../../nodes/SmsPartner/sms/smsText';
 
 /** Values that are not text, put into a text by JavaScript and Luxon themselves. */
 const FAILED: ReadonlyArray<[unknown, string]> = [

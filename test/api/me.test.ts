@@ -1,5 +1,9 @@
-import { readAccount } from '../../nodes/SmsPartner/api/me';
+import { ACCOUNT, meCall } from '../../nodes/SmsPartner/api/me';
 
+const readAccount = (body: object): unknown => {
+	const [outcome] = meCall.toOutcomes([ACCOUNT], [body]).outcomes;
+	return outcome.kind === 'result' ? outcome.result.fields : outcome;
+};
 
 it('reads the account in the types that n8n users expect', () => {
 	const body = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseMessageId } from '../../nodes/SmsPartner/recipients/message';
+import { messageIdOf, parseMessageId } from '../../nodes/SmsPartner/recipients/message';
 
 it.each([
 	[111111, 111111],
@@ -58,4 +58,20 @@ it('never changes the digits of an ID', () => {
 			expect(parsed).toEqual({ value: id < 2n ** 53n ? Number(id) : String(id) });
 		}),
 	);
+});
+
+it.each([
+	[7, true],
+	['7', true],
+	['18446744073709551615', true],
+	[0, false],
+	['0', false],
+	[-7, false],
+	[7.5, false],
+	['queued', false],
+	[true, false],
+	[null, false],
+	[undefined, false],
+])('messageIdOf(%j): an ID: %s', (value, is) => {
+	expect(messageIdOf(value) !== undefined).toBe(is);
 });

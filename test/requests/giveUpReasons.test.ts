@@ -1,5 +1,5 @@
 import type { Failure } from '../../nodes/SmsPartner/api/failure';
-import { afterNothing,afterTries } from '../../nodes/SmsPartner/requests/giveUpReasons';
+import { afterNothing, afterTries } from '../../nodes/SmsPartner/requests/giveUpReasons';
 
 const FAILURE: Failure = {
 	kind: 'away',

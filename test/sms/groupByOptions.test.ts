@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { arrangeLots } from '../../nodes/SmsPartner/sms/lots';
-import type { Sms } from '../../nodes/SmsPartner/sms/sms';
+import type { Sms } from '../../nodes/SmsPartner/api/send';
+import { groupByOptions } from '../../nodes/SmsPartner/sms/sms';
 
 const smsOf = (phoneNumber: string, key: string, message = ''): Sms => ({
 	phoneNumber,
@@ -16,31 +16,31 @@ const sms = fc
 	})
 	.map(({ phoneNumber, key }) => smsOf(phoneNumber, key));
 
-it('puts SMS with equal options into one lot, in their order', () => {
+it('puts SMS with equal options into one group, in their order', () => {
 	const [a, b, c] = [smsOf('+331', '{}'), smsOf('+332', '{1}'), smsOf('+333', '{}')];
-	expect(arrangeLots([a, undefined, b, c])).toEqual({
+	expect(groupByOptions([a, undefined, b, c])).toEqual({
 		messages: [a, c, b],
-		sizes: [2, 1],
+		groupSizes: [2, 1],
 		indexes: [0, -1, 2, 1],
 	});
-	expect(arrangeLots([])).toEqual({ messages: [], sizes: [], indexes: [] });
+	expect(groupByOptions([])).toEqual({ messages: [], groupSizes: [], indexes: [] });
 });
 
-it('puts another SMS to the same number into another lot, in the order of the list', () => {
+it('puts another SMS to the same number into a further group, in the order of the list', () => {
 	const [a1, a2, a3] = ['1', '2', '3'].map((message) => smsOf('+331', '{}', message));
 	const b = smsOf('+332', '{}');
-	expect(arrangeLots([a1, a2, b, a3])).toEqual({
+	expect(groupByOptions([a1, a2, b, a3])).toEqual({
 		messages: [a1, b, a2, a3],
-		sizes: [2, 1, 1],
+		groupSizes: [2, 1, 1],
 		indexes: [0, 2, 1, 3],
 	});
 });
 
-it('keeps each SMS exactly once, and has no number in a lot twice', () => {
+it('keeps each SMS exactly once, and has no number in a group twice', () => {
 	const all = fc.array(fc.option(sms, { nil: undefined, freq: 5 }), { maxLength: 40 });
 	fc.assert(
 		fc.property(all, (values) => {
-			const { messages, sizes, indexes } = arrangeLots(values);
+			const { messages, groupSizes, indexes } = groupByOptions(values);
 			expect(indexes.map((index) => messages[index])).toEqual(values);
 			expect(indexes.filter((index) => index >= 0).sort((a, b) => a - b)).toEqual([
 				...messages.keys(),
@@ -48,14 +48,14 @@ it('keeps each SMS exactly once, and has no number in a lot twice', () => {
 			expect(messages).toHaveLength(values.filter(Boolean).length);
 
 			let from = 0;
-			for (const size of sizes) {
+			for (const size of groupSizes) {
 				const lot = messages.slice(from, from + size);
 				expect(new Set(lot.map(({ phoneNumber }) => phoneNumber)).size).toBe(size);
 				expect(new Set(lot.map(({ options }) => options.key)).size).toBe(1);
 				from += size;
 			}
 			expect(from).toBe(messages.length);
-			expect(sizes).not.toContain(0);
+			expect(groupSizes).not.toContain(0);
 		}),
 		{ numRuns: 500 },
 	);
@@ -73,7 +73,7 @@ it('makes as few lots as possible', () => {
 					...numbers.map((number) => numbers.filter((one) => one === number).length),
 				);
 			};
-			expect(arrangeLots(values).sizes).toHaveLength(lotsOf('{}') + lotsOf('{1}'));
+			expect(groupByOptions(values).groupSizes).toHaveLength(lotsOf('{}') + lotsOf('{1}'));
 		}),
 	);
 });

@@ -1,4 +1,20 @@
-import { optOutFields,readStopList,stopIdIn } from '../../nodes/SmsPartner/api/stopList';
+import {
+	ALL_OPT_OUTS,
+	type OptOut,
+	optOutFields,
+	stopAddCall,
+	stopListCall,
+} from '../../nodes/SmsPartner/api/stopList';
+
+const readStopList = (body: unknown): readonly OptOut[] => {
+	const { outcomes } = stopListCall.toOutcomes([ALL_OPT_OUTS], [body]);
+	return outcomes.flatMap((one) => (one.kind === 'result' ? one.result.rows : []));
+};
+
+const stopIdIn = (body: unknown): unknown => {
+	const [outcome] = stopAddCall.toOutcomes([ANNE], [body]).outcomes;
+	return outcome.kind === 'result' && outcome.result.fields.optOutId;
+};
 
 const ANNE = '+33639980001';
 

@@ -4,7 +4,7 @@ import {
 	fateOf,
 	placesOf,
 	withoutDropped,
-} from '../../nodes/SmsPartner/sms/smsCharacters';
+} from '../../nodes/SmsPartner/sms/smsText';
 
 /**
  * SMS Partner's list "Liste des caractères remplacés", row by row: a character and its replacement. The list shows

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { DateTime, Duration } from 'luxon';
 import type { Parsed } from '../../nodes/SmsPartner/problem';
+import { parseSendOptions } from '../../nodes/SmsPartner/sms/sms';
 
-import { parseSendOptions, type SendOptions } from '../../nodes/SmsPartner/sms/sendOptions';
+import type { SendOptions } from '../../nodes/SmsPartner/api/send';
 
 const NOW = '2026-11-24T12:00:00.000Z';
 

@@ -1,4 +1,4 @@
-import { callIn, readCall } from '../../nodes/SmsPartner/api/webhook';
+import { parseWebhook, eventIn } from '../../nodes/SmsPartner/api/webhook';
 
 /** Samples from SMS Partner's documentation, and the one report that was captured. */
 
@@ -54,7 +54,7 @@ it.each<[string, object, object]>([
 		{ date: undefined, reported: { status: 'Delivered', cost: 0.049, currency: 'EUR' } },
 	],
 ])('reads a delivery report %s', (_, changed, read) => {
-	expect(readCall({ ...REPORT, ...changed })).toEqual({ ...READ, ...read });
+	expect(eventIn({ ...REPORT, ...changed })).toEqual({ ...READ, ...read });
 });
 
 const ANNE = '+33639980001';
@@ -128,7 +128,7 @@ it.each<[string, object, object]>([
 		},
 	],
 ])('reads %s', (_, body, read) => {
-	expect(readCall({ ...body })).toStrictEqual(read);
+	expect(eventIn({ ...body })).toStrictEqual(read);
 });
 
 it.each([
@@ -146,7 +146,7 @@ it.each([
 	['a reply to a rented number without text', { msisdn: '33639980001' }],
 	['a status of the API', { phoneNumber: ANNE, messageId: 7, status: 'Delivered' }],
 ])('does not read %s as an event', (_, body) => {
-	expect(readCall(body)).toBeUndefined();
+	expect(eventIn(body)).toBeUndefined();
 });
 
 it.each<[unknown, string]>([
@@ -159,12 +159,12 @@ it.each<[unknown, string]>([
 	[{ toString: 1 }, ''],
 ])('reads the text %j of a reply as %j', (text, read) => {
 	const reply = { type: 'response', phone_number: ANNE, text };
-	expect(readCall(reply)).toMatchObject({ fields: { text: read } });
+	expect(eventIn(reply)).toMatchObject({ fields: { text: read } });
 });
 
 it('reads the text and the IDs of a reply to a rented number, if they are numbers', () => {
 	const reply = { msisdn: 33639980001, to: 33700000001, text: 1, messageId: 12, 'concat-ref': 171 };
-	expect(readCall(reply)).toEqual({
+	expect(eventIn(reply)).toEqual({
 		event: 'reply',
 		fields: {
 			...{ phoneNumber: ANNE, to: '+33700000001', text: '1' },
@@ -179,7 +179,7 @@ describe('a text', () => {
 	it('of a report is cut to 50 characters, without half of an emoji', () => {
 		const report = { ...REPORT, status: long, currency: long, tag: long };
 		const word = 'a'.repeat(49);
-		expect(readCall(report)).toMatchObject({
+		expect(eventIn(report)).toMatchObject({
 			...{ status: word, isFinal: false },
 			reported: { status: word, currency: word, tag: word },
 		});
@@ -188,9 +188,9 @@ describe('a text', () => {
 	it('of a reply is cut to 2,000 characters', () => {
 		const text = 'é'.repeat(3000);
 		const cut = { fields: { text: 'é'.repeat(2000) } };
-		expect(readCall({ type: 'stop', phone_number: ANNE, text })).toMatchObject(cut);
+		expect(eventIn({ type: 'stop', phone_number: ANNE, text })).toMatchObject(cut);
 		const rented = { msisdn: ANNE, text, messageId: text, 'concat-ref': text };
-		expect(readCall(rented)).toMatchObject({
+		expect(eventIn(rented)).toMatchObject({
 			fields: { ...cut.fields, messageId: 'é'.repeat(50), reference: 'é'.repeat(50) },
 		});
 	});
@@ -207,7 +207,7 @@ describe('the body of a call', () => {
 		['raw only', undefined, Buffer.from(json)],
 		['JSON that was declared as a form', { [json]: '' }, Buffer.from(json)],
 	])('can be %s', (_, body, rawBody) => {
-		expect(callIn(body, rawBody)).toEqual({
+		expect(parseWebhook(body, rawBody)).toEqual({
 			event: 'reply',
 			fields: { phoneNumber: ANNE, text: 'Yes' },
 		});
@@ -225,6 +225,6 @@ describe('the body of a call', () => {
 		[{}, { toString: () => json }],
 		[{ toString: 1 }, { toString: 1 }],
 	])('is no call if it is %j, and raw %j', (body, rawBody) => {
-		expect(callIn(body, rawBody)).toBeUndefined();
+		expect(parseWebhook(body, rawBody)).toBeUndefined();
 	});
 });

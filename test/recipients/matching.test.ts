@@ -1,8 +1,12 @@
 import fc from 'fast-check';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
 import {
 	distinct,
 	distinctMessages,
-	matchMessages,
+	type Finder,
+	matchEntries,
+	messageFinder,
+	recipientFinder,
 } from '../../nodes/SmsPartner/recipients/matching';
 
 import type { Message } from '../../nodes/SmsPartner/recipients/message';
@@ -19,6 +23,19 @@ const message = fc.record({
 
 const isSame = (a: Message, b: Message | undefined): boolean =>
 	a.phoneNumber === b?.phoneNumber && a.messageId === b.messageId;
+
+/** The first entry about each of so many values, and how many are about none. */
+const match = (
+	count: number,
+	find: Finder,
+	list: readonly unknown[],
+): { entries: Array<JsonObject | undefined>; unexpected: number } => {
+	const entries = Array.from({ length: count }, (): JsonObject | undefined => undefined);
+	const unexpected = matchEntries(list, find, (entry, index) => {
+		entries[index] ??= entry;
+	});
+	return { entries, unexpected };
+};
 
 it('keeps each value once, and returns where it is', () => {
 	expect(distinct(['a', undefined, 'b', 'a', '7', undefined])).toEqual({
@@ -54,12 +71,12 @@ describe('distinctMessages', () => {
 	});
 });
 
-describe('matchMessages', () => {
+describe('messageFinder', () => {
 	const asked = [1, 2, 3].map((n) => ({ phoneNumber: `+3361000000${n}`, messageId: n }));
 	const entryOf = (n: number, more: object = {}) => ({ ...asked[n - 1], status: `s${n}`, ...more });
 	const inOrder = [1, 2, 3].map((n) => entryOf(n));
 	const statusesOf = (entries: unknown[], messages: Message[] = asked, codes = ['33']): unknown => {
-		const matched = matchMessages(messages, entries, codes);
+		const matched = match(messages.length, messageFinder(messages, codes), entries);
 		return [matched.entries.map((entry) => entry?.status), matched.unexpected];
 	};
 
@@ -123,12 +140,69 @@ describe('matchMessages', () => {
 					messageId: spellId(one.messageId),
 					status,
 				}));
-				expect(matchMessages(messages, entries, ['33'])).toEqual({
+				expect(match(messages.length, messageFinder(messages, ['33']), entries)).toEqual({
 					entries: messages.map((one) => entries[abouts.findIndex(([two]) => isSame(one, two))]),
 					unexpected: abouts.filter(([one]) => !messages.some((two) => isSame(one, two))).length,
 				});
 			}),
 			{ numRuns: 500 },
 		);
+	});
+});
+
+describe('recipientFinder', () => {
+	const RECIPIENTS = ['+33610000001', '+33610000002', '+33610000003'];
+	const entryOf = (n: number, phoneNumber: unknown = RECIPIENTS[n - 1]) => ({
+		phoneNumber,
+		cost: n,
+	});
+	const inOrder = [1, 2, 3].map((n) => entryOf(n));
+
+	const costsOf = (entries: unknown[], numbers = RECIPIENTS, callingCodes = ['33']): unknown => {
+		const find = recipientFinder(numbers, callingCodes, ({ phoneNumber }) => phoneNumber);
+		const matched = match(numbers.length, find, entries);
+		return [matched.entries.map((entry) => entry?.cost), matched.unexpected];
+	};
+
+	it.each([
+		['in order', inOrder],
+		['reversed', [...inOrder].reverse()],
+		['twice, and uses the first one', [...inOrder, { ...entryOf(2), cost: 9 }]],
+		['with bare numbers', [1, 2, 3].map((n) => entryOf(n, 33610000000 + n))],
+		['in national format', [1, 2, 3].map((n) => entryOf(n, `06 10 00 00 0${n}`))],
+	])('matches entries that come %s', (_, entries) => {
+		expect(costsOf(entries)).toStrictEqual([[1, 2, 3], 0]);
+	});
+
+	it('returns undefined for a number without an entry, and counts the entries about no number', () => {
+		const strange = [null, 'x', [], {}, { phoneNumber: null }, entryOf(4, '+33610000004')];
+		expect(costsOf([entryOf(2), ...strange])).toStrictEqual([[undefined, 2, undefined], 6]);
+		expect(costsOf([])).toStrictEqual([[undefined, undefined, undefined], 0]);
+	});
+
+	it('matches an entry without a number only if one number was requested', () => {
+		expect(costsOf([{ cost: 1 }], [RECIPIENTS[0]])).toStrictEqual([[1], 0]);
+		expect(costsOf([entryOf(2)], [RECIPIENTS[0]])).toStrictEqual([[undefined], 1]);
+		expect(costsOf([{ phoneNumber: null, cost: 1 }], [RECIPIENTS[0]])).toStrictEqual([
+			[undefined],
+			1,
+		]);
+		expect(costsOf([{ cost: 1 }], RECIPIENTS.slice(0, 2))).toStrictEqual([
+			[undefined, undefined],
+			1,
+		]);
+	});
+
+	it('reads a national number in each country that it may belong to, but does not guess', () => {
+		const numbers = ['+32470123456', '+33610000001'];
+		const codes = ['32', '33'];
+		expect(
+			costsOf([entryOf(1, '0470123456'), entryOf(2, '0610000001')], numbers, codes),
+		).toStrictEqual([[1, 2], 0]);
+		const alike = ['+32610000001', '+33610000001'];
+		expect(costsOf([entryOf(1, '0610000001')], alike, codes)).toStrictEqual([
+			[undefined, undefined],
+			1,
+		]);
 	});
 });

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import {
-	ChangedCharacterSamples,
-	type RawOptions,
-	type RawSms,
-	type Sms,
-	smsParser,
-} from '../../nodes/SmsPartner/sms/sms';
+import type { Sms } from '../../nodes/SmsPartner/api/send';
+import { type RawOptions, type RawSms, smsParser } from '../../nodes/SmsPartner/sms/sms';
+import { ChangedCharacterSamples } from '../../nodes/SmsPartner/sms/smsText';
 
 const CONTEXT = { nowMs: 0, timeZone: 'Europe/Paris', fixedText: 'Bonjour ' };
 const PLAIN = { fields: {}, isUnicode: false, isSandbox: false, key: '{}' };

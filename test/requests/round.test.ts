@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BatchCall } from '../../nodes/SmsPartner/api/endpoint';
-import type { HttpAnswer,NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
+import type { HttpAnswer, NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
 import { ME } from '../../nodes/SmsPartner/api/me';
 import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
+import { requestInBatches } from '../../nodes/SmsPartner/requests/round';
+import { Stop } from '../../nodes/SmsPartner/requests/taskQueue';
 
+import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
 
-import type { EntryError,Outcome } from '../../nodes/SmsPartner/api/outcome';
-import { askInBatches } from '../../nodes/SmsPartner/requests/askInBatches';
-
-import { Stop } from '../../nodes/SmsPartner/requests/stop';
 import { fakeClock } from '../engine/fakeClock';
 
 type Reply = HttpAnswer | NoAnswer;
@@ -69,9 +68,10 @@ async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...opti
 	const log: Request[] = [];
 	let inFlight = 0;
 	let probes = 0;
-	const askRound = askInBatches<number, string>(
+	const requestRound = requestInBatches<number, string>(
 		{
 			endpoint: { ...MULTI_STATUS, isRepeatable: options.isRepeatable ?? true },
+			maxEntries: 500,
 			probe: options.probe && ME,
 			toContent: options.toContent ?? ((entries) => ({ entries })),
 			toOutcomes:
@@ -103,9 +103,9 @@ async function ask({ count, reply, patienceMs = 60_000, turns = () => 1, ...opti
 		},
 	);
 	for (let round = 1; round < (options.rounds ?? 1); round++) {
-		await askRound(range(0, count), { forMs: patienceMs });
+		await requestRound(range(0, count), { maxOutageMs: patienceMs });
 	}
-	const result = await askRound(range(0, count), { forMs: patienceMs });
+	const result = await requestRound(range(0, count), { maxOutageMs: patienceMs });
 	const requests = log.length;
 	for (let turn = 0; turn < 30; turn++) await nextTurn();
 	expect([log.length, inFlight]).toEqual([requests, 0]);
@@ -436,7 +436,7 @@ it('starts no further request after an account error, and keeps what was answere
 		reply: (entries) => (entries.includes(30) ? refusal(10) : answer(entries)),
 	});
 	expect(log.length).toBeLessThanOrEqual(5);
-	expect([stop.failure?.cause, failure]).toEqual(['credential-invalid', stop.failure]);
+	expect([stop.failure?.cause, failure]).toEqual(['credential-invalid', undefined]);
 	const answered = new Set(log.flatMap(({ entries }) => (entries.includes(30) ? [] : entries)));
 	expect(outcomes).toEqual(
 		range(0, 100).map((entry) =>
@@ -538,7 +538,7 @@ describe('an exception', () => {
 			...{ turns: (index: number) => (index % 3) + 1, ...options },
 		});
 		expect(log.length).toBeLessThanOrEqual(6);
-		expect([failure, failure?.kind]).toEqual([stop.failure, 'defect']);
+		expect([failure, stop.failure?.kind]).toEqual([undefined, 'defect']);
 		expect(outcomes).toHaveLength(1000);
 		expect(outcomes.slice(0, 30).filter(isErrorOf)).toEqual([]);
 		expect(outcomes.slice(30)).toEqual(
@@ -770,7 +770,7 @@ describe('requests that get no answer', () => {
 	});
 
 	it('end the round after exactly 40, but not the run, if an earlier round was answered', async () => {
-		const { log, stop, failure, outcomes } = await ask({
+		const { log, stop, outcomes } = await ask({
 			count: 60,
 			batchSize: 1,
 			concurrentRequests: 1,
@@ -778,7 +778,9 @@ describe('requests that get no answer', () => {
 			reply: (entries, index) => (index < 60 ? answer(entries) : NOT_FOUND),
 		});
 		expect([log.length - 60, stop.failure]).toEqual([40, undefined]);
-		expect(failure?.problem.errorDescription).toMatch(/stopped after 40 requests/);
+		expect(outcomes.at(-1)).toEqual(
+			errorOf({ errorDescription: expect.stringMatching(/stopped after 40 requests/) }),
+		);
 		expect(outcomes.every(isErrorOf)).toBe(true);
 	});
 
@@ -821,4 +823,56 @@ it('moves on to the largest other part of a batch after the second refused entry
 		[14, 1],
 		[0, 8],
 	]);
+});
+
+describe('says that the whole run failed', () => {
+	const nobody = http(200, { body: { success: true, StatutResponse_List: [] } });
+
+	it.each<[string, Options['reply'], string | undefined]>([
+		['if nothing was answered', () => AWAY, 'away'],
+		[
+			'if SMS Partner refused each request for a reason that is about none',
+			() => refusal(90),
+			'refused',
+		],
+		['if an answer is about nobody', () => answer(['?']), 'rejected'],
+		[
+			'not if an entry has a result',
+			(entries, index) => (index > 0 ? NOT_FOUND : answer(entries)),
+			undefined,
+		],
+		[
+			'not if an entry has an error of its own',
+			(_, index) => (index > 0 ? NOT_FOUND : refusal(4)),
+			undefined,
+		],
+		['if the account cannot be used', () => refusal(10), 'account'],
+		['if a list is empty', () => nobody, 'rejected'],
+	])('%s', async (_, reply, kind) => {
+		const { failure } = await ask({
+			count: 3,
+			batchSize: 1,
+			concurrentRequests: 1,
+			patienceMs: 0,
+			reply,
+		});
+		expect(failure?.kind).toBe(kind);
+	});
+
+	it('not if there was nothing to request, or if an SMS may have been sent', async () => {
+		expect((await ask({ count: 0, reply: () => AWAY })).failure).toBeUndefined();
+		const lost = await ask({ count: 1, isRepeatable: false, reply: () => http(303) });
+		expect([lost.failure, lost.outcomes]).toEqual([
+			undefined,
+			[{ ...Object(errorOf({ errorSource: 'request' })), maybeSent: true }],
+		]);
+	});
+
+	it('not in a later round, if an earlier one was answered', async () => {
+		const { failure } = await ask({
+			...{ count: 1, rounds: 2, patienceMs: 0 },
+			reply: (entries, index) => (index === 0 ? answer(entries) : AWAY),
+		});
+		expect(failure).toBeUndefined();
+	});
 });

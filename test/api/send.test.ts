@@ -1,6 +1,14 @@
-import { readSentEntries } from '../../nodes/SmsPartner/api/send';
+import type { Outcome } from '../../nodes/SmsPartner/api/outcome';
+import { sendCall, type SentSms, type Sms } from '../../nodes/SmsPartner/api/send';
 import type { JsonObject } from '../../nodes/SmsPartner/guards';
-import type { Sms } from '../../nodes/SmsPartner/sms/sms';
+
+/** The outcome of an SMS, from the entries about it. */
+const readSentEntries = (
+	sms: Sms,
+	entry: JsonObject | undefined,
+	others: readonly JsonObject[] = [],
+): Outcome<SentSms> =>
+	sendCall(['33']).toOutcomes([sms], entry ? [entry, ...others] : []).outcomes[0];
 
 const SMS: Sms = {
 	phoneNumber: '+33612345678',

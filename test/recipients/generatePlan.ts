@@ -1,11 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import metadata from 'libphonenumber-js/metadata.min.json';
 import library from 'libphonenumber-js/package.json';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** Generates nodes/SmsPartner/messages/numberingPlan.ts from the metadata of libphonenumber-js. */
+/** Generates nodes/SmsPartner/recipients/numberingPlan.ts from the metadata of libphonenumber-js. */
 
-const FILE = join(__dirname, '../../nodes/SmsPartner/messages/numberingPlan.ts');
+const FILE = join(__dirname, '../../nodes/SmsPartner/recipients/numberingPlan.ts');
 
 /** ITU-T E.164: an international number has at most 15 digits. The shortest in use have 7. */
 const E164_DIGITS = { min: 7, max: 15 } as const;

@@ -1,5 +1,10 @@
-import { rawEntry,simplifyEntry } from '../../nodes/SmsPartner/api/status';
-import { nothingFound,readStatusPage } from '../../nodes/SmsPartner/api/statusLists';
+import { rawEntry, simplifyEntry } from '../../nodes/SmsPartner/api/status';
+import {
+	BULK_STATUS,
+	nothingFound,
+	readStatusPage,
+	statusListCall,
+} from '../../nodes/SmsPartner/api/statusLists';
 
 const [ANNE, BRUNO] = ['+33639980001', '+33639980002'];
 const delivered = (phoneNumber: unknown): object => ({ phoneNumber, status: 'Delivered' });
@@ -39,8 +44,10 @@ it('reads the entries about a message ID, and counts those without a valid numbe
 		keys: expect.any(Function),
 		page: 2,
 		total: 9,
-		unexpected: 4,
 	});
+	const call = statusListCall(BULK_STATUS, simplifyEntry);
+	const search = { entry: { messageId: 7 }, page: 1 };
+	expect(call.toOutcomes([search], [body]).unexpected).toBe(4);
 });
 
 it('keeps numbers that the numbering plan does not know, as they are', () => {
@@ -106,22 +113,21 @@ it.each([
 		{ message_id, StatutResponse_List: [delivered(ANNE)] },
 		simplifyEntry,
 	);
-	expect([page.rows.length, page.unexpected]).toEqual([count, 1 - count]);
+	expect([page.rows.length, page.received]).toEqual([count, 1]);
 });
 
 it.each([[{}], [{ StatutResponse_List: {} }]])('reads nothing from %j', (body) => {
 	expect(readStatusPage({ messageId: 7 }, body, simplifyEntry)).toMatchObject({
 		rows: [],
 		received: 0,
-		unexpected: 0,
 	});
 });
 
 it('treats an empty list as an answer, but not a list of junk', () => {
 	const empty = readStatusPage({ tag: 'x' }, { StatutResponse_List: [] }, simplifyEntry);
 	const junk = readStatusPage({ tag: 'x' }, { StatutResponse_List: [1] }, simplifyEntry);
-	expect(nothingFound(empty)).toMatchObject({ errorSource: 'message', isAnswer: true });
-	expect(nothingFound(junk)).not.toHaveProperty('isAnswer');
+	expect(nothingFound(empty)).toMatchObject({ errorSource: 'message', isVerdict: true });
+	expect(nothingFound(junk)).not.toHaveProperty('isVerdict');
 });
 
 it('gives equal rows equal keys', () => {
