@@ -1,4 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { RESOURCES } from '../../nodes/SmsPartner/actions/router';
+import { EVERY_OPERATION, mappedParameters, type OperationCase } from '../engine/everyOperation';
 import { Editor } from './real/browser';
 import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
@@ -34,146 +36,84 @@ beforeEach(() => {
 	});
 });
 
-interface Operation {
-	readonly parameters: INodeParameters;
-	readonly items: readonly IDataObject[];
+interface Expected {
+	/** Fields of the item that the operation gets. */
+	readonly json?: IDataObject;
+	readonly parameters?: INodeParameters;
 	/** The items on the first output, with at least these fields. */
 	readonly first: readonly IDataObject[];
-	/** As the canvas shows it. */
-	readonly subtitle: string;
-	readonly outputs: readonly string[];
-	/** The parameters in the panel, apart from Resource, Operation and Options. */
-	readonly shown: readonly string[];
 }
 
-const RESULTS = ['Simplify', 'Outputs', 'Wait for Final Status'];
-const PHONE_FIELD = { phoneNumber: '={{ $json.phoneNumber }}' };
-const NUMBERS = [{ phoneNumber: ANNE }];
+const ITEM = { phoneNumber: ANNE, messageId: 7, tag: 'spring', message: 'Bonjour' };
 
-const OPERATIONS: ReadonlyArray<[string, Operation]> = [
-	[
-		'Message Status: Get with its cost',
-		{
-			parameters: { options: { includeCost: true } },
-			items: [{ phoneNumber: ANNE, messageId: 7 }],
-			first: [{ phoneNumber: ANNE, messageId: 7, status: 'Delivered', cost: 0.049, country: 'FR' }],
-			subtitle: 'Get message statuses',
-			outputs: ['Status', 'Error'],
-			shown: ['Phone Number', 'Message ID', ...RESULTS],
-		},
+/** What is special about operations; of any other, one result is expected. */
+const EXPECTED: Readonly<Record<string, Expected>> = {
+	'messageStatus.get': {
+		parameters: { options: { includeCost: true } },
+		first: [{ phoneNumber: ANNE, messageId: 7, status: 'Delivered', cost: 0.049, country: 'FR' }],
+	},
+	'messageStatus.getAll': {
+		first: [
+			{ phoneNumber: ANNE, messageId: 7, isFinal: true },
+			{ phoneNumber: BRUNO, messageId: 7, isFinal: false },
+		],
+	},
+	'optOut.getAll': {
+		parameters: { returnAll: true },
+		first: [{ optOutId: 19, phoneNumber: BRUNO, createdAt: '2015-07-20T08:19:45.000Z' }],
+	},
+	'optOut.create': { first: [{ optOutId: 20, phoneNumber: ANNE }] },
+	'optOut.delete': {
+		json: { phoneNumber: BRUNO },
+		first: [{ optOutId: 19, phoneNumber: BRUNO, deleted: true }],
+	},
+	'phoneNumber.lookUp': { first: [{ phoneNumber: ANNE, type: 'Mobile', country: 'France' }] },
+	'account.get': { first: [{ username: 'demo@example.fr', balance: 10_000, currency: 'EUR' }] },
+	'message.send': { first: [{ phoneNumber: ANNE, smsCount: 1, currency: 'EUR' }] },
+	'message.cancel': {
+		json: { messageId: 9_000_001 },
+		first: [{ messageId: 9_000_001, isCancelled: true }],
+	},
+};
+
+const BY_TAG: Expected = {
+	parameters: { searchBy: 'tag', tag: 'spring' },
+	first: [
+		{ phoneNumber: ANNE, tag: 'spring' },
+		{ phoneNumber: BRUNO, tag: 'spring' },
 	],
-	[
-		'Message Status: Get Many by message ID',
-		{
-			parameters: { operation: 'getAll', messageId: '={{ $json.messageId }}' },
-			items: [{ messageId: 7 }],
-			first: [
-				{ phoneNumber: ANNE, messageId: 7, isFinal: true },
-				{ phoneNumber: BRUNO, messageId: 7, isFinal: false },
-			],
-			subtitle: 'Get many message statuses',
-			outputs: ['Status', 'Error'],
-			shown: ['Search By', 'Message ID', 'Return All', 'Limit', ...RESULTS],
-		},
-	],
-	[
-		'Message Status: Get Many by tag',
-		{
-			parameters: { operation: 'getAll', searchBy: 'tag', tag: 'spring' },
-			items: [{}],
-			first: [
-				{ phoneNumber: ANNE, tag: 'spring' },
-				{ phoneNumber: BRUNO, tag: 'spring' },
-			],
-			subtitle: 'Get many message statuses',
-			outputs: ['Status', 'Error'],
-			shown: ['Search By', 'Tag', 'Return All', 'Limit', ...RESULTS],
-		},
-	],
-	[
-		'Opt-Out: Get Many',
-		{
-			parameters: { resource: 'optOut', operation: 'getAll', returnAll: true },
-			items: [{}],
-			first: [{ optOutId: 19, phoneNumber: BRUNO, createdAt: '2015-07-20T08:19:45.000Z' }],
-			subtitle: 'Get many opt-outs',
-			outputs: ['Opt-Outs', 'Error'],
-			shown: ['Return All'],
-		},
-	],
-	[
-		'Opt-Out: Create',
-		{
-			parameters: { resource: 'optOut', operation: 'create', ...PHONE_FIELD },
-			items: NUMBERS,
-			first: [{ optOutId: 20, phoneNumber: ANNE }],
-			subtitle: 'Create opt-outs',
-			outputs: ['Opt-Outs', 'Error'],
-			shown: ['Phone Number'],
-		},
-	],
-	[
-		'Opt-Out: Delete',
-		{
-			parameters: { resource: 'optOut', operation: 'delete', ...PHONE_FIELD },
-			items: [{ phoneNumber: BRUNO }],
-			first: [{ optOutId: 19, phoneNumber: BRUNO, deleted: true }],
-			subtitle: 'Delete opt-outs',
-			outputs: ['Opt-Outs', 'Error'],
-			shown: ['Phone Number'],
-		},
-	],
-	[
-		'Phone Number: Look Up',
-		{
-			parameters: { resource: 'phoneNumber', operation: 'lookUp', ...PHONE_FIELD },
-			items: NUMBERS,
-			first: [{ phoneNumber: ANNE, type: 'Mobile', country: 'France' }],
-			subtitle: 'Look up phone numbers',
-			outputs: ['Numbers', 'Error'],
-			shown: ['Phone Number'],
-		},
-	],
-	[
-		'Account: Get',
-		{
-			parameters: { resource: 'account', operation: 'get' },
-			items: [{}],
-			first: [{ username: 'demo@example.fr', balance: 10_000, currency: 'EUR' }],
-			subtitle: 'Get account',
-			outputs: ['Account', 'Error'],
-			shown: [],
-		},
-	],
-	[
-		'Message: Send',
-		{
-			parameters: { resource: 'message', operation: 'send', ...PHONE_FIELD, message: 'Bonjour' },
-			items: NUMBERS,
-			first: [{ phoneNumber: ANNE, smsCount: 1, currency: 'EUR' }],
-			subtitle: 'Send SMS',
-			outputs: ['Sent', 'Error'],
-			shown: ['Phone Number', 'Message'],
-		},
-	],
-	[
-		'Message: Cancel',
-		{
-			parameters: { resource: 'message', operation: 'cancel' },
-			items: [{ messageId: 9_000_001 }],
-			first: [{ messageId: 9_000_001, isCancelled: true }],
-			subtitle: 'Cancel scheduled SMS',
-			outputs: ['Cancelled', 'Error'],
-			shown: ['Message ID'],
-		},
-	],
-];
+};
+
+const CASES = EVERY_OPERATION.flatMap((one): Array<[string, OperationCase, Expected]> => [
+	[one.name, one, EXPECTED[one.title] ?? { first: [{}] }],
+	...(one.properties.some(({ name }) => name === 'searchBy')
+		? [[`${one.name} by tag`, one, BY_TAG] as [string, OperationCase, Expected]]
+		: []),
+]);
+
+/** The labels in the panel, with these parameters. */
+function labelsOf({ properties }: OperationCase, parameters: INodeParameters): string[] {
+	const valueOf = (name: string): unknown =>
+		parameters[name] ?? properties.find((one) => one.name === name)?.default;
+	return properties
+		.filter(({ displayOptions: { show = {} } = {} }) =>
+			Object.entries(show).every(
+				([name, values]) =>
+					['resource', 'operation'].includes(name) ||
+					values?.some((value) => value === valueOf(name)),
+			),
+		)
+		.map(({ displayName }) => displayName);
+}
 
 const find = (testId: string) => editor.page.locator(`[data-test-id="${testId}"]`);
 
-it.each(OPERATIONS)(
+it.each(CASES)(
 	'runs %s and shows its panel',
-	async (name, { parameters, items, first, subtitle, outputs, shown }) => {
+	async (name, one, { json = {}, parameters: special = {}, first }) => {
+		const { resource, operation } = one;
+		const parameters = { resource, operation, ...mappedParameters(one), ...special };
+		const items = [{ ...ITEM, ...json }];
 		const id = await n8n.rest.createWorkflow(
 			workflow(
 				name,
@@ -188,14 +128,15 @@ it.each(OPERATIONS)(
 
 		await editor.showWorkflow(id);
 		const onCanvas = find('canvas-node').and(editor.page.locator('[data-node-name="SMS Partner"]'));
-		await onCanvas.getByText(subtitle, { exact: true }).waitFor();
+		await onCanvas.getByText(one.action, { exact: true }).waitFor();
+		const outputs = [RESOURCES[resource].operations[operation].outputName, 'Error'];
 		const handles = onCanvas.locator('[data-test-id="canvas-node-output-handle"]');
 		await until('the outputs are shown', async () => {
 			const texts = await handles.allInnerTexts();
 			return texts.join() === outputs.join();
 		});
 		await editor.openNode('SMS Partner');
-		const wanted = ['Resource', 'Operation', ...shown, 'Options'];
+		const wanted = ['Resource', 'Operation', ...labelsOf(one, special)];
 		await until(`the panel shows ${wanted.join(', ')}`, async () => {
 			const text = await find('node-parameters').first().innerText();
 			const lines = new Set(text.split('\n').map((line) => line.trim()));

@@ -1,10 +1,4 @@
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	INodeParameters,
-	INodePropertyOptions,
-	INodeType,
-} from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../nodes/SmsPartner/clock';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
@@ -15,148 +9,70 @@ import {
 	type SimulatorOptions,
 	type WireAnswer,
 } from '../simulator/simulator';
+import {
+	EVERY_OPERATION,
+	type OperationCase,
+	perform as performOn,
+	type Performed,
+	type Setup,
+} from './everyOperation';
 import { fakeClock } from './fakeClock';
 import type { NodeRun, OnError } from './runNode';
-import {
-	asTool,
-	check,
-	type CheckOptions,
-	closeSimulators,
-	hintsOf,
-	ID_FIELD,
-	jsonOf,
-	linksOf,
-	nodeIn,
-	nodeWith,
-	PHONE_FIELD,
-	simulate,
-} from './scenario';
+import { asTool, closeSimulators, hintsOf, jsonOf, linksOf, nodeIn, nodeWith } from './scenario';
 
 /** What every operation guarantees: each one runs on the same items, with and without faults. */
 
 afterEach(closeSimulators);
 
-const NUMBERS = ['+33639980001', '+33639980002'];
-const IDS = [101, 102];
-const ITEMS: IDataObject[] = NUMBERS.map((phoneNumber, index) => ({
-	phoneNumber,
-	messageId: IDS[index],
-	tag: `tag-${index}`,
-	message: 'Bonjour',
-	keep: index,
-}));
-
-const MINUTE_MS = 60_000;
-
-interface Operation {
-	readonly resource: string;
-	readonly operation: string;
+interface Way {
+	readonly one: OperationCase;
+	readonly options?: IDataObject;
 	readonly parameters?: INodeParameters;
-	/** The number of output items for the two input items, if not two. */
-	readonly itemsOut?: number;
-	/** Whether its request must not be repeated. */
-	readonly isSending?: boolean;
 }
 
-const OPERATIONS: readonly Operation[] = [
-	{ resource: 'account', operation: 'get' },
-	{
-		resource: 'message',
-		operation: 'cancel',
-		parameters: { messageId: '={{ $json.scheduledId }}' },
-	},
-	{
-		resource: 'message',
-		operation: 'send',
-		parameters: { ...PHONE_FIELD, message: '={{ $json.message }}' },
-		isSending: true,
-	},
-	{ resource: 'messageStatus', operation: 'get' },
-	{ resource: 'messageStatus', operation: 'get', parameters: { options: { includeCost: true } } },
-	{ resource: 'messageStatus', operation: 'getAll', parameters: ID_FIELD },
-	{
-		resource: 'messageStatus',
-		operation: 'getAll',
-		parameters: { searchBy: 'tag', tag: '={{ $json.tag }}' },
-	},
-	{ resource: 'optOut', operation: 'getAll', itemsOut: 4 },
-	{ resource: 'optOut', operation: 'create', parameters: PHONE_FIELD },
-	{ resource: 'optOut', operation: 'delete', parameters: PHONE_FIELD },
-	{ resource: 'phoneNumber', operation: 'lookUp', parameters: PHONE_FIELD },
-];
+const COST = { includeCost: true };
+const BY_TAG = { searchBy: 'tag', tag: '={{ $json.tag }}' };
 
-const CASES = OPERATIONS.map((one): [string, Operation] => [
-	[one.resource, one.operation, JSON.stringify(one.parameters ?? '')].join(' '),
-	one,
-]);
-const REPEATABLE = CASES.filter(([, { isSending }]) => !isSending);
+/** Each operation, and the ways to use it that change its requests. */
+const CASES = EVERY_OPERATION.flatMap((one): Array<[string, Way]> => {
+	const isBoth = one.options.some(({ name }) => name === 'includeCost');
+	const byTag = one.properties.some(({ name }) => name === 'tag');
+	return [
+		[one.title, { one }],
+		...(isBoth ? [[`${one.title} with its cost`, { one, options: COST }] as [string, Way]] : []),
+		...(byTag ? [[`${one.title} by tag`, { one, parameters: BY_TAG }] as [string, Way]] : []),
+	];
+});
+const REPEATABLE = CASES.filter(([, { one }]) => !one.isSending);
 
 const CONTINUE: readonly OnError[] = ['continueRegularOutput', 'continueErrorOutput'];
 
-/** Runs an operation against a simulator that knows both messages and both numbers. */
-async function perform(
-	{ resource, operation, parameters }: Operation,
+const perform = async (
+	{ one, options, parameters }: Way,
 	simulated: SimulatorOptions = {},
-	{ parameters: more, ...options }: CheckOptions = {},
-): Promise<{ run: NodeRun; log: readonly string[] }> {
-	const clock = fakeClock();
-	const simulator = await simulate({
-		now: clock.now,
-		messages: NUMBERS.map((phoneNumber, index) => ({
-			phoneNumber,
-			messageId: IDS[index],
-			status: 'Delivered',
-			tag: `tag-${index}`,
-		})),
-		account: { stopList: resource === 'optOut' ? NUMBERS : [] },
-		...simulated,
-	});
-	const items = ITEMS.map((item, index) => ({
-		...item,
-		scheduledId: simulator.store.send([{ phoneNumber: NUMBERS[index], text: 'x', parts: 1 }], {
-			scheduledMs: clock.now() + 10 * MINUTE_MS,
-		}),
-	}));
-	const run = await check(simulator, items, {
-		node: nodeWith(clock),
-		...options,
-		parameters: { resource, operation, ...parameters, ...more },
-	});
-	return { run, log: simulator.log.map(({ path, query, body }) => `${path}?${query} ${body}`) };
-}
+	{ options: more, ...setup }: Omit<Setup, 'simulated'> & { readonly options?: IDataObject } = {},
+): Promise<Performed> =>
+	await performOn(one, { ...options, ...more }, { simulated, parameters, ...setup });
 
 const SECOND_ERROR =
 	"Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
 
 const down: SimulatorOptions = { acts: () => false };
 
-it('tests every operation', () => {
-	const known = new SmsPartner().description.properties.flatMap(
-		({ name, options = [], displayOptions }) =>
-			name === 'operation'
-				? options.map(
-						(option) =>
-							`${String(displayOptions?.show?.resource)} ${String((option as INodePropertyOptions).value)}`,
-					)
-				: [],
-	);
-	const tried = OPERATIONS.map(({ resource, operation }) => `${resource} ${operation}`);
-	expect([...new Set(tried)].sort()).toEqual(known.sort());
-});
-
 describe.each(CASES)('%s', (_, operation) => {
-	const { itemsOut = 2 } = operation;
+	const isList = operation.one.isList;
 
 	it('returns the result of each item on the first output, linked to it', async () => {
 		const { run } = await perform(operation);
 		expect(run.task.error).toBeUndefined();
-		expect(jsonOf(run).map(({ length }) => length)).toEqual([itemsOut, 0]);
+		const [results, errors] = jsonOf(run);
+		expect(errors).toEqual([]);
+		if (!isList) expect(results).toHaveLength(2);
 		expect([...new Set(linksOf(run)[0])]).toEqual([0, 1]);
 	});
 
 	it("copies the input fields if 'Include Input Fields' is on", async () => {
-		const options = { ...(operation.parameters?.options as object), includeInputFields: true };
-		const { run } = await perform(operation, {}, { parameters: { options } });
+		const { run } = await perform(operation, {}, { options: { includeInputFields: true } });
 		expect([...new Set(jsonOf(run)[0].map(({ keep }) => keep))]).toEqual([0, 1]);
 	});
 
@@ -172,10 +88,9 @@ describe.each(CASES)('%s', (_, operation) => {
 				}),
 				clock,
 			);
-		const options = { ...(operation.parameters?.options as object), includeInputFields: true };
 		const binariesWith = async (
 			simulated: SimulatorOptions,
-			more: CheckOptions,
+			more: Parameters<typeof perform>[2],
 		): Promise<Array<[unknown, unknown]>> => {
 			const { run } = await perform(operation, simulated, { node: withBinary(), ...more });
 			return run.outputs.flatMap((items, output) =>
@@ -187,10 +102,11 @@ describe.each(CASES)('%s', (_, operation) => {
 		};
 		const each = (output: number, count: number, binary: unknown): unknown[] =>
 			Array.from({ length: count }, () => [output, binary]);
-		const wanted = { parameters: { options } };
+		const wanted = { options: { includeInputFields: true } };
+		const itemsOut = jsonOf((await perform(operation)).run)[0].length;
 		expect([
 			await binariesWith({}, wanted),
-			await binariesWith({}, { parameters: operation.parameters }),
+			await binariesWith({}, {}),
 			await binariesWith(down, {
 				...wanted,
 				onError: 'continueRegularOutput',
@@ -215,7 +131,7 @@ describe.each(CASES)('%s', (_, operation) => {
 
 	it('fails if SMS Partner does not answer, and sends each item to Error under Continue', async () => {
 		const stopped = await perform(operation, down);
-		if (!operation.isSending) {
+		if (!operation.one.isSending) {
 			expect(stopped.run.task.error?.message).toBe('SMS Partner is not available (HTTP 503)');
 			expect(stopped.run.outputs.flat()).toEqual([]);
 		}

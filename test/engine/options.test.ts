@@ -1,142 +1,70 @@
-import type {
-	IDataObject,
-	INodeParameters,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { ApiAnswer } from '../simulator/api';
-import { fakeClock } from './fakeClock';
+import {
+	EVERY_OPERATION,
+	OPERATION_CASES,
+	type OperationCase,
+	perform as performOn,
+	type Performed,
+	type Setup,
+} from './everyOperation';
 import type { NodeRun } from './runNode';
 import {
 	check,
-	type CheckOptions,
 	closeSimulators,
 	hintsOf,
 	jsonOf,
 	linksOf,
 	nodeIn,
-	nodeWith,
 	sendSms,
 	simulate,
-	withOptions,
 } from './scenario';
 
 /** The three states of an option, for every option of every operation that the panel shows. */
 
 afterEach(closeSimulators);
 
-/** Options of the run as a whole, which take no expression. */
-const RUN_OPTIONS = [
-	'batchSize',
-	'concurrentRequests',
-	'includeCost',
-	'maxRetryTime',
-	'timeout',
-] as const;
+/** The operation and the option in words, the option's name, and the operation. */
+type Case = [string, string, string, OperationCase];
 
-interface Operation {
-	readonly resource: string;
-	readonly operation: string;
-	readonly options: readonly INodeProperties[];
-}
-
-const { properties } = new SmsPartner().description;
-
-const OPERATIONS: readonly Operation[] = properties
-	.filter(({ name }) => name === 'operation')
-	.flatMap(({ options = [], displayOptions }) =>
-		options.map((option): Operation => {
-			const resource = String(displayOptions?.show?.resource?.[0]);
-			const operation = String((option as INodePropertyOptions).value);
-			const collections = properties.filter(
-				({ type, displayOptions: { show } = {} }) =>
-					type === 'collection' &&
-					show?.resource?.includes(resource) &&
-					show.operation?.includes(operation),
-			);
-			const all = collections.flatMap(({ options: some = [] }) => some as INodeProperties[]);
-			return { resource, operation, options: all };
-		}),
+const casesWith = (isOfRun: boolean): Case[] =>
+	EVERY_OPERATION.flatMap((one) =>
+		one.options
+			.filter(({ noDataExpression = false }) => noDataExpression === isOfRun)
+			.map(({ name, displayName }): Case => [one.title, displayName, name, one]),
 	);
 
-/** The operation and the option in words, the option's name, and the operation. */
-type Case = [string, string, string, Operation];
+const ITEM_CASES = casesWith(false);
 
-const CASES = OPERATIONS.flatMap((operation) =>
-	operation.options.map(({ name, displayName }): Case => [
-		`${operation.resource}: ${operation.operation}`,
-		displayName,
-		name,
-		operation,
-	]),
-);
-const isOfRun = ([, , name]: Case): boolean => RUN_OPTIONS.some((one) => one === name);
-const ITEM_CASES = CASES.filter((one) => !isOfRun(one));
-const RUN_CASES = CASES.filter(isOfRun);
-const OPERATION_CASES = OPERATIONS.map((one): [string, Operation] => [
-	`${one.resource}: ${one.operation}`,
-	one,
-]);
-
-const NUMBERS = ['+33639980001', '+33639980002', '+33639980003'];
-
-interface Performed {
-	readonly run: NodeRun;
-	/** Each request. */
-	readonly log: readonly string[];
-}
+/** Options of the run as a whole, which take no expression. */
+const RUN_CASES = casesWith(true);
 
 /** Runs an operation on those of three items that have these indexes. */
-async function perform(
-	{ resource, operation }: Operation,
+const perform = async (
+	one: OperationCase,
 	options: INodeParameters,
-	{ rows = [0, 1, 2], ...more }: CheckOptions & { readonly rows?: readonly number[] } = {},
-): Promise<Performed> {
-	const clock = fakeClock();
-	const simulator = await simulate({
-		now: clock.now,
-		messages: NUMBERS.map((phoneNumber, row) => ({
-			phoneNumber,
-			messageId: 101 + row,
-			status: 'Delivered',
-		})),
-		account: { stopList: resource === 'optOut' ? NUMBERS : [] },
-	});
-	const items = NUMBERS.map((phoneNumber, row): IDataObject => {
-		const sms = [{ phoneNumber, text: 'x', parts: 1 }];
-		const scheduledId = simulator.store.send(sms, { scheduledMs: clock.now() + 600_000 });
-		const messageId = operation === 'cancel' ? scheduledId : 101 + row;
+	setup: Setup = {},
+): Promise<Performed> =>
+	await performOn(one, options as IDataObject, {
+		count: 3,
 		// In one item, `value` is null; in another one, there is no `missing`.
-		const values = { value: row === 1 ? null : '', ...(row !== 1 && { missing: '' }) };
-		return { row, phoneNumber, messageId, message: 'Bonjour', ...values };
+		change: (item, row) => ({
+			...{ ...item, row, value: row === 1 ? null : '' },
+			...(row !== 1 && { missing: '' }),
+		}),
+		...setup,
 	});
-	const run = await check(
-		simulator,
-		items.filter((_, row) => rows.includes(row)),
-		{
-			node: nodeWith(clock),
-			...more,
-			parameters: {
-				...{ resource, operation, ...withOptions(options as IDataObject) },
-				...{ phoneNumber: '={{ $json.phoneNumber }}', messageId: '={{ $json.messageId }}' },
-				message: '={{ $json.message }}',
-			},
-		},
-	);
-	return {
-		run,
-		log: simulator.log.map(({ path, query, body }) => `${path}?${query} ${body}`),
-	};
-}
 
 /** The input items that the items of each output are linked to, each once. */
 const rowsOf = (run: NodeRun): unknown[][] => linksOf(run).map((links) => [...new Set(links)]);
 
-it('has options for each operation, and knows those of the run', () => {
-	expect(OPERATIONS.map(({ options }) => options.length)).not.toContain(0);
-	expect(new Set(RUN_CASES.map(([, , name]) => name))).toEqual(new Set(RUN_OPTIONS));
-	expect(ITEM_CASES.map(([, , name]) => name)).toEqual(expect.arrayContaining(['sandbox', 'tag']));
+it('has options for each operation', () => {
+	expect(EVERY_OPERATION.map(({ options }) => options.length)).not.toContain(0);
+	const names = (cases: Case[]): Set<string> => new Set(cases.map(([, , name]) => name));
+	expect(names(RUN_CASES)).toEqual(
+		new Set(['batchSize', 'concurrentRequests', 'includeCost', 'maxRetryTime', 'timeout']),
+	);
+	expect([...names(ITEM_CASES)]).toEqual(expect.arrayContaining(['sandbox', 'tag']));
 });
 
 /** Expressions that return nothing usable for one of three items, and how the error names their value. */
@@ -269,11 +197,11 @@ describe('Country Calling Code', () => {
 
 	it('is an option of the operations that read phone numbers', () => {
 		expect(withCode.map(([name]) => name).sort()).toEqual([
-			'message: send',
-			'messageStatus: get',
-			'optOut: create',
-			'optOut: delete',
-			'phoneNumber: lookUp',
+			'message.send',
+			'messageStatus.get',
+			'optOut.create',
+			'optOut.delete',
+			'phoneNumber.lookUp',
 		]);
 	});
 

@@ -1,8 +1,40 @@
+import { resolve } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../nodes/SmsPartner/guards';
+import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
+import { type OperationCase, perform } from './everyOperation';
+import { jsonOf } from './scenario';
 
-/** The schema, as JSON, from which the editor shows the fields of this item before the node has run. */
-export function previewOf(item: IDataObject): string {
+/** The schema files from which the editor shows an operation's output fields before the first run. */
+
+const FOLDER = resolve(__dirname, '../../nodes/SmsPartner/__schema__/v1.0.0');
+
+export function previewFileOf({ resource, operation }: OperationCase): string {
+	return resolve(FOLDER, resource, `${operation}.json`);
+}
+
+/** The schema, as JSON, of the first item that the operation returns. */
+export async function previewOf(one: OperationCase): Promise<string> {
+	const { phoneNumber, messageId } = DOCUMENTED_MESSAGE;
+	const isCancel = one.title === 'message.cancel';
+	const { run } = await perform(
+		one,
+		{},
+		{
+			count: 1,
+			change: (item) => ({ ...item, phoneNumber, ...(!isCancel && { messageId }) }),
+			simulated: {
+				messages: [DOCUMENTED_MESSAGE],
+				account: { stopList: one.resource === 'optOut' ? [phoneNumber] : [] },
+			},
+		},
+	);
+	const [[item]] = jsonOf(run);
+	if (!item) throw new Error(`${one.title} returned nothing: ${JSON.stringify(jsonOf(run))}`);
+	return schemaJsonOf(item);
+}
+
+export function schemaJsonOf(item: IDataObject): string {
 	return JSON.stringify({ ...schemaOf(item), version: 1 });
 }
 

@@ -9,7 +9,7 @@ import type { SimulatedMessage, StatusChange } from '../simulator/messageStore';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 import { callNode, type CallOptions, type CallResult, type Request } from './callNode';
 import { fakeClock } from './fakeClock';
-import { previewOf } from './preview';
+import { schemaJsonOf } from './preview';
 import { closeSimulators, simulate } from './scenario';
 
 /** SMS Partner Trigger. */
@@ -752,7 +752,7 @@ it('previews the fields of a report', async () => {
 	const { items } = await call(await known(), { body: REPORT });
 	const file = resolve(__dirname, '../../nodes/SmsPartner/__schema__/v1.0.0.json');
 	const preview: unknown = JSON.parse(readFileSync(file, 'utf8'));
-	expect(JSON.stringify(preview)).toBe(previewOf(items?.[0] ?? {}));
+	expect(JSON.stringify(preview)).toBe(schemaJsonOf(items?.[0] ?? {}));
 });
 
 it('verifies reports that arrive together in shared requests', async () => {
