@@ -61,7 +61,7 @@ export function withMissingSections(
 
 /** The bug report form with all operations in its list. */
 export function withOperationChoices(form: string, operations: readonly OperationCase[]): string {
-	const choices = operations.map(({ name }) => XX
+	const choices = operations.map(({ name }) => `        - '${name}'\n`);
 	return form.replace(
 		/(^ {4}id: operation\n[\s\S]*?options:\n)(?: +- '[^']*'\n)+/m,
 		(_, before: string) => before + choices.join(''),

@@ -1,14 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { isRecord, type JsonObject } from '../../nodes/SmsPartner/guards';
 import { type ApiAnswer, error, type SimulatedEndpoint } from './answers';
-import { bulkSend } from './endpoints/bulkSend';
-import { bulkStatus, bulkStatusByTag } from './endpoints/bulkStatus';
-import { lookup } from './endpoints/lookup';
-import { me } from './endpoints/me';
-import { messageCancel } from './endpoints/messageCancel';
-import { messageStatus } from './endpoints/messageStatus';
-import { multiStatus } from './endpoints/multiStatus';
-import { send } from './endpoints/send';
-import { stopAdd, stopDelete, stopList } from './endpoints/stopList';
 import type { MessageStore } from './messageStore';
 
 /** SMS Partner's API as documented, without the network. */
@@ -22,20 +15,17 @@ export interface ApiRequest {
 	readonly body: string;
 }
 
-const ENDPOINTS: ReadonlyMap<string, SimulatedEndpoint> = new Map([
-	['GET /v1/bulk-status', bulkStatus],
-	['GET /v1/bulk-status-by-tag', bulkStatusByTag],
-	['GET /v1/me', me],
-	['GET /v1/message-cancel', messageCancel],
-	['GET /v1/message-status', messageStatus],
-	['GET /v1/stop-sms/delete', stopDelete],
-	['GET /v1/stop-sms/list', stopList],
-	['POST /v1/bulk-send', bulkSend],
-	['POST /v1/lookup', lookup],
-	['POST /v1/multi-status', multiStatus],
-	['POST /v1/send', send],
-	['POST /v1/stop-sms/add', stopAdd],
-]);
+const FOLDER = join(__dirname, 'endpoints');
+
+/** By method and path, from all files of the folder. */
+const ENDPOINTS: ReadonlyMap<string, SimulatedEndpoint> = new Map(
+	readdirSync(FOLDER).flatMap((file) => {
+		const { ENDPOINTS: some } = module.require(join(FOLDER, file)) as {
+			ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>>;
+		};
+		return Object.entries(some);
+	}),
+);
 
 /** Returns SMS Partner's answer to a request. */
 export function answerOf(request: ApiRequest, apiKey: string, store: MessageStore): ApiAnswer {

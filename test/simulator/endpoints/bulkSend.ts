@@ -15,7 +15,7 @@ import type { Sms } from '../messageStore';
  * Sends an individual text to each recipient, under one message ID. How refused entries are answered is not documented,
  * so the account decides (`badEntries`).
  */
-export const bulkSend: SimulatedEndpoint = (fields, store) => {
+const bulkSend: SimulatedEndpoint = (fields, store) => {
 	const entries = entriesOf(fields.SMSList);
 	if (entries.length === 0) return error(2, 'Le champ phoneNumbers est requis');
 	if (entries.length > MAX_ENTRIES) return tooMany();
@@ -51,4 +51,8 @@ export const bulkSend: SimulatedEndpoint = (fields, store) => {
 			return { success: true, code: 200, nbSms: parts, cost: costOf(parts), phoneNumber };
 		}),
 	});
+};
+
+export const ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>> = {
+	'POST /v1/bulk-send': bulkSend,
 };

@@ -3,7 +3,7 @@ import { error, type SimulatedEndpoint, success } from '../answers';
 import { dateOf, type KnownStatus } from '../messageStore';
 
 /** The statuses of all messages with one ID. */
-export const bulkStatus: SimulatedEndpoint = ({ messageId }, store) => {
+const bulkStatus: SimulatedEndpoint = ({ messageId }, store) => {
 	const id = textOf(messageId);
 	if (id === undefined) return error(3, 'Le champ MessageId est requis');
 	const known = store.findAll((message) => String(message.messageId) === id);
@@ -15,7 +15,7 @@ export const bulkStatus: SimulatedEndpoint = ({ messageId }, store) => {
  * One page of the statuses of all messages with a tag. How to request further pages is not documented; this assumes
  * `page`, as in similar lists of the API.
  */
-export const bulkStatusByTag: SimulatedEndpoint = ({ tag, page }, store) => {
+const bulkStatusByTag: SimulatedEndpoint = ({ tag, page }, store) => {
 	const known = store.findAll((message) => message.tag !== undefined && message.tag === tag);
 	if (known.length === 0) return error(4, 'Message introuvable');
 	const { pageSize } = store.account;
@@ -36,3 +36,8 @@ function entryOf({ message, status }: KnownStatus): JsonObject {
 		date: String(dateOf(message)),
 	};
 }
+
+export const ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>> = {
+	'GET /v1/bulk-status': bulkStatus,
+	'GET /v1/bulk-status-by-tag': bulkStatusByTag,
+};

@@ -10,7 +10,7 @@ import {
 } from '../answers';
 
 /** The formats of several numbers. An invalid number gets an error entry. */
-export const lookup: SimulatedEndpoint = ({ phoneNumbers }) => {
+const lookup: SimulatedEndpoint = ({ phoneNumbers }) => {
 	const numbers = numbersOf(phoneNumbers);
 	if (numbers.length === 0) return error(2, 'Le numéro de téléphone est requis');
 	if (numbers.length > MAX_ENTRIES) return tooMany();
@@ -42,3 +42,7 @@ function formatOf(number: string): JsonObject {
 		},
 	};
 }
+
+export const ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>> = {
+	'POST /v1/lookup': lookup,
+};

@@ -1,7 +1,7 @@
 import { COST_PER_SMS, CURRENCY, type SimulatedEndpoint, success } from '../answers';
 
 /** The account. */
-export const me: SimulatedEndpoint = (_, { account: { balance } }) =>
+const me: SimulatedEndpoint = (_, { account: { balance } }) =>
 	success({
 		user: { username: 'demo@example.fr', firstname: 'Camille', lastname: 'Martin' },
 		credits: {
@@ -13,3 +13,7 @@ export const me: SimulatedEndpoint = (_, { account: { balance } }) =>
 			currency: CURRENCY,
 		},
 	});
+
+export const ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>> = {
+	'GET /v1/me': me,
+};

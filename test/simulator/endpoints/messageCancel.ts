@@ -2,7 +2,7 @@ import { textOf } from '../../../nodes/SmsPartner/guards';
 import { error, type SimulatedEndpoint, success } from '../answers';
 
 /** Cancels a scheduled message, up to five minutes before it is sent. */
-export const messageCancel: SimulatedEndpoint = ({ messageId }, store) => {
+const messageCancel: SimulatedEndpoint = ({ messageId }, store) => {
 	const id = textOf(messageId);
 	if (id === undefined) return error(3, 'Le champ MessageId est requis');
 	switch (store.cancel(id)) {
@@ -17,4 +17,8 @@ export const messageCancel: SimulatedEndpoint = ({ messageId }, store) => {
 		case 'sent':
 			return error(7, 'Message déjà envoyé');
 	}
+};
+
+export const ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>> = {
+	'GET /v1/message-cancel': messageCancel,
 };

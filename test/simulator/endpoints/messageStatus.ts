@@ -4,7 +4,7 @@ import { dateOf } from '../messageStore';
 import { parisTime } from '../schedule';
 
 /** The status of one message, as a flat object with different names and types from the other endpoints. */
-export const messageStatus: SimulatedEndpoint = ({ phoneNumber, messageId }, store) => {
+const messageStatus: SimulatedEndpoint = ({ phoneNumber, messageId }, store) => {
 	if (textOf(phoneNumber) === undefined) return error(2, 'Le champ phoneNumber est requis');
 	if (textOf(messageId) === undefined) return error(3, 'Le champ MessageId est requis');
 	const known = store.find(phoneNumber, messageId);
@@ -20,4 +20,8 @@ export const messageStatus: SimulatedEndpoint = ({ phoneNumber, messageId }, sto
 		countryCode: 'FR',
 		currency: CURRENCY,
 	});
+};
+
+export const ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>> = {
+	'GET /v1/message-status': messageStatus,
 };

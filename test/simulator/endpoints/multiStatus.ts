@@ -10,7 +10,7 @@ import {
 import { dateOf, type MessageStore } from '../messageStore';
 
 /** The statuses of several messages. An unknown message gets an error entry. */
-export const multiStatus: SimulatedEndpoint = ({ SMSStatut_List: list }, store) => {
+const multiStatus: SimulatedEndpoint = ({ SMSStatut_List: list }, store) => {
 	const entries = entriesOf(list);
 	if (entries.length === 0) return error(5, 'La liste des numéros est vide');
 	if (entries.length > MAX_ENTRIES) return tooMany();
@@ -34,3 +34,7 @@ function statusOf({ phoneNumber, messageId }: JsonObject, store: MessageStore): 
 		isSpam: message.isSpam ? '1' : '0',
 	};
 }
+
+export const ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>> = {
+	'POST /v1/multi-status': multiStatus,
+};

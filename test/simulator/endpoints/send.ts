@@ -11,7 +11,7 @@ import {
 import { readSending, readSms, refusalOf, sendAll } from '../sending';
 
 /** Sends one text to one or more recipients, under one message ID. Sandbox mode gets the same answer. */
-export const send: SimulatedEndpoint = (fields, store) => {
+const send: SimulatedEndpoint = (fields, store) => {
 	const numbers = numbersOf(fields.phoneNumbers);
 	if (numbers.length === 0) return error(2, 'Le champ phoneNumbers est requis');
 	if (numbers.length > MAX_ENTRIES) return tooMany();
@@ -37,4 +37,8 @@ export const send: SimulatedEndpoint = (fields, store) => {
 		currency: CURRENCY,
 		...(sending.schedule && { scheduledDeliveryDate: sending.schedule.date }),
 	});
+};
+
+export const ENDPOINTS: Readonly<Record<string, SimulatedEndpoint>> = {
+	'POST /v1/send': send,
 };
