@@ -1,6 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/SmsPartner/actions/router';
-import { EVERY_OPERATION, mappedParameters, type OperationCase } from '../engine/everyOperation';
+import {
+	EVERY_OPERATION,
+	mappedParameters,
+	type OperationCase,
+	shownWith,
+} from '../engine/everyOperation';
 import { Editor } from './real/browser';
 import { TestN8n } from './real/testN8n';
 import { until } from './real/until';
@@ -91,21 +96,6 @@ const CASES = EVERY_OPERATION.flatMap((one): Array<[string, OperationCase, Expec
 		: []),
 ]);
 
-/** The labels in the panel, with these parameters. */
-function labelsOf({ properties }: OperationCase, parameters: INodeParameters): string[] {
-	const valueOf = (name: string): unknown =>
-		parameters[name] ?? properties.find((one) => one.name === name)?.default;
-	return properties
-		.filter(({ displayOptions: { show = {} } = {} }) =>
-			Object.entries(show).every(
-				([name, values]) =>
-					['resource', 'operation'].includes(name) ||
-					values?.some((value) => value === valueOf(name)),
-			),
-		)
-		.map(({ displayName }) => displayName);
-}
-
 const find = (testId: string) => editor.page.locator(`[data-test-id="${testId}"]`);
 
 it.each(CASES)(
@@ -136,7 +126,11 @@ it.each(CASES)(
 			return texts.join() === outputs.join();
 		});
 		await editor.openNode('SMS Partner');
-		const wanted = ['Resource', 'Operation', ...labelsOf(one, special)];
+		const wanted = [
+			'Resource',
+			'Operation',
+			...shownWith(one, special).map(({ displayName }) => displayName),
+		];
 		await until(`the panel shows ${wanted.join(', ')}`, async () => {
 			const text = await find('node-parameters').first().innerText();
 			const lines = new Set(text.split('\n').map((line) => line.trim()));

@@ -37,6 +37,9 @@ export interface OperationCase {
 
 const SENDING = new Set(['message.send']);
 
+/** Lists that are too short for a limit. */
+const SHORT_LISTS = new Set(['account.getCosts']);
+
 const { properties } = new SmsPartner().description;
 
 const RESOURCES = properties.find(({ name }) => name === 'resource')?.options ?? [];
@@ -63,7 +66,7 @@ export const EVERY_OPERATION: readonly OperationCase[] = properties
 				options: shown
 					.filter(({ type }) => type === 'collection')
 					.flatMap((collection) => (collection.options ?? []).filter(isProperty)),
-				isList: shown.some(({ name }) => name === 'returnAll'),
+				isList: SHORT_LISTS.has(title) || shown.some(({ name }) => name === 'returnAll'),
 				isSending: SENDING.has(title),
 			};
 		}),
@@ -107,9 +110,25 @@ async function sceneOf(
 	return { simulator, clock, items };
 }
 
-/** Maps each required parameter to the field of the same name. */
-export function mappedParameters({ properties: all }: OperationCase): INodeParameters {
-	const required = all.filter((property) => property.required);
+/** What the panel shows with these parameters. */
+export function shownWith(
+	{ properties: all }: OperationCase,
+	set: INodeParameters,
+): INodeProperties[] {
+	const valueOf = (name: string): unknown =>
+		set[name] ?? all.find((one) => one.name === name)?.default;
+	return all.filter(({ displayOptions: { show = {} } = {} }) =>
+		Object.entries(show).every(
+			([name, values]) =>
+				['resource', 'operation'].includes(name) ||
+				values?.some((value) => value === valueOf(name)),
+		),
+	);
+}
+
+/** Maps each required parameter that the panel shows to the field of the same name. */
+export function mappedParameters(one: OperationCase): INodeParameters {
+	const required = shownWith(one, {}).filter((property) => property.required);
 	return Object.fromEntries(required.map(({ name }) => [name, `={{ $json.${name} }}`]));
 }
 

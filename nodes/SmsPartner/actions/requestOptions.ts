@@ -4,8 +4,8 @@ import type { INodeProperties } from 'n8n-workflow';
 interface Requests {
 	/** What a request contains several of; undefined if it is about one thing, so that there is no Batch Size. */
 	readonly of?: string;
-	/** Whether a run makes only one request, so that none are parallel. */
-	readonly isOnlyOne?: boolean;
+	/** Whether requests are not parallel: a run makes one, or SMS Partner accepts only a few. */
+	readonly isSequential?: boolean;
 	/** Whether requests must not be repeated. */
 	readonly isSending?: boolean;
 }
@@ -14,7 +14,7 @@ interface Requests {
  * The collection of options that concern requests. They take no expression: all items of a run share them. The default
  * and the range of each are read from here, too.
  */
-export function requestOptions({ of, isOnlyOne, isSending }: Requests): INodeProperties {
+export function requestOptions({ of, isSequential, isSending }: Requests): INodeProperties {
 	return {
 		displayName: 'Request Options',
 		name: 'requestOptions',
@@ -23,7 +23,7 @@ export function requestOptions({ of, isOnlyOne, isSending }: Requests): INodePro
 		default: {},
 		options: [
 			...(of === undefined ? [] : [batchSize(of)]),
-			...(isOnlyOne ? [] : [CONCURRENT_REQUESTS]),
+			...(isSequential ? [] : [CONCURRENT_REQUESTS]),
 			isSending ? MAX_RETRY_TIME_OF_SENDING : MAX_RETRY_TIME,
 			isSending ? TIMEOUT_OF_SENDING : TIMEOUT,
 		],

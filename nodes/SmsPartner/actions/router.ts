@@ -16,6 +16,7 @@ import type { ItemParameters } from '../items/readItems';
 import { itemParametersOf } from '../items/readItems';
 import { refuseAll } from '../items/refuseAll';
 import { get as getAccount } from './account/get.operation';
+import { getCosts } from './account/getCosts.operation';
 import { cancel } from './message/cancel.operation';
 import { send } from './message/send.operation';
 import { get } from './messageStatus/get.operation';
@@ -29,7 +30,7 @@ import { type Progress, startRun } from './run';
 
 /** All operations. The node's default is Message Status, not the first one. */
 export const RESOURCES: Resources = {
-	account: { name: 'Account', operations: { get: getAccount } },
+	account: { name: 'Account', operations: { get: getAccount, getCosts } },
 	message: { name: 'Message', operations: { send, cancel } },
 	messageStatus: { name: 'Message Status', operations: { get, getAll } },
 	optOut: {

@@ -1,8 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { BatchCall } from '../api/endpoint';
-import type { ItemResult } from '../api/outcome';
+import type { ItemResult, Outcome } from '../api/outcome';
 import type { Clock } from '../clock';
 import type { ItemOptions } from '../items/itemOptions';
+import { limitHint, missingHint } from '../items/hints';
+import { expand, limitRows, type List } from '../items/lists';
 import type { OutputLayout, RunResult } from '../items/outputs';
 import { type ItemParameters, type RawInput, type ReadItem, readItems } from '../items/readItems';
 import { readCredential, readSettings, type Settings } from '../items/settings';
@@ -115,6 +117,27 @@ export class Run {
 	): Promise<RunResult> {
 		const { entries, indexes } = distinct(entriesOf(items));
 		return { ...(await this.request(call)(entries, this.patience)), items, indexes };
+	}
+
+	/**
+	 * Requests a list for each entry of the items, each entry once. Returns one item per row, up to the limit.
+	 *
+	 * @param what a row is, in words for a hint
+	 */
+	async requestLists<Entry extends string | number, Row>(
+		items: ReadonlyArray<ReadItem<Entry>>,
+		call: BatchCall<Entry, List<Row>>,
+		outcomeOf: (row: Row) => Outcome<ItemResult>,
+		what: string,
+	): Promise<RunResult> {
+		const { entries, indexes } = distinct(entriesOf(items));
+		const { outcomes, ...rest } = await this.request(call)(entries, this.patience);
+		const lists = limitRows(outcomes, this.settings.maxRows, outcomeOf);
+		return {
+			...rest,
+			...expand({ items, indexes, outcomes: lists.outcomes }),
+			hints: () => [limitHint(lists.counts, what), missingHint(lists.missing, what)],
+		};
 	}
 
 	/** Requests entries and, if the node waits for final statuses, requests them again until they are final. */

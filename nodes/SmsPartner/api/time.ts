@@ -1,4 +1,4 @@
-import { integerOf, textOf } from '../guards';
+import { integerOf, msOfDate, textOf } from '../guards';
 
 /** SMS Partner's clock: its dates without a time zone are Paris time. */
 
@@ -151,6 +151,18 @@ function offsetMsOf({
 	minutes = '0',
 }: Readonly<Record<string, string>>): number {
 	return (sign === '-' ? -1 : 1) * (60 * Number(hours) + Number(minutes)) * MINUTE_MS;
+}
+
+/** Unix milliseconds of a text, a `Date`, or a Luxon date such as n8n's `$now`; undefined if there is no such time. */
+export function timeIn(value: unknown, timeZone: string): number | undefined {
+	const ms = msOfDate(value);
+	if (ms !== undefined) return Number.isFinite(ms) ? ms : undefined;
+	const text = textOf(value);
+	const date = text === undefined ? undefined : parseDateTime(text);
+	if (!date) return undefined;
+	const { asUtcMs, offsetMs } = date;
+	if (offsetMs !== undefined) return asUtcMs - offsetMs;
+	return timeOf(wallClockAt(asUtcMs, 'UTC'), timeZone) + (asUtcMs % 1000);
 }
 
 const SECONDS_OF_DAY = 86_400;

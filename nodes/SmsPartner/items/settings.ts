@@ -22,6 +22,8 @@ export interface Settings {
 	readonly includeCost: boolean;
 	readonly simplify: boolean;
 	readonly searchBy: string;
+	/** Of Get Costs. */
+	readonly interval: string;
 	/** Maximum number of rows to return for an item. */
 	readonly maxRows: number;
 	/** Undefined: the node does not wait for final statuses. */
@@ -52,6 +54,7 @@ export function readSettings(
 		includeCost: flag('includeCost'),
 		simplify: flag('simplify'),
 		searchBy: choice('searchBy'),
+		interval: choice('interval'),
 		maxRows: flag('returnAll') ? Infinity : number('limit', Infinity),
 		wait: flag('waitForFinal')
 			? {

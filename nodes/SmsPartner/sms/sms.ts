@@ -1,6 +1,6 @@
 import type { SendOptions, Sms } from '../api/send';
-import { nextStepOf, parseDateTime, scheduleOf, timeOf, wallClockAt } from '../api/time';
-import { type JsonObject, msOfDate, textOf } from '../guards';
+import { nextStepOf, scheduleOf, timeIn } from '../api/time';
+import { type JsonObject, textOf } from '../guards';
 import { invalid, type Parsed, parseFlag } from '../problem';
 import { parseRecipient } from '../recipients/phoneNumber';
 import { isTag } from '../recipients/tag';
@@ -216,16 +216,4 @@ function sendAt(value: unknown, { nowMs, timeZone }: OptionsContext): ReturnType
 			scheduledFor: new Date(stepMs).toISOString(),
 		},
 	};
-}
-
-/** Unix milliseconds of a text, a `Date`, or a Luxon date such as n8n's `$now`; undefined if there is no such time. */
-function timeIn(value: unknown, timeZone: string): number | undefined {
-	const ms = msOfDate(value);
-	if (ms !== undefined) return Number.isFinite(ms) ? ms : undefined;
-	const text = textOf(value);
-	const date = text === undefined ? undefined : parseDateTime(text);
-	if (!date) return undefined;
-	const { asUtcMs, offsetMs } = date;
-	if (offsetMs !== undefined) return asUtcMs - offsetMs;
-	return timeOf(wallClockAt(asUtcMs, 'UTC'), timeZone) + (asUtcMs % 1000);
 }

@@ -11,7 +11,7 @@ export const get: Operation = {
 		action: 'Get account',
 	},
 	outputName: 'Account',
-	properties: [options([includeInputFields]), requestOptions({ isOnlyOne: true })],
+	properties: [options([includeInputFields]), requestOptions({ isSequential: true })],
 	itemParameters: [],
 	/** Requests the account once; every item gets the result. */
 	execute: async (run) => {
