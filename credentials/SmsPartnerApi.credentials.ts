@@ -1,14 +1,12 @@
 import type {
-Icon,
-ICredentialDataDecryptedObject,
-ICredentialType,
-IDataObject,
-IHttpRequestOptions,
-INodeProperties,
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	INodeProperties,
 } from 'n8n-workflow';
-import { apiKeyOf } from '../nodes/SmsPartner/api/credential';
-
-import { DEFAULT_BASE_URL,isSafeForKey } from '../nodes/SmsPartner/api/credential';
+import { apiKeyOf, DEFAULT_BASE_URL, isSafeForKey } from '../nodes/SmsPartner/api/credential';
 import { isRecord } from '../nodes/SmsPartner/guards';
 
 const JSON_ONLY =

@@ -1,9 +1,9 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import ts from 'typescript';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import ts from 'typescript';
 import { SmsPartner } from '../nodes/SmsPartner/SmsPartner.node.ts';
 import { check, closeSimulators, PHONE_FIELD, simulate } from './engine/scenario';
 

@@ -4,13 +4,11 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { apiKeyOf } from './api/credential';
+import { apiKeyOf, parseBaseUrl } from './api/credential';
 import { createBodyParser } from './api/httpAnswer';
-
-import { parseBaseUrl } from './api/credential';
 import { credentialProblem } from './api/me';
 import { createRedactor } from './api/redaction';
-import { isRecord } from './guards';
+import { recordOf } from './guards';
 
 const TIMEOUT_MS = 10_000;
 
@@ -48,7 +46,7 @@ export async function testSmsPartnerApi(
 			simple: false,
 			resolveWithFullResponse: true,
 		});
-		const { statusCode, body: parsed } = isRecord(response) ? response : {};
+		const { statusCode, body: parsed } = recordOf(response);
 		// Redacts the key before a part of the answer is cut off, which could leave a part of the key.
 		const { body } = createBodyParser(apiKey)(JSON.stringify(parsed) ?? '');
 		const problem = credentialProblem(

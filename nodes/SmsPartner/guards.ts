@@ -64,7 +64,6 @@ export function msOfDate(value: unknown): number | undefined {
 	if (!isRecord(value)) return undefined;
 	// A Luxon duration also has `toMillis`.
 	const read = value.isLuxonDateTime === true ? value.toMillis : value.getTime;
-	// Stryker disable next-line ArrayDeclaration: neither takes an argument.
 	const ms: unknown = typeof read === 'function' ? Reflect.apply(read, value, []) : undefined;
 	return typeof ms === 'number' ? ms : undefined;
 }

@@ -1,10 +1,8 @@
 import { readAnswer } from '../../nodes/SmsPartner/api/answer';
+import type { Answer, Failure } from '../../nodes/SmsPartner/api/failure';
 import { createBodyParser } from '../../nodes/SmsPartner/api/httpAnswer';
-
 import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
 import { BULK_SEND } from '../../nodes/SmsPartner/api/send';
-
-import type { Answer, Failure } from '../../nodes/SmsPartner/api/failure';
 
 const parse = createBodyParser('');
 

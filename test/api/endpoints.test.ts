@@ -1,5 +1,5 @@
 import { readAnswer } from '../../nodes/SmsPartner/api/answer';
-import { type Endpoint } from '../../nodes/SmsPartner/api/endpoint';
+import type { Endpoint } from '../../nodes/SmsPartner/api/endpoint';
 import { ME } from '../../nodes/SmsPartner/api/me';
 import { MESSAGE_CANCEL } from '../../nodes/SmsPartner/api/messageCancel';
 import { MESSAGE_STATUS } from '../../nodes/SmsPartner/api/messageStatus';
@@ -7,7 +7,6 @@ import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
 import { BULK_SEND, SEND } from '../../nodes/SmsPartner/api/send';
 import { BULK_STATUS } from '../../nodes/SmsPartner/api/statusLists';
 import { STOP_ADD, STOP_DELETE, STOP_LIST } from '../../nodes/SmsPartner/api/stopList';
-
 import type { JsonObject } from '../../nodes/SmsPartner/guards';
 
 /** How an endpoint reads an answer: as its entries, or as a failure, which may certainly have had no effect. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { createBodyParser } from '../../nodes/SmsPartner/api/httpAnswer';
-
 import { createRedactor } from '../../nodes/SmsPartner/api/redaction';
 import { everyText } from '../engine/everyText';
 

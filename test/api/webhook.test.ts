@@ -1,4 +1,4 @@
-import { parseWebhook, eventIn } from '../../nodes/SmsPartner/api/webhook';
+import { eventIn, parseWebhook } from '../../nodes/SmsPartner/api/webhook';
 
 /** Samples from SMS Partner's documentation, and the one report that was captured. */
 

@@ -18,7 +18,7 @@ import {
 	readChange,
 	withChanges,
 } from './nodeParameters';
-import { type Columns, readColumns, readMessageFile, DEFAULT_COLUMNS } from './readMessageFile';
+import { type Columns, DEFAULT_COLUMNS, readColumns, readMessageFile } from './readMessageFile';
 import { faultTable, reportOf } from './report';
 import { sampleSms } from './sampleSms';
 import { UserFacingError } from './userFacingError';

@@ -10,13 +10,12 @@ import { deliveryStateOf, STATUS_CODES } from '../../nodes/SmsPartner/api/status
 import { STATUS_LIST_CODES } from '../../nodes/SmsPartner/api/statusLists';
 import { OPT_OUT_CODES } from '../../nodes/SmsPartner/api/stopList';
 import { changedIn, fateOf, placesOf } from '../../nodes/SmsPartner/sms/smsText';
-import { CODE_TABLES as ALL_CODE_TABLES } from '../api/codeTables';
-
 import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
 import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
 import manifest from '../../package.json';
+import { CODE_TABLES as ALL_CODE_TABLES } from '../api/codeTables';
 import { closeSimulators, sendSms, simulate } from '../engine/scenario';
 import {
 	deadLinks,

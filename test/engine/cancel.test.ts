@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Simulator } from '../simulator/simulator';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { Simulator } from '../simulator/simulator';
 import { fakeClock } from './fakeClock';
 import type { NodeRun, OnError } from './runNode';
 import {

@@ -8,12 +8,12 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
-import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
-import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
-import manifest from '../../package.json';
 import { mapped } from '../../nodes/SmsPartner/actions/properties';
+import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
+import { SmsPartnerTrigger } from '../../nodes/SmsPartner/SmsPartnerTrigger.node.ts';
+import manifest from '../../package.json';
 import { NODE } from '../items/fakeContext';
 import { EVERY_OPERATION, type OperationCase } from './everyOperation';
 

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import {
-	NEEDS_ENGINE,
 	compileExpression,
 	expressionSources,
 	type ExpressionSources,
 	fieldsIn,
 	fixedTextIn,
 	hasField,
+	NEEDS_ENGINE,
 } from '../../nodes/SmsPartner/items/directExpression';
-
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { Simulator } from '../simulator/simulator';
 import { itemsNode } from './runNode';

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import './environment';
 import { check, closeSimulators, nodeIn, simulate } from './scenario';
-import { faultsOf, type Fault, REFUSAL_SHAPES } from '../simulator/faults';
+import { type Fault, faultsOf, REFUSAL_SHAPES } from '../simulator/faults';
 
 /** Makes the node fail in every way while n8n logs everything; logs.test.ts reads the output. */
 

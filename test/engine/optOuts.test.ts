@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { fakeClock } from './fakeClock';
 import type { Simulator } from '../simulator/simulator';
+import { fakeClock } from './fakeClock';
 import type { NodeRun } from './runNode';
 import {
 	check,

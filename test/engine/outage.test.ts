@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Fault, faultsOf, type OutagePlan } from '../simulator/faults';
 import { sampleMessages } from '../simulator/sampleMessages';
 import type { Simulator, SimulatorOptions } from '../simulator/simulator';

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
 	type IDataObject,
 	type INode,
@@ -6,6 +5,7 @@ import {
 	NodeHelpers,
 	Workflow,
 } from 'n8n-workflow';
+import { isDeepStrictEqual } from 'node:util';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import type { OnError } from './runNode';

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { resolve } from 'node:path';
 import { isRecord } from '../../nodes/SmsPartner/guards';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
 import { type OperationCase, perform } from './everyOperation';

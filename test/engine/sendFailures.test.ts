@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
-import { type Fault, faultsOf, HOLLOW_SUCCESS, REFUSAL_SHAPES } from '../simulator/faults';
 import type { AccountOptions } from '../simulator/account';
 import type { ApiAnswer } from '../simulator/api';
+import { type Fault, faultsOf, HOLLOW_SUCCESS, REFUSAL_SHAPES } from '../simulator/faults';
 import type { Simulator, SimulatorOptions, WireAnswer } from '../simulator/simulator';
 import { fakeClock } from './fakeClock';
 import { type NodeRun, type OnError, runNode } from './runNode';

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeType } from 'n8n-workflow';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
+import type { ApiAnswer } from '../simulator/api';
+import type { SimulatedMessage } from '../simulator/messageStore';
 import {
 	DOCUMENTED_MESSAGE,
 	DOCUMENTED_REQUEST,
 	sampleMessages,
 } from '../simulator/sampleMessages';
-import type { ApiAnswer } from '../simulator/api';
-import type { SimulatedMessage } from '../simulator/messageStore';
 import {
 	asTool,
 	check,

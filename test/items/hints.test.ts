@@ -12,7 +12,6 @@ import {
 	unexpectedHint,
 	waitHints,
 } from '../../nodes/SmsPartner/items/hints';
-
 import type { Wait } from '../../nodes/SmsPartner/requests/untilFinal';
 
 const error = (text: string, errorDescription?: string): ErrorOutcome => ({

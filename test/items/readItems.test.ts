@@ -6,7 +6,6 @@ import {
 } from '../../nodes/SmsPartner/items/readItems';
 import type { Parsed } from '../../nodes/SmsPartner/problem';
 import { Stop } from '../../nodes/SmsPartner/requests/taskQueue';
-
 import { contextWith, ExpressionError } from './fakeContext';
 
 describe('readItems', () => {

@@ -1,8 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { type INodeProperties, NodeOperationError } from 'n8n-workflow';
+import { sendProperties } from '../../nodes/SmsPartner/actions/message/send.properties';
 import { get } from '../../nodes/SmsPartner/actions/messageStatus/get.operation';
 import { getAll } from '../../nodes/SmsPartner/actions/messageStatus/getAll.operation';
-import { sendProperties } from '../../nodes/SmsPartner/actions/message/send.properties';
 import { readCredential, readSettings, type Settings } from '../../nodes/SmsPartner/items/settings';
 import { contextWith, ExpressionError, type FakeParameters } from './fakeContext';
 

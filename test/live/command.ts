@@ -1,14 +1,11 @@
 import { Command, CommanderError } from 'commander';
-import { MIN_KEY_LENGTH } from '../../nodes/SmsPartner/api/redaction';
-
-import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
-import { name, version } from '../../package.json';
-
 import { ACCOUNT_CODES } from '../../nodes/SmsPartner/api/codes';
 import { DEFAULT_BASE_URL, parseBaseUrl } from '../../nodes/SmsPartner/api/credential';
 import { apiCodeOf } from '../../nodes/SmsPartner/api/entry';
-import { createRedactor } from '../../nodes/SmsPartner/api/redaction';
+import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
+import { createRedactor, MIN_KEY_LENGTH } from '../../nodes/SmsPartner/api/redaction';
 import { parsePhoneNumber } from '../../nodes/SmsPartner/recipients/phoneNumber';
+import { name, version } from '../../package.json';
 import { wholeNumberFrom } from '../cli/wholeNumber';
 import type { LiveAnswer } from './call';
 import { CALLS } from './calls/all';

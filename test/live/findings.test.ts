@@ -1,6 +1,5 @@
 import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
 import { isRecord, type JsonObject } from '../../nodes/SmsPartner/guards';
-
 import { answerOf } from '../simulator/api';
 import { MessageStore } from '../simulator/messageStore';
 import { SIMULATOR_KEY } from '../simulator/simulator';

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
-
 import type { Call, LiveAnswer, Run } from './call';
 import type { SendRequest } from './sendRequest';
 

@@ -1,7 +1,5 @@
 import { request } from 'undici';
-import type { NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
-import { createBodyParser } from '../../nodes/SmsPartner/api/httpAnswer';
-
+import { createBodyParser, type NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
 import { isRecord, textOf } from '../../nodes/SmsPartner/guards';
 import type { LiveAnswer, LiveRequest } from './call';
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { EQUIVALENT } from './equivalent';
 import { type Mutant, reportOf } from './reportOf';
 
 const SOURCE = 'const a = 1;\nif (a > 1) {\n\tgo();\n}\n';
@@ -28,11 +30,11 @@ it('counts the mutants that compiled and were not ignored, per file and overall'
 	];
 	const { document } = reportOf(
 		report(
-			'nodes/SmsPartner/data.ts',
+			'nodes/SmsPartner/guards.ts',
 			mutants.map((one) => mutant(one)),
 		),
 	);
-	expect(document).toContain('| `nodes/SmsPartner/data.ts` | 5 | 2 | 1 | 1 | 1 | 60.0 % |');
+	expect(document).toContain('| `nodes/SmsPartner/guards.ts` | 5 | 2 | 1 | 1 | 1 | 60.0 % |');
 	expect(document).toContain('| **All** | 5 | 2 | 1 | 1 | 1 | 60.0 % |');
 });
 
@@ -53,4 +55,16 @@ it.each([
 ])('reports the bounds that %s misses with %i of 100 killed', (path, killed, missed) => {
 	const mutants = [...many(killed, 'Killed'), ...many(100 - killed, 'Survived')];
 	expect(reportOf(report(path, mutants)).missed).toEqual(missed);
+});
+
+it('says why no test can notice a mutant, and knows code that exists', () => {
+	for (const { file, code, mutator, reason } of EQUIVALENT) {
+		const path = `nodes/SmsPartner/${file}`;
+		const source = readFileSync(path, 'utf8');
+		const line = source.split('\n').findIndex((one) => one.includes(code)) + 1;
+		expect([file, code, line > 0]).toEqual([file, code, true]);
+		const survivor = { ...mutant('Survived', line, line), mutatorName: mutator };
+		const files = { [path]: { source, mutants: [survivor] } };
+		expect(reportOf({ files }).document).toContain(`: ${reason}`);
+	}
 });

@@ -1,3 +1,5 @@
+import { EQUIVALENT } from './equivalent';
+
 /** Turns Stryker's report into a Markdown document, and checks its bounds. */
 
 export interface StrykerReport {
@@ -21,7 +23,7 @@ interface Position {
 const BOUND = 92;
 const BOUND_PER_FILE = 95;
 /** Folders in which a bug could assign a status to the wrong message. */
-const BOUND_FOLDERS = /^nodes\/SmsPartner\/(?:api|requests|messages)\//;
+const BOUND_FOLDERS = /^nodes\/SmsPartner\/(?:api|recipients|requests|sms)\//;
 
 interface Counts {
 	readonly killed: number;
@@ -50,7 +52,7 @@ Written by \`npm run test:mutation\`: [Stryker](https://stryker-mutator.io) chan
 ${rows.join('\n')}
 ${rowOf('**All**', all)}
 
-Bounds: ${BOUND} % overall, ${BOUND_PER_FILE} % in each file of \`api/\`, \`requests/\` and \`messages/\`.
+Bounds: ${BOUND} % overall, ${BOUND_PER_FILE} % in each file of \`api/\`, \`recipients/\`, \`requests/\` and \`sms/\`.
 
 ## Survivors
 
@@ -109,7 +111,13 @@ function lineOf(
 	{ location, replacement, mutatorName }: Mutant,
 ): string {
 	const [before, after] = [originalAt(source, location), replacement ?? mutatorName].map(onOneLine);
-	return `- \`${path}:${location.start.line}\` ${before} → ${after}`;
+	const [line] = source.split('\n').slice(location.start.line - 1);
+	const reason = EQUIVALENT.find(
+		({ file, code, mutator }) =>
+			path.endsWith(`/${file}`) && line.includes(code) && mutator === mutatorName,
+	)?.reason;
+	const suffix = reason === undefined ? '' : `: ${reason}`;
+	return `- \`${path}:${location.start.line}\` ${before} → ${after}${suffix}`;
 }
 
 function originalAt(source: string, { start, end }: Mutant['location']): string {

@@ -8,7 +8,6 @@ import {
 	messageFinder,
 	recipientFinder,
 } from '../../nodes/SmsPartner/recipients/matching';
-
 import type { Message } from '../../nodes/SmsPartner/recipients/message';
 
 // Few numbers and few IDs, so that one ID belongs to several numbers and one number has several IDs.

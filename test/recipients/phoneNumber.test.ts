@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import type { Parsed, Problem } from '../../nodes/SmsPartner/problem';
-import { parseMessage } from '../../nodes/SmsPartner/recipients/message';
-
 import { maskPhoneNumbers } from '../../nodes/SmsPartner/recipients/maskPhoneNumbers';
-
+import { parseMessage } from '../../nodes/SmsPartner/recipients/message';
 import {
 	lostZeroNote,
 	parseCallingCode,

@@ -4,11 +4,9 @@ import type { BatchCall } from '../../nodes/SmsPartner/api/endpoint';
 import type { HttpAnswer, NoAnswer } from '../../nodes/SmsPartner/api/httpAnswer';
 import { ME } from '../../nodes/SmsPartner/api/me';
 import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
+import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
 import { requestInBatches } from '../../nodes/SmsPartner/requests/round';
 import { Stop } from '../../nodes/SmsPartner/requests/taskQueue';
-
-import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
-
 import { fakeClock } from '../engine/fakeClock';
 
 type Reply = HttpAnswer | NoAnswer;

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { MULTI_STATUS } from '../../nodes/SmsPartner/api/multiStatus';
-
 import { createSend, requestOptions, type Send } from '../../nodes/SmsPartner/requests/send';
 
 const KEY = '0123456789abcdef';

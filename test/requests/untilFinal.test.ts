@@ -1,14 +1,8 @@
 import fc from 'fast-check';
-import {
-	type EntryError,
-	type ErrorSource,
-	type Outcome,
-} from '../../nodes/SmsPartner/api/outcome';
-import { Stop } from '../../nodes/SmsPartner/requests/taskQueue';
-
 import type { Failure } from '../../nodes/SmsPartner/api/failure';
+import type { EntryError, ErrorSource, Outcome } from '../../nodes/SmsPartner/api/outcome';
 import type { Patience } from '../../nodes/SmsPartner/requests/outage';
-
+import { Stop } from '../../nodes/SmsPartner/requests/taskQueue';
 import { untilFinal } from '../../nodes/SmsPartner/requests/untilFinal';
 import { fakeClock, type FakeClock } from '../engine/fakeClock';
 

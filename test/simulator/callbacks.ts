@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { fetch } from 'undici';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isRecord, textOf } from '../../nodes/SmsPartner/guards';
 import { COST_PER_SMS, CURRENCY } from './answers';
 import type { ApiAnswer, ApiRequest } from './api';

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { DateTime, Duration } from 'luxon';
+import type { SendOptions } from '../../nodes/SmsPartner/api/send';
 import type { Parsed } from '../../nodes/SmsPartner/problem';
 import { parseSendOptions } from '../../nodes/SmsPartner/sms/sms';
-
-import type { SendOptions } from '../../nodes/SmsPartner/api/send';
 
 const NOW = '2026-11-24T12:00:00.000Z';
 

@@ -1,6 +1,6 @@
 import type { Message } from '../../nodes/SmsPartner/recipients/message';
-import type { Fetched, Finding } from '../../nodes/SmsPartner/trigger/fetchStatuses';
 import type { Check, Verdict } from '../../nodes/SmsPartner/trigger/checks';
+import type { Fetched, Finding } from '../../nodes/SmsPartner/trigger/fetchStatuses';
 import { Verifier } from '../../nodes/SmsPartner/trigger/verifier';
 import { VirtualTime } from './virtualTime';
 

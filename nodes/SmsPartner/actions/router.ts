@@ -12,8 +12,7 @@ import {
 	type RunResult,
 	toOutputs,
 } from '../items/outputs';
-import type { ItemParameters } from '../items/readItems';
-import { itemParametersOf } from '../items/readItems';
+import { type ItemParameters, itemParametersOf } from '../items/readItems';
 import { refuseAll } from '../items/refuseAll';
 import { get as getAccount } from './account/get.operation';
 import { getCosts } from './account/getCosts.operation';
@@ -21,7 +20,7 @@ import { cancel } from './message/cancel.operation';
 import { send } from './message/send.operation';
 import { get } from './messageStatus/get.operation';
 import { getAll } from './messageStatus/getAll.operation';
-import { type Operation, type Resources } from './operation';
+import type { Operation, Resources } from './operation';
 import { create } from './optOut/create.operation';
 import { deleteOptOut } from './optOut/delete.operation';
 import { getAll as getAllOptOuts } from './optOut/getAll.operation';

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { BatchCall } from '../api/endpoint';
 import type { ItemResult, Outcome } from '../api/outcome';
 import type { Clock } from '../clock';
-import type { ItemOptions } from '../items/itemOptions';
 import { limitHint, missingHint } from '../items/hints';
+import type { ItemOptions } from '../items/itemOptions';
 import { expand, limitRows, type List } from '../items/lists';
 import type { OutputLayout, RunResult } from '../items/outputs';
 import { type ItemParameters, type RawInput, type ReadItem, readItems } from '../items/readItems';
@@ -16,7 +16,6 @@ import type { RequestRound, RequestTools } from '../requests/requestRound';
 import { requestInBatches } from '../requests/round';
 import { createSend, type Send } from '../requests/send';
 import { stopOnCancel } from '../requests/taskQueue';
-
 import { type Finality, type FinalOutcomes, untilFinal } from '../requests/untilFinal';
 
 /** How far a run has got, for the case that something throws. */

@@ -1,4 +1,4 @@
-import { type JsonObject } from '../guards';
+import type { JsonObject } from '../guards';
 import { matchEntries, messageFinder } from '../recipients/matching';
 import type { Message } from '../recipients/message';
 import { type BatchCall, type Endpoint, MAX_ENTRIES } from './endpoint';

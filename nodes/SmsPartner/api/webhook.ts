@@ -1,11 +1,16 @@
-import { definedFields, integerOf, isRecord, type JsonObject, numberOf, textOf } from '../guards';
-import type { MessageId } from '../recipients/message';
-import { parseMessageId } from '../recipients/message';
-import { isoDateIn } from './time';
-
+import {
+	definedFields,
+	integerOf,
+	isRecord,
+	type JsonObject,
+	numberOf,
+	recordOf,
+	textOf,
+} from '../guards';
+import { type MessageId, parseMessageId } from '../recipients/message';
 import { DEFAULT_CALLING_CODE, phoneNumberOf } from '../recipients/phoneNumber';
-
 import { deliveryStateOf, isFinal } from './status';
+import { isoDateIn } from './time';
 
 /**
  * A call from SMS Partner to a webhook. Its kind follows from its fields: no single field names the kind.
@@ -59,7 +64,7 @@ function jsonIn(text: unknown): JsonObject {
 		const value: unknown = JSON.parse(
 			Buffer.isBuffer(text) ? text.toString('utf8') : (textOf(text) ?? ''),
 		);
-		return isRecord(value) ? value : {};
+		return recordOf(value);
 	} catch {
 		return {};
 	}

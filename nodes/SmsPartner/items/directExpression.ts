@@ -1,5 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { isSafeObjectProperty } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	isSafeObjectProperty,
+} from 'n8n-workflow';
 
 /** The value cannot be read directly: n8n's engine has to evaluate the expression. */
 export const NEEDS_ENGINE = Symbol('needs the engine');

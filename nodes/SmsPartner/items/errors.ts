@@ -1,7 +1,7 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../api/failure';
 import { messageOf } from '../guards';
-import { type Problem } from '../problem';
+import type { Problem } from '../problem';
 import { maskPhoneNumbers } from '../recipients/maskPhoneNumbers';
 import { defect } from '../requests/giveUpReasons';
 

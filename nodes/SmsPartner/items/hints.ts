@@ -1,14 +1,12 @@
-import type { Outcome } from '../api/outcome';
-import type { SentSms } from '../api/send';
-import { parisTimeInWords } from '../api/time';
-import type { ChangedCharacters } from '../sms/smsText';
-
 import type { INode } from 'n8n-workflow';
 import { shorten } from '../api/entry';
-import type { ErrorOutcome } from '../api/outcome';
+import type { ErrorOutcome, Outcome } from '../api/outcome';
+import type { SentSms } from '../api/send';
+import { parisTimeInWords } from '../api/time';
 import { maskPhoneNumbers } from '../recipients/maskPhoneNumbers';
 import { LIMITS } from '../requests/limits';
 import type { Wait, WaitTimes } from '../requests/untilFinal';
+import type { ChangedCharacters } from '../sms/smsText';
 import { quoted, visible } from './quoted';
 
 /** The hints that n8n shows in the output panel after a run. */

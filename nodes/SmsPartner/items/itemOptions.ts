@@ -2,7 +2,6 @@ import { msOfDate } from '../guards';
 import { invalid, type Parsed, parseFlag, type Problem } from '../problem';
 import { DEFAULT_CALLING_CODE, parseCallingCode } from '../recipients/phoneNumber';
 import { failedMarkIn } from '../sms/smsText';
-
 import type { ParameterReader } from './parameterReader';
 
 /** The options that are evaluated for each item. Each is in one of three states: not set, set, or not computed. */

@@ -1,6 +1,6 @@
 import type { ItemResult, Outcome } from '../api/outcome';
-import type { ReadItem } from './readItems';
 import type { RunResult } from './outputs';
+import type { ReadItem } from './readItems';
 
 /** Items and the outcomes of their rows. */
 export type Rows = Required<Pick<RunResult, 'items' | 'inputIndexes' | 'indexes' | 'outcomes'>>;

@@ -1,5 +1,4 @@
 import { invalid, type Parsed, type Problem } from '../problem';
-
 import { NUMBERING_PLAN } from './numberingPlan';
 import { EXPECTED_FORMAT } from './phoneText';
 

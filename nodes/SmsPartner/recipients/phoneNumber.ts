@@ -1,13 +1,11 @@
 import { invalid, type Parsed } from '../problem';
-import { withOverseasCode } from './internationalNumber';
-
 import {
 	callingCodeIn,
 	isCallingCode,
 	missingPrefix,
 	parseInternational,
+	withOverseasCode,
 } from './internationalNumber';
-
 import { DECIMAL_PROBLEM, EXPECTED_FORMAT, type PhoneText, readPhoneText } from './phoneText';
 
 /** France: SMS Partner is a French service, and a national number in its answers is a French one. */
@@ -98,7 +96,6 @@ function readOne(raw: unknown, callingCode: string, isRecipient: boolean): Parse
 		);
 	}
 	// Most numbers are in normal form already.
-	// Stryker disable next-line ConditionalExpression: what follows reads the same, in more time.
 	const isInternational = typeof raw === 'string' && E164.test(raw);
 	const number = isInternational
 		? parseInternational(raw.slice(1))

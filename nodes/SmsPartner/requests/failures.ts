@@ -12,9 +12,7 @@ import {
 import { LIMITS } from './limits';
 import type { Outage, Patience, Probe } from './outage';
 import { decideRetry } from './retry';
-import type { Stop } from './taskQueue';
-
-import type { Tally, Task, TaskQueue } from './taskQueue';
+import type { Stop, Tally, Task, TaskQueue } from './taskQueue';
 
 /** What becomes of a request that failed, or whose answer says nothing about its entries. */
 

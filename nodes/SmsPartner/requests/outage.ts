@@ -140,7 +140,7 @@ export class Outage {
 		} else if (this.isCurrent(probe)) {
 			this.endProbe(nowMs, probe, 1);
 		} else {
-			// The failure of a request from before is none of the outage's probes, but may ask for a longer wait.
+			// The failure of a request from before is none of the outage's probes, but may demand a longer wait.
 			if (state.kind === 'waiting') {
 				const nextProbeMs = this.notBeforeHold(state.nextProbeMs, nowMs, state.sinceMs);
 				this.state = { ...state, nextProbeMs };

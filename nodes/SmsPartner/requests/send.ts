@@ -6,9 +6,14 @@ import {
 	sleep,
 } from 'n8n-workflow';
 import type { Endpoint } from '../api/endpoint';
-import type { HttpAnswer, NoAnswer } from '../api/httpAnswer';
-import { createBodyParser, MAX_ANSWER_MB, type ParsedBody, TOO_LARGE } from '../api/httpAnswer';
-
+import {
+	createBodyParser,
+	type HttpAnswer,
+	MAX_ANSWER_MB,
+	type NoAnswer,
+	type ParsedBody,
+	TOO_LARGE,
+} from '../api/httpAnswer';
 import { CLOCK, SLEEP_STEP_MS } from '../clock';
 import { isRecord, type JsonObject, textOf } from '../guards';
 
@@ -113,7 +118,6 @@ async function untilDeadline(
 	});
 	const deadlineMs = CLOCK.now() + timeoutMs;
 	const watch = async (): Promise<NoAnswer> => {
-		// Stryker disable next-line EqualityOperator: a sleep of 0 ms more or less.
 		for (let leftMs = timeoutMs; leftMs > 0 && !isSettled; leftMs = deadlineMs - CLOCK.now()) {
 			await sleep(Math.min(leftMs, SLEEP_STEP_MS));
 		}

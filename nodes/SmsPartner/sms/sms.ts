@@ -4,7 +4,6 @@ import { type JsonObject, textOf } from '../guards';
 import { invalid, type Parsed, parseFlag } from '../problem';
 import { parseRecipient } from '../recipients/phoneNumber';
 import { isTag } from '../recipients/tag';
-
 import { parseSmsText } from './smsText';
 
 /** What an item says, as given → an SMS; SMS → groups that can be sent in one request. */

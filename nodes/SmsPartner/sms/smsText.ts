@@ -58,7 +58,6 @@ function noText(why: string): Parsed<string> {
 
 function checkLength(text: string, isUnicode: boolean): Parsed<string> {
 	// A character takes at most two places for each one that it is spelled out with.
-	// Stryker disable next-line EqualityOperator: counted, it fits as well.
 	if (2 * text.normalize('NFKD').length <= ALWAYS_FITS) return { value: text };
 	if (countParts(text, isUnicode) <= MAX_PARTS) return { value: text };
 	const limit = isUnicode ? UNICODE : GSM;

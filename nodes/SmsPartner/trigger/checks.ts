@@ -9,7 +9,7 @@ export type Verdict =
 	| { readonly kind: 'status'; readonly status: MessageStatus }
 	/** SMS Partner does not know the message. */
 	| { readonly kind: 'unknown' }
-	/** SMS Partner could not be asked, or said neither. */
+	/** SMS Partner could not be reached, or said neither. */
 	| { readonly kind: 'unanswered' }
 	/** Too many calls are waiting. */
 	| { readonly kind: 'busy' };
@@ -29,7 +29,7 @@ export interface Check {
 export interface Waiting extends Check {
 	readonly resolve: (verdict: Verdict) => void;
 	readonly reject: (error: unknown) => void;
-	/** Not to be asked before this time. */
+	/** Not to be requested before this time. */
 	dueMs: number;
 	/** When SMS Partner answered for it the first time. */
 	firstAnswerMs?: number;

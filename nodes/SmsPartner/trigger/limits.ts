@@ -9,16 +9,16 @@ export const SLEEP_STEP_MS = 50;
 /** How many calls may wait. */
 export const MAX_WAITING = 10_000;
 
-/** Before a message is asked again: first, and then. */
+/** Before a message is requested again: first, and then. */
 export const RECHECK_MS = { first: 1000, then: 2000 } as const;
 
 /** How long SMS Partner may take to fail, if its failure may be a passing one. */
 export const FAST_MS = 2000;
 
-/** How long a check may be put off: by SMS Partner, while it answers others, or because n8n could not ask. */
+/** How long a check may be put off: by SMS Partner, while it answers others, or because n8n could not make the request. */
 export const MAX_PAUSES_MS = 60_000;
 
-/** Before a message whose own request failed is asked again. */
+/** Before a message whose own request failed is requested again. */
 export const RETRY_MS = 1000;
 
 /** How many times a request for one message alone may fail. */
@@ -40,7 +40,7 @@ export const MAX_REMEMBERED = 10_000;
 export const MAX_MESSAGES = 500;
 
 /**
- * A report may arrive before SMS Partner returns the status that it reports, or even knows the message. So it is asked
- * again, until this time after its first answer; without any answer, until this time after its first failure.
+ * A report may arrive before SMS Partner returns the status that it reports, or even knows the message. So it is
+ * requested again, until this time after its first answer; without any answer, until this time after its first failure.
  */
 export const PATIENCE_MS = 5000;

@@ -23,7 +23,7 @@ export class Pace {
 		return this.nextStartMs;
 	}
 
-	/** Whether SMS Partner has asked for a pause that is too long to wait for. */
+	/** Whether SMS Partner wants a pause that is too long to wait for. */
 	isPaused(nowMs: number): boolean {
 		return this.nextStartMs - nowMs > PATIENCE_MS;
 	}

@@ -7,13 +7,13 @@ import {
 	type WebhookEvent,
 } from '../api/webhook';
 import type { Clock } from '../clock';
-import { definedFields, isRecord, type JsonObject, textOf } from '../guards';
+import { definedFields, isRecord, type JsonObject, recordOf, textOf } from '../guards';
+import type { Verdict } from './checks';
 import { createPrepare } from './fetchStatuses';
 import { accountOf, Memory, memoryOf } from './memory';
 import { readReportOptions, readSecret } from './options';
 import { keyOf } from './recentCalls';
 import { hasSecret } from './secret';
-import type { Verdict } from './checks';
 
 /** A call from SMS Partner → an item, or a response without one. */
 
@@ -110,8 +110,7 @@ function ignored(why: string): Refusal {
 }
 
 function requestOf(context: IWebhookFunctions): JsonObject {
-	const request: unknown = context.getRequestObject();
-	return isRecord(request) ? request : {};
+	return recordOf(context.getRequestObject());
 }
 
 function smsItemOf({ event, fields }: InboundSms, clock: Clock, memory: Memory): Refusal | Started {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import { type Check, partition, type Waiting } from './checks';
 import { MAX_FAILURES_ALONE, PARTS, PATIENCE_MS, RETRY_MS } from './limits';
 
-/** Checks that are asked in one request. */
+/** Checks that share a request. */
 interface Part {
 	readonly checks: readonly Waiting[];
 	readonly dueMs: number;
@@ -13,13 +13,13 @@ interface Part {
  * away, which a probe finds out.
  */
 export class Suspects {
-	/** Each is asked as it is. */
+	/** Each is requested as it is. */
 	private parts: Part[] = [];
 
 	/** When SMS Partner last answered: with statuses, or by refusing a request for its content. */
 	private lastAnswerMs = -Infinity;
 
-	/** A check whose message had a status, and when it was last asked to find out whether SMS Partner is away. */
+	/** A check whose message had a status, and when it was last requested to find out whether SMS Partner is away. */
 	private lastKnown: Check | undefined;
 
 	private probedMs = -Infinity;
@@ -36,7 +36,7 @@ export class Suspects {
 		return this.parts.length === 0;
 	}
 
-	/** When the next part may be asked; Infinity if there is none. */
+	/** When the next part may be requested; Infinity if there is none. */
 	get dueMs(): number {
 		return this.parts.reduce((earliest, { dueMs }) => Math.min(earliest, dueMs), Infinity);
 	}
@@ -68,7 +68,7 @@ export class Suspects {
 		return this.parts.splice(0).flatMap(({ checks }) => checks);
 	}
 
-	/** The last message that had a status, asked once. Whether it fails says whether SMS Partner is away. */
+	/** The last message that had a status, requested once. Whether it fails says whether SMS Partner is away. */
 	private takeProbe(nowMs: number): readonly Waiting[] {
 		if (!this.lastKnown || this.isProbing) return [];
 		this.isProbing = true;
@@ -88,7 +88,7 @@ export class Suspects {
 	/**
 	 * Splits a request that failed, until what made it fail is alone.
 	 *
-	 * @param isOver whether a message that was alone in the request is not asked again
+	 * @param isOver whether a message that was alone in the request is not requested again
 	 */
 	retryApart(groups: ReadonlyArray<readonly Waiting[]>, nowMs: number, isOver = false): void {
 		if (groups.length !== 1) {
@@ -104,7 +104,7 @@ export class Suspects {
 		this.retry([again], nowMs, nowMs + RETRY_MS);
 	}
 
-	/** Asks each part again, before anything that failed later, but no check whose time is up. */
+	/** Requests each part again, before anything that failed later, but no check whose time is up. */
 	retry(parts: ReadonlyArray<readonly Waiting[]>, nowMs: number, dueMs: number): void {
 		const again: Part[] = [];
 		for (const part of parts) {

@@ -45,7 +45,7 @@ export class Verifier {
 		this.suspects = new Suspects(clock, (one) => this.giveUp(one));
 	}
 
-	/** Waits until SMS Partner has answered, or could not be asked. Rejects only if the clock fails. */
+	/** Waits until SMS Partner has answered, or could not be reached. Rejects only if the clock fails. */
 	async check(check: Check): Promise<Verdict> {
 		const nowMs = this.clock.now();
 		if (this.reputation.isUnknown(check.message, nowMs)) return { kind: 'unknown' };
@@ -95,10 +95,10 @@ export class Verifier {
 		}
 		const nowMs = this.clock.now();
 		this.pace.noteStart(nowMs);
-		void this.ask(checks, fetch, nowMs);
+		void this.request(checks, fetch, nowMs);
 	}
 
-	/** How long nothing can be asked. */
+	/** How long no request can start. */
 	private pauseMs(nowMs: number): number {
 		const dueMs = Math.min(this.waiting.dueMs, this.suspects.dueMs);
 		const leftMs = Math.max(dueMs, this.pace.startMs) - nowMs;
@@ -127,7 +127,7 @@ export class Verifier {
 	}
 
 	/** Never throws. */
-	private async ask(
+	private async request(
 		checks: readonly Waiting[],
 		fetch: FetchStatuses,
 		startMs: number,
@@ -217,7 +217,7 @@ export class Verifier {
 	}
 
 	/**
-	 * Asks again later: n8n could not make the request, perhaps because its database is busy, or because this trigger may
+	 * Tries again later: n8n could not make the request, perhaps because its database is busy, or because this trigger may
 	 * not use the credential. So the next request is another trigger's, if there is one.
 	 */
 	private postpone([first, ...others]: readonly Waiting[], nowMs: number): void {
@@ -230,7 +230,7 @@ export class Verifier {
 		void this.run();
 	}
 
-	/** Asks nothing for this time, and then these checks again, all together. */
+	/** Makes no request for this time, and then requests these checks again, all together. */
 	private pause(checks: readonly Waiting[], nowMs: number, ms: number): void {
 		const againMs = this.pace.holdUntil(nowMs + ms);
 		const [late, left] = partition(checks, ({ firstFailureMs = nowMs }) => {

@@ -4,7 +4,6 @@ import {
 	messageKey,
 	parseMessage,
 } from '../../../nodes/SmsPartner/recipients/message';
-
 import { type Call, inconclusive, observed, type Run } from '../call';
 import { fields, kindOf, onlyFields } from '../kinds';
 import { complete, type EntryList, goodEntry, inOrder, ownError, repeats } from '../lists';

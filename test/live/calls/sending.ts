@@ -1,7 +1,5 @@
 import type { JsonObject } from '../../../nodes/SmsPartner/guards';
-import { parseMessageId } from '../../../nodes/SmsPartner/recipients/message';
-
-import type { MessageId } from '../../../nodes/SmsPartner/recipients/message';
+import { type MessageId, parseMessageId } from '../../../nodes/SmsPartner/recipients/message';
 import {
 	type Call,
 	inconclusive,

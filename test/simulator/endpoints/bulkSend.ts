@@ -8,8 +8,8 @@ import {
 	success,
 	tooMany,
 } from '../answers';
-import { type Problem, readSending, readSms, refusalOf, sendAll } from '../sending';
 import type { Sms } from '../messageStore';
+import { type Problem, readSending, readSms, refusalOf, sendAll } from '../sending';
 
 /**
  * Sends an individual text to each recipient, under one message ID. How refused entries are answered is not documented,

@@ -3,10 +3,8 @@ import { sendCall, type SendOptions, type SentSms } from '../../api/send';
 import { forEachIndex } from '../../clock';
 import { fixedTextIn } from '../../items/directExpression';
 import { gapHint, replacedHint, sentHints } from '../../items/hints';
-import { ChangedCharacterSamples } from '../../sms/smsText';
-
 import { groupByOptions, smsParser } from '../../sms/sms';
-
+import { ChangedCharacterSamples } from '../../sms/smsText';
 import { UnreachableUrls } from '../../sms/unreachableUrl';
 import type { Operation } from '../operation';
 import { callingCodesIn, entriesOf } from '../run';
