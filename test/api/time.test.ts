@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import {
-	nextStepOf,
+	roundUpToFiveMinutes,
 	scheduleOf,
 	timeOf,
 	type WallClock,
@@ -105,12 +105,12 @@ describe('timeOf', () => {
 it('rounds up to the next five minutes', () => {
 	fc.assert(
 		fc.property(instant, (atMs) => {
-			const stepMs = nextStepOf(atMs);
+			const stepMs = roundUpToFiveMinutes(atMs);
 			expect(stepMs % (5 * MINUTE_MS)).toBe(0);
 			expect([stepMs >= atMs, stepMs - atMs < 5 * MINUTE_MS]).toEqual([true, true]);
 			expect(scheduleOf(stepMs).minute % 5).toBe(0);
 		}),
 	);
-	expect(nextStepOf(5 * MINUTE_MS)).toBe(5 * MINUTE_MS);
-	expect(nextStepOf(5 * MINUTE_MS + 1)).toBe(10 * MINUTE_MS);
+	expect(roundUpToFiveMinutes(5 * MINUTE_MS)).toBe(5 * MINUTE_MS);
+	expect(roundUpToFiveMinutes(5 * MINUTE_MS + 1)).toBe(10 * MINUTE_MS);
 });

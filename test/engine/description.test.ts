@@ -8,7 +8,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
-import { mapped } from '../../nodes/SmsPartner/actions/properties';
+import { mappedOrFromAi } from '../../nodes/SmsPartner/actions/properties';
 import codex from '../../nodes/SmsPartner/SmsPartner.node.json';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import triggerCodex from '../../nodes/SmsPartner/SmsPartnerTrigger.node.json';
@@ -189,7 +189,7 @@ describe('for an AI agent', () => {
 	});
 
 	it('an argument has the name that the editor gives it', () => {
-		const [, ofModel] = mapped({
+		const [, ofModel] = mappedOrFromAi({
 			...{ displayName: 'Long Phone Number', name: 'long', type: 'string', default: '' },
 			description: 'The number',
 		});

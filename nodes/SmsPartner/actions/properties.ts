@@ -78,7 +78,7 @@ export const includeInputFields: INodeProperties = {
  *
  * @param descriptionForModel what the model reads about the parameter; of the operation, it reads only the action
  */
-export function mapped(
+export function mappedOrFromAi(
 	property: INodeProperties,
 	descriptionForModel = property.description,
 ): INodeProperties[] {
@@ -99,11 +99,11 @@ export function mapped(
 }
 
 /**
- * A {@link mapped} parameter that may be empty: then it is the item's field of the same name. In a tool, the model fills
+ * A {@link mappedOrFromAi} parameter that may be empty: then it is the item's field of the same name. In a tool, the model fills
  * it in.
  */
 export function mappedOrOwnField(property: INodeProperties): INodeProperties[] {
-	const [ofItem, ofModel] = mapped(property);
+	const [ofItem, ofModel] = mappedOrFromAi(property);
 	const { name, displayName } = property;
 	return [
 		{

@@ -31,7 +31,7 @@ export interface Schedule {
  * The first time at or after this one (Unix milliseconds) at which SMS Partner can send: it schedules in steps of five
  * minutes.
  */
-export function nextStepOf(atMs: number): number {
+export function roundUpToFiveMinutes(atMs: number): number {
 	return Math.ceil(atMs / STEP_MS) * STEP_MS;
 }
 

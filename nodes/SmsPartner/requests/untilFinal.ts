@@ -34,9 +34,9 @@ export interface FinalOutcomes<Result> extends Outcomes<Result> {
 }
 
 /**
- * Requests the entries, then the pending ones again, round after round, until none is
- * pending or the time is up; the last round starts at that time. A failed round does not end the wait: the next one may
- * succeed. Once the time is up, no request is repeated.
+ * Requests the entries, then the pending ones again, round after round, until none is pending or the time is up; the
+ * last round starts at that time. A failed round does not end the wait: the next one may succeed. Once the time is up, no
+ * request is repeated.
  *
  * If a later round fails, in whole or in part, the results of earlier rounds are kept.
  */

@@ -1,5 +1,5 @@
 import type { SendOptions, Sms } from '../api/send';
-import { nextStepOf, scheduleOf, timeIn } from '../api/time';
+import { roundUpToFiveMinutes, scheduleOf, timeIn } from '../api/time';
 import { type JsonObject, textOf } from '../guards';
 import { invalid, type Parsed, parseFlag } from '../problem';
 import { parseRecipient } from '../recipients/phoneNumber';
@@ -208,7 +208,7 @@ function sendAt(value: unknown, { nowMs, timeZone }: OptionsContext): ReturnType
 			'Choose a later time, or remove the option to send the SMS now.',
 		);
 	}
-	const stepMs = nextStepOf(atMs);
+	const stepMs = roundUpToFiveMinutes(atMs);
 	return {
 		value: {
 			fields: { ...scheduleOf(stepMs) },

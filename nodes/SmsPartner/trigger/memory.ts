@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Clock } from '../clock';
 import { SharedCredential } from './fetchStatuses';
-import { RecentCalls } from './recentCalls';
+import { RecentEvents } from './recentEvents';
 import { Verifier } from './verifier';
 
 /**
@@ -25,10 +25,10 @@ const START_EVERY_MS = 50;
 /** The calls that started an execution. */
 export class Memory {
 	/** Delivery reports, with the status that SMS Partner confirmed. */
-	readonly verified = new RecentCalls();
+	readonly verified = new RecentEvents();
 
 	/** All others. Anybody can forge them, so they must not push out verified ones, or pass for them. */
-	readonly unverified = new RecentCalls();
+	readonly unverified = new RecentEvents();
 
 	private lastTurn: Promise<void> = Promise.resolve();
 
@@ -54,7 +54,7 @@ export class Memory {
 	}
 
 	/** Notes that a call starts an execution. */
-	add(calls: RecentCalls, key: string, nowS: number, status?: string): void {
+	add(calls: RecentEvents, key: string, nowS: number, status?: string): void {
 		calls.add(key, nowS, status);
 		this.isChanged = true;
 	}

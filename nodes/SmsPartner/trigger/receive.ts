@@ -12,7 +12,7 @@ import type { Verdict } from './checks';
 import { createPrepare } from './fetchStatuses';
 import { accountOf, Memory, memoryOf } from './memory';
 import { readReportOptions, readSecret } from './options';
-import { keyOf } from './recentCalls';
+import { keyOf } from './recentEvents';
 import { hasSecret } from './secret';
 
 /** A call from SMS Partner → an item, or a response without one. */

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	countryCallingCode,
 	includeInputFields,
-	mapped,
+	mappedOrFromAi,
 	options,
 	phoneNumber,
 } from '../properties';
@@ -27,8 +27,8 @@ const MESSAGE_FOR_MODEL =
 	'The text of the SMS, up to 160 characters. Each call sends a real SMS to a person and costs money. If a result has maybeSent: true, that SMS may have arrived: do not send it again, report it instead.';
 
 export const sendProperties: INodeProperties[] = [
-	...mapped(phoneNumber),
-	...mapped(message, MESSAGE_FOR_MODEL),
+	...mappedOrFromAi(phoneNumber),
+	...mappedOrFromAi(message, MESSAGE_FOR_MODEL),
 	options([
 		{
 			displayName: 'Add STOP Text',

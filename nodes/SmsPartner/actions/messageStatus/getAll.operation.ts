@@ -22,7 +22,13 @@ import { parseMessageId } from '../../recipients/message';
 import { parseTag } from '../../recipients/tag';
 import { fetchAllPages } from '../../requests/allPages';
 import type { Operation } from '../operation';
-import { includeInputFields, limitProperties, mapped, messageId, options } from '../properties';
+import {
+	includeInputFields,
+	limitProperties,
+	mappedOrFromAi,
+	messageId,
+	options,
+} from '../properties';
 import { requestOptions } from '../requestOptions';
 import { entriesOf } from '../run';
 import { resultProperties, searchBy, tag } from './properties';
@@ -37,8 +43,8 @@ export const getAll: Operation = {
 	outputName: 'Status',
 	properties: [
 		searchBy,
-		...mapped({ ...messageId, displayOptions: { show: { searchBy: ['messageId'] } } }),
-		...mapped({ ...tag, displayOptions: { show: { searchBy: ['tag'] } } }),
+		...mappedOrFromAi({ ...messageId, displayOptions: { show: { searchBy: ['messageId'] } } }),
+		...mappedOrFromAi({ ...tag, displayOptions: { show: { searchBy: ['tag'] } } }),
 		...limitProperties,
 		...resultProperties,
 		options([includeInputFields]),

@@ -5,7 +5,7 @@ import {
 	anyPhoneNumber,
 	countryCallingCode,
 	includeInputFields,
-	mapped,
+	mappedOrFromAi,
 	options,
 } from '../properties';
 import { requestOptions } from '../requestOptions';
@@ -19,7 +19,7 @@ export const create: Operation = {
 	},
 	outputName: 'Opt-Outs',
 	properties: [
-		...mapped(anyPhoneNumber),
+		...mappedOrFromAi(anyPhoneNumber),
 		options([countryCallingCode, includeInputFields]),
 		requestOptions({}),
 	],

@@ -5,7 +5,7 @@ import {
 	anyPhoneNumber,
 	countryCallingCode,
 	includeInputFields,
-	mapped,
+	mappedOrFromAi,
 	options,
 } from '../properties';
 import { requestOptions } from '../requestOptions';
@@ -21,7 +21,7 @@ export const lookUp: Operation = {
 	},
 	outputName: 'Numbers',
 	properties: [
-		...mapped(anyPhoneNumber),
+		...mappedOrFromAi(anyPhoneNumber),
 		options([countryCallingCode, includeInputFields]),
 		requestOptions({ of: 'phone numbers' }),
 	],

@@ -34,7 +34,7 @@ interface Remembered {
  * Remembers the latest calls that started an execution, to recognize repeated ones. A message takes one place, however
  * many statuses it has.
  */
-export class RecentCalls {
+export class RecentEvents {
 	/** By key, the latest last. */
 	private readonly calls = new Map<string, Remembered>();
 
