@@ -1,4 +1,11 @@
-import type { Icon, ICredentialDataDecryptedObject, ICredentialType, IDataObject, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 import { apiKeyOf, DEFAULT_BASE_URL, isSafeForKey } from '../nodes/SmsPartner/api/credential';
 import { isRecord } from '../nodes/SmsPartner/guards';
 
