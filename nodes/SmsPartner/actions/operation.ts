@@ -7,7 +7,7 @@ import type { Run } from './run';
 export interface Operation {
 	/** Its entry in the list of operations. */
 	readonly option: INodePropertyOptions;
-	/** The name of its first output. The last one is always Error. */
+	/** The name of its output beside Error. With the parameter 'Outputs', the panel has names of its own. */
 	readonly outputName: string;
 	/** Its parameters. n8n shows them for this operation only. */
 	readonly properties: readonly INodeProperties[];

@@ -40,8 +40,8 @@ export const RESOURCES: Resources = {
 };
 
 /**
- * Runs the selected operation: start, read and request, fail, finish. An exception becomes an n8n error or, with one of
- * the Continue settings or after SMS may have been sent, an Error item for each input item.
+ * Runs the selected operation: start, read and request, fail, finish. An exception, whichever step it comes from, becomes
+ * an n8n error or, with one of the Continue settings or after SMS may have been sent, an Error item for each input item.
  */
 export async function route(
 	context: IExecuteFunctions,
@@ -51,22 +51,26 @@ export async function route(
 	const layout = readOutputLayout(context);
 	if (inputs.length === 0) return emptyOutputs(layout);
 
+	const node = context.getNode();
 	const progress: Progress = { hasRequested: false, mayHaveSent: false };
+	const finish = async (result: RunResult): Promise<INodeExecutionData[][]> => {
+		const outputs = await itemsAndHints(context, inputs, layout, result);
+		return progress.mayHaveSent ? preventRetry(outputs) : outputs;
+	};
 	let parameters: ItemParameters | undefined;
-	let result: RunResult;
 	try {
 		const operation = findOperation(context);
 		parameters = itemParametersOf(operation.itemParameters, operation.properties);
 		const { properties } = operation;
 		const run = await startRun(context, properties, parameters, layout, clock, progress);
-		result = await operation.execute(run);
+		const result = await operation.execute(run);
 		failIfNothingAnswered(context, layout, result, progress);
+		return await finish(result);
 	} catch (thrown) {
-		const error = nodeErrorOf(context.getNode(), thrown);
+		const error = nodeErrorOf(node, thrown);
 		if (!progress.mayHaveSent && !context.continueOnFail()) throw error;
-		result = await refuseAll(context, inputs, error, { ...progress, parameters });
+		return await finish(await refuseAll(context, inputs, error, { ...progress, parameters }));
 	}
-	return await finish(context, inputs, layout, result, progress);
 }
 
 /**
@@ -85,25 +89,26 @@ function failIfNothingAnswered(
 	throw runFailedError(context.getNode(), failure);
 }
 
-/** Builds the items of each output and shows the hints of the run. Never throws. */
-async function finish(
+/** Builds the items of each output and shows the hints of the run. */
+async function itemsAndHints(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
 	layout: OutputLayout,
 	result: RunResult,
-	{ mayHaveSent }: Progress,
 ): Promise<INodeExecutionData[][]> {
 	const outcomes = outcomesOfItems(result);
 	const outputs = await toOutputs(inputs, layout, result, outcomes);
-	const errors = outcomes.filter((outcome): outcome is ErrorOutcome => outcome.kind === 'error');
-	const onError = layout === 'single' ? undefined : context.getNode().onError;
-	showHints(context, () => [
-		...(result.firstHints?.() ?? []),
-		...(errors.length > 0 ? errorHints(errors, outcomes.length, onError) : []),
-		...(result.unexpected > 0 ? [unexpectedHint(result.unexpected)] : []),
-		...(result.hints?.() ?? []),
-	]);
-	return mayHaveSent ? preventRetry(outputs) : outputs;
+	showHints(context, () => {
+		const errors = outcomes.filter((outcome): outcome is ErrorOutcome => outcome.kind === 'error');
+		const onError = layout === 'single' ? undefined : context.getNode().onError;
+		return [
+			...(result.firstHints?.() ?? []),
+			...(errors.length > 0 ? errorHints(errors, outcomes.length, onError) : []),
+			...(result.unexpected > 0 ? [unexpectedHint(result.unexpected)] : []),
+			...(result.hints?.() ?? []),
+		];
+	});
+	return outputs;
 }
 
 /** Shows the hints that are not undefined. Never throws: a hint must not cost the results of a run. */

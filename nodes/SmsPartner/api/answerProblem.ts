@@ -24,15 +24,16 @@ const TRY_LATER = 'Try again later. If this continues, contact SMS Partner suppo
 const CHECK_BASE_URL = `Check the 'Base URL' in the credential: for SMS Partner it is ${DEFAULT_BASE_URL}.`;
 
 /**
- * @param body the body of the answer, if it may be read
+ * @param body the body of the answer, if its code may be read
  * @param rule the endpoint's rule for the code of the answer
  */
 export function answerProblem(
-	{ status, isCut }: HttpAnswer,
+	{ status, isCut, body: words }: HttpAnswer,
 	body: JsonObject | undefined,
 	rule: CodeRule | undefined,
 ): Problem {
-	const apiMessage = body && apiMessageOf(body);
+	// Whatever the HTTP status: it is shown, and nothing depends on it.
+	const apiMessage = words && apiMessageOf(words);
 	const errorCode = body && errorCodeOf(body);
 	// A message beside `success: true` does not explain a refusal.
 	const hasWords =

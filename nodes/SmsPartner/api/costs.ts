@@ -4,7 +4,7 @@ import { COMMON_CODES } from './codes';
 import { type BatchCall, type Endpoint, singleCall } from './endpoint';
 import { bodyWithList, wordOf } from './entry';
 import type { ItemResult, Outcome } from './outcome';
-import { PARIS, timeIn, wallClockAt } from './time';
+import { timeIn, wallClockAt } from './time';
 
 /**
  * What the account has sent and paid, by month. SMS Partner accepts 5 such requests a minute. An answer has no code.
@@ -42,7 +42,7 @@ export const costsCall: BatchCall<string, Costs> = singleCall(
  * Reads the period of an item. Returns it as a query, so that equal periods are requested once.
  *
  * @param interval `last_month`, `last_twelve_months`, or `custom` with the first and the last day
- * @param timeZone the time zone of dates without one
+ * @param timeZone the time zone of dates without one; its days are the ones that the user chose
  */
 export function parsePeriod(
 	interval: string,
@@ -61,13 +61,13 @@ export function parsePeriod(
 	if (fromMs > toMs) {
 		return invalid("'From' is later than 'To'", "Choose an earlier 'From', or a later 'To'.");
 	}
-	const days = { from: dayOf(fromMs), to: dayOf(toMs) };
+	const days = { from: dayOf(fromMs, timeZone), to: dayOf(toMs, timeZone) };
 	return { value: new URLSearchParams({ interval, ...days }).toString() };
 }
 
-/** The day in Paris, as in the API's code samples: `21-10-2022`. */
-function dayOf(atMs: number): string {
-	const { day, month, year } = wallClockAt(atMs, PARIS);
+/** As in the API's code samples: `21-10-2022`. */
+function dayOf(atMs: number, timeZone: string): string {
+	const { day, month, year } = wallClockAt(atMs, timeZone);
 	return [day, month, year].map(twoDigits).join('-');
 }
 

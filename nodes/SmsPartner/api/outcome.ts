@@ -44,6 +44,6 @@ export interface Outcomes<Result> {
 	readonly outcomes: ReadonlyArray<Outcome<Result>>;
 	/** How many parts of the answers are about no entry. */
 	readonly unexpected: number;
-	/** Why no entry got a verdict. Undefined if one did, if an SMS may have been sent, or if there was no entry. */
+	/** Why no entry got a verdict. Undefined if one did, or if an SMS may have been sent. */
 	readonly failure?: Failure;
 }

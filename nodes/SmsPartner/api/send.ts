@@ -166,8 +166,10 @@ export function sendCall(callingCodes: readonly string[]): BatchCall<Sms, SentSm
 			const more = new Map<number, JsonObject[]>();
 			const find = recipientFinder(numbers, callingCodes, ({ phoneNumber }) => phoneNumber);
 			const unexpected = matchEntries(list, find, (entry, index) => {
+				const others = more.get(index);
 				if (!entries[index]) entries[index] = entry;
-				else more.set(index, [...(more.get(index) ?? []), entry]);
+				else if (others) others.push(entry);
+				else more.set(index, [entry]);
 			});
 			const outcomes = all.map((sms, index) => readEntries(sms, entries[index], more.get(index)));
 			return { outcomes, unexpected };

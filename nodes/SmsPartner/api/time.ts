@@ -133,7 +133,7 @@ export interface DateTime {
 }
 
 /** Reads a date and time; undefined if the text is none, or if there is no such day or time. */
-export function parseDateTime(text: string): DateTime | undefined {
+function parseDateTime(text: string): DateTime | undefined {
 	const fields = DATE_TIME.exec(text)?.groups;
 	if (!fields) return undefined;
 	const { date, time = '00:00', second = '00', fraction = '', zone } = fields;
@@ -217,7 +217,7 @@ let lastHourMs = NaN;
 
 /**
  * Converts a date of the API to ISO 8601 in UTC. The API writes Unix seconds, mostly as text, or Paris time such as
- * `2015-02-07 22:39:46`. Undefined for anything else, and for 0, which means no date.
+ * `2015-02-07 22:39:46`. Undefined for anything else, and for 0 and for dates before 1970, which mean no date.
  */
 export function isoDateIn(value: unknown): string | undefined {
 	const seconds = integerOf(value);
@@ -225,7 +225,7 @@ export function isoDateIn(value: unknown): string | undefined {
 	const text = textOf(value);
 	if (text?.length !== WALL_CLOCK_LENGTH || text[10] !== ' ') return undefined;
 	const date = parseDateTime(text);
-	if (!date) return undefined;
+	if (!date || date.offsetMs !== undefined || date.asUtcMs < 0) return undefined;
 	const hour = text.slice(0, 13);
 	const inHourMs = date.asUtcMs % HOUR_MS;
 	if (hour !== lastHour) {

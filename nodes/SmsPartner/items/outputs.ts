@@ -25,7 +25,7 @@ export type OutputMode = 'statusAndError' | 'perStatus';
 export type OutputLayout = OutputMode | 'single';
 
 /** The index of the output for each kind of item. */
-export const OUTPUT_INDEX: Record<OutputLayout, Record<DeliveryState | 'error', number>> = {
+const OUTPUT_INDEX: Record<OutputLayout, Record<DeliveryState | 'error', number>> = {
 	statusAndError: { delivered: 0, notDelivered: 0, waiting: 0, error: 1 },
 	perStatus: { delivered: 0, notDelivered: 1, waiting: 2, error: 3 },
 	single: { delivered: 0, notDelivered: 0, waiting: 0, error: 0 },

@@ -7,8 +7,8 @@ import type { WaitTimes } from '../requests/untilFinal';
 import { setupError } from './errors';
 
 /**
- * The settings of a whole run. Those that an operation does not have, and those that the panel hides because of another
- * one, have their default.
+ * The settings of a whole run. One that an operation does not have, or that the panel hides because of another one, has a
+ * value that limits nothing and switches nothing on.
  */
 export interface Settings {
 	/** Entries in one request. */

@@ -177,7 +177,7 @@ function syscallIn(messages: unknown): string | undefined {
 }
 
 /** The text of a body, or a code that says why it could not be read. */
-export type Body = { readonly text: string } | { readonly code: string };
+type Body = { readonly text: string } | { readonly code: string };
 
 /** Axios' code for an answer that was interrupted. */
 const INTERRUPTED = 'ERR_BAD_RESPONSE';
@@ -188,7 +188,7 @@ const INTERRUPTED = 'ERR_BAD_RESPONSE';
  *
  * The code of an error while reading is not kept: the server has received the request, whatever the code suggests.
  */
-export async function readBody(body: unknown): Promise<Body> {
+async function readBody(body: unknown): Promise<Body> {
 	if (!isAsyncIterable(body)) return { text: typeof body === 'string' ? body : '' };
 	const chunks: Uint8Array[] = [];
 	let bytes = 0;

@@ -3,7 +3,10 @@ import type { Failure } from '../api/failure';
 import { LIMITS } from './limits';
 import { type FailureRecord, UNTRIED } from './retry';
 
-/** Counts requests without a verdict, of a batch, of a round or of a run. What it counts, it counts for its parent, too. */
+/**
+ * Counts requests without a verdict: of a batch those that were refused, of a round or a run all of them. What it counts,
+ * it counts for its parent, too.
+ */
 export class Tally {
 	/** Requests that brought no verdict and did not fail because of an outage. */
 	withoutVerdict = 0;

@@ -81,7 +81,8 @@ export async function untilFinal<Entry, Result>(
 			within,
 		);
 		unexpected += latest.unexpected;
-		failure = latest.failure;
+		// The first failure tells more than the last one, which the end of the wait may have caused.
+		failure = latest.failure && (failure ?? latest.failure);
 		lastError = requestErrorIn(latest.outcomes);
 		pending.forEach((index, position) => {
 			const next = latest.outcomes[position];
