@@ -128,6 +128,11 @@ describe('an answer with a code', () => {
 	it('is read under HTTP 2xx and 4xx only', () => {
 		const body = { success: false, code: 10, message: 'Non' };
 		expect(summary(read(503, body))[0]).toBe('away');
+		// What the server says is passed on, but decides nothing.
+		for (const status of [302, 503]) {
+			const { problem } = failureOf(read(status, body));
+			expect([problem.apiMessage, problem.errorCode]).toEqual(['Non', undefined]);
+		}
 		expect(summary(read(302, body))[0]).toBe('rejected');
 	});
 });

@@ -46,7 +46,7 @@ describe('a period', () => {
 	const custom = (from: unknown, to: unknown): unknown =>
 		parsePeriod('custom', { from, to }, 'Europe/Paris');
 
-	it('is requested by its name, or by its first and last day in Paris', () => {
+	it('is requested by its name, or by its first and last day', () => {
 		const period = parsePeriod('last_month', { from: 'x' }, 'Europe/Paris');
 		expect(period).toEqual({ value: 'interval=last_month' });
 		expect(custom('2022-10-21', '2022-11-01T00:30:00+02:00')).toEqual({
@@ -55,6 +55,16 @@ describe('a period', () => {
 		const toContent = costsCall.toContent(['interval=custom&from=21-10-2022&to=31-10-2022']);
 		expect(toContent).toEqual({ interval: 'custom', from: '21-10-2022', to: '31-10-2022' });
 	});
+
+	it.each(['Europe/Athens', 'Asia/Tokyo', 'America/Los_Angeles'])(
+		'has the days that a person chose in %s',
+		(timeZone) => {
+			const dates = { from: '2026-10-01T00:00:00', to: '2026-10-31' };
+			expect(parsePeriod('custom', dates, timeZone)).toEqual({
+				value: 'interval=custom&from=01-10-2026&to=31-10-2026',
+			});
+		},
+	);
 
 	it('has days, in order', () => {
 		expect(custom('x', '2022-10-21')).toMatchObject({

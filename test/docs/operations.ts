@@ -34,10 +34,10 @@ export function withOperationRows(
 		const { page, heading } = placeOf(one);
 		const target = `${relative(dirname(readme), reference)}/${page}#${slugOf(heading)}`;
 		const row = `| [${one.name}](${target}) | ${one.description} | ${outputOf(one)}, Error |`;
-		const rows = [...lines.keys()].filter((index) =>
-			operations.some((other) => isAbout(lines[index], other)),
-		);
-		lines.splice((rows.at(-1) ?? lines.length) + 1, 0, row);
+		const rowsOf = (others: readonly OperationCase[]): number[] =>
+			[...lines.keys()].filter((index) => others.some((other) => isAbout(lines[index], other)));
+		const ofResource = rowsOf(operations.filter(({ resource }) => resource === one.resource));
+		lines.splice((ofResource.at(-1) ?? rowsOf(operations).at(-1) ?? lines.length) + 1, 0, row);
 	}
 	return lines.join('\n');
 }

@@ -9,6 +9,7 @@ import type {
 import { route } from '../../nodes/SmsPartner/actions/router';
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 import type { WireAnswer } from '../simulator/simulator';
+import { BY_NUMBER } from './everyOperation';
 import { everyText } from './everyText';
 import type { NodeRun, OnError } from './runNode';
 import {
@@ -270,16 +271,14 @@ describe('an empty parameter', () => {
 			"'Phone Number' and 'Message' are empty",
 			`Drag the fields that contain them onto 'Phone Number' and 'Message', or enter values; ${FIELDS}.`,
 		],
-		...[
-			['optOut', 'create'],
-			['optOut', 'delete'],
-			['phoneNumber', 'lookUp'],
-		].map(([resource, operation]): [string, INodeParameters, string, string] => [
-			`${resource}: ${operation}`,
-			{ resource, operation, phoneNumber: '=' },
-			"'Phone Number' is empty",
-			`Drag the field that contains it onto 'Phone Number', or enter a value; ${FIELDS}.`,
-		]),
+		...BY_NUMBER.map(
+			({ title, resource, operation }): [string, INodeParameters, string, string] => [
+				title,
+				{ resource, operation, phoneNumber: '=', message: 'Bonjour' },
+				"'Phone Number' is empty",
+				`Drag the field that contains it onto 'Phone Number', or enter a value; ${FIELDS}.`,
+			],
+		),
 		[
 			'the ID to search by',
 			{ operation: 'getAll', messageId: '=' },
@@ -314,11 +313,11 @@ describe('an empty parameter', () => {
 	);
 
 	it.each<[string, INodeParameters]>([
-		['message: send', { ...SEND, phoneNumber: '', message: 'Bonjour' }],
+		...BY_NUMBER.map(({ title, resource, operation }): [string, INodeParameters] => [
+			title,
+			{ resource, operation, message: 'Bonjour' },
+		]),
 		['message: send without a text', { ...SEND, message: '' }],
-		['optOut: create', { resource: 'optOut', operation: 'create' }],
-		['optOut: delete', { resource: 'optOut', operation: 'delete' }],
-		['phoneNumber: lookUp', { resource: 'phoneNumber', operation: 'lookUp' }],
 		['messageStatus: getAll', { operation: 'getAll' }],
 	])('keeps n8n from starting the workflow at all: %s', async (_, parameters) => {
 		const simulator = await simulate();

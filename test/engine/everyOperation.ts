@@ -72,6 +72,12 @@ export const EVERY_OPERATION: readonly OperationCase[] = properties
 		}),
 	);
 
+/** The operations in which the phone number alone says who is meant. Message Status: Get also has the message ID. */
+export const BY_NUMBER = EVERY_OPERATION.filter(
+	({ title, properties: shown }) =>
+		title !== 'messageStatus.get' && shown.some(({ name }) => name === 'phoneNumber'),
+);
+
 /** For `it.each` and `describe.each`. */
 export const OPERATION_CASES = EVERY_OPERATION.map((one) => [one.title, one] as const);
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { BY_NUMBER } from './everyOperation';
 import { fakeClock } from './fakeClock';
 import { check, closeSimulators, jsonOf, nodeWith, PHONE_FIELD, simulate } from './scenario';
 
@@ -28,12 +29,7 @@ const DAMAGED: ReadonlyArray<[unknown, string]> = [
 	['06 14 34 56 7', 'Phone number is too short'],
 ];
 
-const OPERATIONS = [
-	['message', 'send'],
-	['phoneNumber', 'lookUp'],
-	['optOut', 'create'],
-	['optOut', 'delete'],
-];
+const OPERATIONS = BY_NUMBER.map(({ resource, operation }) => [resource, operation]);
 
 it.each(OPERATIONS)('%s: %s affects nobody but the person who was meant', async (...operation) => {
 	const [resource, name] = operation;

@@ -5,6 +5,7 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
+import { send as sendOperation } from '../../nodes/SmsPartner/actions/message/send.operation';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { AccountOptions } from '../simulator/account';
 import type { ApiAnswer } from '../simulator/api';
@@ -528,6 +529,35 @@ describe('an unexpected exception after something was sent', () => {
 			);
 			expect(simulator.store.ledger).toHaveLength(1);
 		}
+	});
+
+	it('sends every item to Error as maybe sent, if its results cannot be turned into items', async () => {
+		const { execute } = sendOperation;
+		const spy = jest
+			.spyOn(sendOperation, 'execute')
+			.mockImplementation(async (run) => ({ ...(await execute(run)), outcomes: [] }));
+		try {
+			for (const onError of [undefined, ...CONTINUE]) {
+				const simulator = await simulate();
+				const run = await sendSms(simulator, itemsOf(2), { onError, retryOnFail: true });
+				expect(run.task.error).toBeUndefined();
+				expect(linksOf(run).slice(0, 2)).toEqual([[], [0, 1]]);
+				expect(jsonOf(run)[1]).toMatchObject(Array(2).fill({ maybeSent: true }));
+				expect(simulator.store.ledger).toHaveLength(2);
+			}
+		} finally {
+			spy.mockRestore();
+		}
+	});
+
+	it('costs no result, if the node cannot be read any more', async () => {
+		const simulator = await simulate();
+		const node = failing((context) => ({
+			getNode: () => (simulator.store.ledger.length > 0 ? fail() : context.getNode()),
+		}));
+		const run = await sendSms(simulator, itemsOf(2), { node, retryOnFail: true });
+		expect(run.task.error).toBeUndefined();
+		expect(linksOf(run).slice(0, 2)).toEqual([[0, 1], []]);
 	});
 
 	it("sends an SMS to Error as maybe sent, if it was thrown during the SMS's request", async () => {

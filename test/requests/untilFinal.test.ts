@@ -140,7 +140,9 @@ it('continues after a first round that failed, and has not failed if a later one
 
 it('has failed if no round was answered', async () => {
 	const failure: Failure = { ...CANCELLED, kind: 'away' };
-	expect((await run([[REQUEST_ERROR]], { failureOf: () => failure })).failure).toBe(failure);
+	const failureOf = (round: number): Failure =>
+		round === 0 ? failure : { ...failure, kind: 'rejected' };
+	expect((await run([[REQUEST_ERROR]], { failureOf })).failure).toBe(failure);
 });
 
 it.each([
