@@ -238,15 +238,19 @@ describe('Country Calling Code', () => {
 
 	/** Not those about the STOP list: its numbers are international. */
 	const answeredByNumber = withCode
-		.map(([, { resource, operation }]) => [resource, operation] as const)
+		.map(([, { resource, operation }]): [string, string, INodeParameters] => [
+			resource,
+			operation,
+			{},
+		])
 		.filter(([resource]) => resource !== 'optOut');
 
-	it.each<readonly [string, string, INodeParameters?]>([
+	it.each<[string, string, INodeParameters]>([
 		...answeredByNumber,
 		['messageStatus', 'get', { includeCost: true }],
 	])(
 		'of each item decides about national numbers in answers: %s: %s %j',
-		async (resource, operation, options = {}) => {
+		async (resource, operation, options) => {
 			const simulator = await simulate({
 				messages: INTERNATIONAL.map((phoneNumber, index) => ({
 					phoneNumber,

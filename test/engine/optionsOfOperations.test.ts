@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
 	BY_NUMBER,
-	EVERY_OPERATION,
 	NUMBERS,
 	OPERATION_CASES,
 	type OperationCase,

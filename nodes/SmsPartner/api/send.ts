@@ -162,17 +162,12 @@ export function sendCall(callingCodes: readonly string[]): BatchCall<Sms, SentSm
 		toContent: (all) => ({ ...recipientsIn(all), ...all[0].options.fields }),
 		toOutcomes: (all, list) => {
 			const numbers = all.map(({ phoneNumber }) => phoneNumber);
-			const entries = new Array<JsonObject | undefined>(all.length);
-			const more = new Map<number, JsonObject[]>();
+			const entries = all.map((): JsonObject[] => []);
 			const find = recipientFinder(numbers, callingCodes, ({ phoneNumber }) => phoneNumber);
 			const unexpected = matchEntries(list, find, (entry, index) => {
-				const others = more.get(index);
-				if (!entries[index]) entries[index] = entry;
-				else if (others) others.push(entry);
-				else more.set(index, [entry]);
+				entries[index].push(entry);
 			});
-			const outcomes = all.map((sms, index) => readEntries(sms, entries[index], more.get(index)));
-			return { outcomes, unexpected };
+			return { outcomes: all.map((sms, index) => readEntries(sms, entries[index])), unexpected };
 		},
 	};
 }
@@ -187,19 +182,13 @@ function recipientsIn(all: readonly Sms[]): JsonObject {
  * Reads the entries about an SMS: normally one. Only one with a message ID and without an error is a success: the API has
  * been seen to answer `success: true` to everything and send nothing.
  */
-function readEntries(
-	sms: Sms,
-	entry: JsonObject | undefined,
-	others: readonly JsonObject[] = [],
-): Outcome<SentSms> {
-	if (!entry) return NOT_CONFIRMED;
-	const first = readEntry(sms, entry);
-	if (others.length === 0) return first;
-	const outcomes = [first, ...others.map((other) => readEntry(sms, other))];
+function readEntries(sms: Sms, entries: readonly JsonObject[]): Outcome<SentSms> {
+	if (entries.length === 0) return NOT_CONFIRMED;
+	const outcomes = entries.map((entry) => readEntry(sms, entry));
 	const sent = outcomes.find(({ kind }) => kind === 'result');
 	const isRefused = outcomes.some((one) => one.kind === 'error' && !one.maybeSent);
 	if (sent && isRefused) return CONTRADICTED;
-	return sent ?? outcomes.find((one) => one.kind === 'error' && one.maybeSent) ?? first;
+	return sent ?? outcomes.find((one) => one.kind === 'error' && one.maybeSent) ?? outcomes[0];
 }
 
 function readEntry(
