@@ -4,7 +4,7 @@ import { COMMON_CODES } from './codes';
 import { type BatchCall, type Endpoint, singleCall } from './endpoint';
 import { bodyWithList, wordOf } from './entry';
 import type { ItemResult, Outcome } from './outcome';
-import { timeIn, wallClockAt } from './time';
+import { timeIn, twoDigits, wallClockAt } from './time';
 
 /**
  * What the account has sent and paid, by month. SMS Partner accepts 5 such requests a minute. An answer has no code.
@@ -88,8 +88,4 @@ function costsIn({
 		cost: numberOf(cost),
 	});
 	return { kind: 'result', result: { fields } };
-}
-
-function twoDigits(value: number): string {
-	return String(value).padStart(2, '0');
 }

@@ -10,7 +10,7 @@ const OK = 200;
 /** Longer texts are not meant for a person. */
 const MAX_MESSAGE_LENGTH = 300;
 
-/** The same for a single word or name. SMS Partner's longest status is "Not delivered". */
+/** The same for a single word or name. SMS Partner's longest status has 13 characters, an ID, a tag or a reference 36. */
 export const MAX_WORD_LENGTH = 50;
 
 /** "No number left to send to": the reason is in the inner errors. */
@@ -126,11 +126,14 @@ export function wordOf(value: unknown, maxLength = MAX_WORD_LENGTH): string | un
 	return text === undefined ? undefined : shorten(text, maxLength);
 }
 
-/** Cuts a text to this many characters. */
+/** Cuts a text to this many characters, the last of which is an ellipsis. */
 export function shorten(text: string, maxLength = MAX_MESSAGE_LENGTH): string {
-	if (text.length <= maxLength) return text;
-	// Half of a surrogate pair is not a character.
-	return `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+	return text.length <= maxLength ? text : `${cut(text, maxLength - 1)}…`;
+}
+
+/** Cuts a text to this many characters, but not within one of two code units. */
+export function cut(text: string, maxLength: number): string {
+	return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** Returns the first value that `pick` finds in `error` and `errors`: a text, an object, or a list of these. */

@@ -11,6 +11,7 @@ import { COMMON_CODES } from './codes';
 import { DEFAULT_BASE_URL } from './credential';
 import { type BatchCall, type Endpoint, singleCall } from './endpoint';
 import { apiMessageOf, codeSuffixOf, errorCodeOf, isCodeOk, isDone, wordOf } from './entry';
+import { isAccountStatus, isSuccess } from './httpAnswer';
 import type { ItemResult } from './outcome';
 
 /** The account. An answer without a balance or credits does not come from SMS Partner's API. */
@@ -66,11 +67,11 @@ function hasCredits({ credits }: JsonObject): boolean {
  */
 export function credentialProblem(status: number, body: unknown, url: string): string | undefined {
 	const answer = recordOf(body);
-	if (status >= 200 && status < 300 && isDone(answer)) return undefined;
+	if (isSuccess(status) && isDone(answer)) return undefined;
 	const code = errorCodeOf(answer);
 	const rule = code === undefined ? undefined : COMMON_CODES.get(code);
 	if (rule) return `${rule.error} (code ${code}). ${rule.errorDescription}`;
-	if (status === 401 || status === 403) {
+	if (isAccountStatus(status)) {
 		return `SMS Partner refused this API key or this server's IP (HTTP ${status}). Copy the key of your account from https://my.smspartner.fr, and check the account's list of allowed IPs.`;
 	}
 	if (status >= 500 || status === 429) {

@@ -44,7 +44,8 @@ export function scheduleOf(atMs: number): Schedule {
 	};
 }
 
-function twoDigits(value: number): string {
+/** `07` for 7. */
+export function twoDigits(value: number): string {
 	return String(value).padStart(2, '0');
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../guards';
 import { type MessageId, parseMessageId } from '../recipients/message';
 import { DEFAULT_CALLING_CODE, phoneNumberOf } from '../recipients/phoneNumber';
+import { cut, MAX_WORD_LENGTH } from './entry';
 import { deliveryStateOf, isFinal } from './status';
 import { isoDateIn } from './time';
 
@@ -41,9 +42,6 @@ export interface InboundSms {
 	/** The fields of its item, without `event`. */
 	readonly fields: JsonObject;
 }
-
-/** The longest status words have 13 characters; an ID, a tag or a reference has at most 36. */
-const MAX_WORD_LENGTH = 50;
 
 /** The longest SMS has 10 parts of 153 characters. */
 const MAX_TEXT_LENGTH = 2000;
@@ -167,9 +165,4 @@ function wordIn(value: unknown): string | undefined {
 function smsTextIn(value: unknown): string | undefined {
 	const text = typeof value === 'number' ? String(value) : value;
 	return typeof text === 'string' ? cut(text, MAX_TEXT_LENGTH) : undefined;
-}
-
-/** Does not end within a character of two code units. */
-function cut(text: string, maxLength: number): string {
-	return text.slice(0, maxLength).replace(/[\uD800-\uDBFF]$/, '');
 }

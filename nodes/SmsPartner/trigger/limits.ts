@@ -36,9 +36,6 @@ export const UNKNOWN_MS = 3000;
 /** How many of each are remembered. */
 export const MAX_REMEMBERED = 10_000;
 
-/** SMS Partner: "maximum 500 numéros". */
-export const MAX_MESSAGES = 500;
-
 /**
  * A report may arrive before SMS Partner returns the status that it reports, or even knows the message. So it is
  * requested again, until this time after its first answer; without any answer, until this time after its first failure.

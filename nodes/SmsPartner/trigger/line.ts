@@ -1,6 +1,6 @@
+import { MAX_ENTRIES } from '../api/endpoint';
 import { messageKey } from '../recipients/message';
 import type { Waiting } from './checks';
-import { MAX_MESSAGES } from './limits';
 
 /** Checks that wait for their first request, or for another one. */
 export class Line {
@@ -25,7 +25,7 @@ export class Line {
 		const taken: Waiting[] = [];
 		this.waiting = this.waiting.filter((one) => {
 			const key = messageKey(one.message);
-			if (!isNext(one) || (keys.size === MAX_MESSAGES && !keys.has(key))) return true;
+			if (!isNext(one) || (keys.size === MAX_ENTRIES && !keys.has(key))) return true;
 			keys.add(key);
 			taken.push(one);
 			return false;
