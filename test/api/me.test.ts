@@ -1,4 +1,7 @@
-import { ACCOUNT, meCall } from '../../nodes/SmsPartner/api/me';
+import { readAnswer } from '../../nodes/SmsPartner/api/answer';
+import type { Endpoint } from '../../nodes/SmsPartner/api/endpoint';
+import { ACCOUNT, ME, meCall } from '../../nodes/SmsPartner/api/me';
+import type { JsonObject } from '../../nodes/SmsPartner/guards';
 
 const readAccount = (body: object): unknown => {
 	const [outcome] = meCall.toOutcomes([ACCOUNT], [body]).outcomes;
@@ -35,4 +38,30 @@ it.each([
 	[{ credits: { balance: 'x', creditSms: 1.5 } }, {}],
 ])('reads %j as %j', (body, fields) => {
 	expect(readAccount(body)).toStrictEqual(fields);
+});
+
+/** How an endpoint reads an answer: as its entries, or as a failure, which may certainly have had no effect. */
+const read = (endpoint: Endpoint, body: JsonObject, status = 200): unknown => {
+	const answer = readAnswer({ kind: 'http', status, body, isCut: false }, endpoint, 0);
+	if (answer.kind === 'list') return answer.list;
+	const { kind, isUnsent, isShared } = answer.failure;
+	return { kind, isUnsent, ...(isShared && { isShared }) };
+};
+
+const HOLLOW = { success: true, code: 200, message: 'Request queued for processing' };
+
+const UNCERTAIN = { kind: 'unreadable', isUnsent: false };
+
+describe('/me', () => {
+	it('is accepted if its answer contains credits', () => {
+		const body = { success: true, credits: { balance: '90.50' } };
+		expect(read(ME, body)).toEqual([body]);
+	});
+
+	it.each([HOLLOW, { success: true, credits: 5 }, { success: true, credits: null }])(
+		'is not accepted with %j',
+		(body) => {
+			expect(read(ME, body)).toEqual(UNCERTAIN);
+		},
+	);
 });
