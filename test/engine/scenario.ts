@@ -13,7 +13,7 @@ import type { Clock } from '../../nodes/SmsPartner/clock';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
-import { type NodeRun, runNode, type RunOptions } from './runNode';
+import { type NodeRun, type OnError, runNode, type RunOptions } from './runNode';
 
 /** Runs the node from its source, in n8n's engine, against a simulator that lives as long as a test. */
 
@@ -30,6 +30,23 @@ export async function simulate(options: SimulatorOptions = {}): Promise<Simulato
 	running.add(simulator);
 	return simulator;
 }
+
+/** n8n's three settings of On Error. */
+export const ON_ERROR: readonly OnError[] = [
+	'stopWorkflow',
+	'continueRegularOutput',
+	'continueErrorOutput',
+];
+
+/** Those under which the workflow goes on. */
+export const CONTINUE = ON_ERROR.slice(1);
+
+/** The hint where n8n adds an output for errors of its own. */
+export const SECOND_ERROR =
+	"Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
+
+/** The item of the message in the API's documentation. */
+export const GOOD = { phoneNumber: '+33699999993', messageId: 111111 };
 
 /** The item's field, for operations that require the parameter. */
 export const PHONE_FIELD = { phoneNumber: '={{ $json.phoneNumber }}' } as const;

@@ -10,15 +10,17 @@ import {
 	type Setup,
 } from '../engine/everyOperation';
 import { fakeClock } from '../engine/fakeClock';
-import type { NodeRun, OnError } from '../engine/runNode';
+import type { NodeRun } from '../engine/runNode';
 import {
 	asTool,
 	closeSimulators,
+	CONTINUE,
 	hintsOf,
 	jsonOf,
 	linksOf,
 	nodeIn,
 	nodeWith,
+	SECOND_ERROR,
 } from '../engine/scenario';
 import type { ApiAnswer } from '../simulator/api';
 import {
@@ -55,17 +57,12 @@ const CASES = EVERY_OPERATION.flatMap((one): Array<[string, Way]> => {
 
 const REPEATABLE = CASES.filter(([, { one }]) => !one.isSending);
 
-const CONTINUE: readonly OnError[] = ['continueRegularOutput', 'continueErrorOutput'];
-
 const perform = async (
 	{ one, options, parameters }: Way,
 	simulated: SimulatorOptions = {},
 	{ options: more, ...setup }: Omit<Setup, 'simulated'> & { readonly options?: IDataObject } = {},
 ): Promise<Performed> =>
 	await performOn(one, { ...options, ...more }, { simulated, parameters, ...setup });
-
-const SECOND_ERROR =
-	"Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
 
 const down: SimulatorOptions = { acts: () => false };
 

@@ -1,16 +1,18 @@
 import { sleep } from 'n8n-workflow';
 import type { Clock } from '../../nodes/SmsPartner/clock';
 import { fakeClock } from '../engine/fakeClock';
-import type { OnError } from '../engine/runNode';
 import {
 	causeOf,
 	check,
 	closeSimulators,
+	GOOD,
 	hintsOf,
 	itemsOf,
 	jsonOf,
 	linksOf,
 	nodeWith,
+	ON_ERROR,
+	SECOND_ERROR,
 	simulate,
 } from '../engine/scenario';
 import { type Fault, type FaultPlan, faultsOf } from '../simulator/faults';
@@ -18,15 +20,6 @@ import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages'
 import type { Simulator, WireAnswer } from '../simulator/simulator';
 
 afterEach(closeSimulators);
-
-const SECOND_ERROR =
-	"Connect the first output called 'Error'. The last one, which n8n adds because of its setting 'On Error', stays empty.";
-
-const ON_ERROR: readonly OnError[] = [
-	'stopWorkflow',
-	'continueRegularOutput',
-	'continueErrorOutput',
-];
 
 describe('a request that fails', () => {
 	const messages = sampleMessages(6);
@@ -159,8 +152,6 @@ describe('a request that fails', () => {
 		});
 	});
 });
-
-const GOOD = { phoneNumber: '+33699999993', messageId: 111111 };
 
 const MESSAGES = sampleMessages(8);
 

@@ -8,6 +8,7 @@ import type { NodeRun } from '../engine/runNode';
 import {
 	check,
 	closeSimulators,
+	GOOD,
 	hintsOf,
 	itemsOf,
 	jsonOf,
@@ -180,8 +181,6 @@ describe('an answer', () => {
 		expect(await closedAfterMs).toBeLessThan(5000);
 	});
 });
-
-const GOOD = { phoneNumber: '+33699999993', messageId: 111111 };
 
 describe('a hostile answer', () => {
 	const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;

@@ -12,6 +12,7 @@ import { type NodeRun, type OnError, runNode } from '../engine/runNode';
 import {
 	asTool,
 	closeSimulators,
+	CONTINUE,
 	hintsOf,
 	jsonOf,
 	linksOf,
@@ -43,8 +44,6 @@ const itemsOf = (count: number): IDataObject[] =>
 	}));
 
 const ALL = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
-
-const CONTINUE: OnError[] = ['continueRegularOutput', 'continueErrorOutput'];
 
 interface Options extends Omit<SimulatorOptions, 'change'> {
 	/** The answers to the first requests, by index; undefined for the usual answer. */

@@ -16,6 +16,7 @@ import {
 	jsonOf,
 	linksOf,
 	nodeIn,
+	ON_ERROR,
 	simulate,
 } from '../engine/scenario';
 import type { SimulatedMessage } from '../simulator/messageStore';
@@ -23,12 +24,6 @@ import type { SimulatedMessage } from '../simulator/messageStore';
 /** The parameter 'Outputs': which outputs the node has, and which items go to each. */
 
 afterEach(closeSimulators);
-
-const ON_ERROR: readonly OnError[] = [
-	'stopWorkflow',
-	'continueRegularOutput',
-	'continueErrorOutput',
-];
 
 const PER_STATUS: INodeParameters = { outputMode: 'perStatus' };
 

@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { everyText } from '../engine/everyText';
-import type { OnError } from '../engine/runNode';
-import { check, closeSimulators, simulate } from '../engine/scenario';
+import { check, closeSimulators, GOOD, ON_ERROR, simulate } from '../engine/scenario';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
 import { SIMULATOR_KEY } from '../simulator/simulator';
 
@@ -31,14 +30,6 @@ it("writes neither the key nor a phone number to n8n's log, however it fails", a
 	expect(log).not.toContain('699999993');
 	expect(log).not.toContain('755555503');
 });
-
-const GOOD = { phoneNumber: '+33699999993', messageId: 111111 };
-
-const ON_ERROR: readonly OnError[] = [
-	'stopWorkflow',
-	'continueRegularOutput',
-	'continueErrorOutput',
-];
 
 describe('the API key', () => {
 	it.each([

@@ -10,6 +10,8 @@ import {
 	causeOf,
 	check,
 	closeSimulators,
+	CONTINUE,
+	GOOD,
 	hintsOf,
 	itemsOf,
 	jsonOf,
@@ -21,16 +23,6 @@ import {
 import { DOCUMENTED_MESSAGE, sampleMessages } from '../simulator/sampleMessages';
 
 afterEach(closeSimulators);
-
-const GOOD = { phoneNumber: '+33699999993', messageId: 111111 };
-
-const ON_ERROR: readonly OnError[] = [
-	'stopWorkflow',
-	'continueRegularOutput',
-	'continueErrorOutput',
-];
-
-const CONTINUE = ON_ERROR.slice(1);
 
 /** A node whose requests are answered without a server, with one status for each message; records the requests. */
 function answeringNode(requests: IHttpRequestOptions[]): INodeType {
@@ -59,9 +51,6 @@ describe('a misconfigured node', () => {
 	const options = (more: INodeParameters): { parameters: INodeParameters } => ({
 		parameters: withOptions(more as IDataObject),
 	});
-	const wait = (more: INodeParameters): { parameters: INodeParameters } => ({
-		parameters: { waitForFinal: true, ...more },
-	});
 	const ON_OR_OFF = 'Turn it on or off, or let its expression return true or false.';
 	const NO_OPERATION = {
 		error: 'This operation is not supported',
@@ -79,23 +68,6 @@ describe('a misconfigured node', () => {
 			},
 		],
 		[
-			'a Base URL that is not a URL',
-			{
-				baseUrl: 'smspartner',
-				error: "The credential's 'Base URL' is not a URL",
-				errorDescription: 'Set it to https://api.smspartner.fr/v1.',
-			},
-		],
-		[
-			'a Base URL with a query',
-			{
-				baseUrl: 'https://api.smspartner.fr/v1?apiKey=x',
-				error: "The credential's 'Base URL' contains a query or fragment",
-				errorDescription:
-					'Remove what follows "?" or "#". For SMS Partner it is https://api.smspartner.fr/v1.',
-			},
-		],
-		[
 			'a batch size that is not a number',
 			{
 				...options({ batchSize: '={{ "many" }}' }),
@@ -104,76 +76,11 @@ describe('a misconfigured node', () => {
 			},
 		],
 		[
-			'a number of parallel requests that is not a number',
-			{
-				...options({ concurrentRequests: '={{ undefined }}' }),
-				error: "The option 'Concurrent Requests' is not a number",
-				errorDescription: 'Set it to a number from 1 to 20, or remove it to use the default, 5.',
-			},
-		],
-		[
-			'a retry time that is not a number',
-			{
-				...options({ maxRetryTime: '={{ null }}' }),
-				error: "The option 'Max Retry Time (Seconds)' is not a number",
-				errorDescription: 'Set it to a number from 0 to 600, or remove it to use the default, 60.',
-			},
-		],
-		[
-			'a time-out that is not a number',
-			{
-				...options({ timeout: '={{ {} }}' }),
-				error: "The option 'Timeout' is not a number",
-				errorDescription:
-					'Set it to a number from 1 to 600000, or remove it to use the default, 10000.',
-			},
-		],
-		[
-			'an invalid calling code',
-			{
-				...options({ countryCallingCode: 'FR' }),
-				error: "The option 'Country Calling Code' is not a calling code",
-				errorDescription: 'Set it to one to three digits, e.g. 33 for France or 32 for Belgium.',
-			},
-		],
-		[
 			'an unreadable Simplify',
 			{
 				parameters: { simplify: '={{ "yes" }}' },
 				error: "The parameter 'Simplify' is neither true nor false",
 				errorDescription: ON_OR_OFF,
-			},
-		],
-		[
-			'an unreadable Wait for Final Status',
-			{
-				parameters: { waitForFinal: '={{ null }}' },
-				error: "The parameter 'Wait for Final Status' is neither true nor false",
-				errorDescription: ON_OR_OFF,
-			},
-		],
-		[
-			'an unreadable Include Input Fields',
-			{
-				...options({ includeInputFields: 'perhaps' }),
-				error: "The option 'Include Input Fields' is neither true nor false",
-				errorDescription: ON_OR_OFF,
-			},
-		],
-		[
-			'a Check Every that is not a number',
-			{
-				...wait({ checkEverySeconds: '={{ "soon" }}' }),
-				error: "The parameter 'Check Every (Seconds)' is not a number",
-				errorDescription: 'Set it to a number from 5 to 600, or remove it to use the default, 10.',
-			},
-		],
-		[
-			'a Give Up After that is not a number',
-			{
-				...wait({ giveUpAfterSeconds: '={{ undefined }}' }),
-				error: "The parameter 'Give Up After (Seconds)' is not a number",
-				errorDescription: 'Set it to a number from 5 to 600, or remove it to use the default, 60.',
 			},
 		],
 		[

@@ -5,6 +5,7 @@ import {
 	causeOf,
 	check,
 	closeSimulators,
+	CONTINUE,
 	countTimers,
 	itemsOf,
 	jsonOf,
@@ -30,8 +31,6 @@ const MESSAGES = sampleMessages(2 * BATCHES);
 const ITEMS = itemsOf(MESSAGES);
 
 const ALL = ITEMS.map((_, index) => index);
-
-const CONTINUE: readonly OnError[] = ['continueRegularOutput', 'continueErrorOutput'];
 
 const fail = (): never => {
 	throw new Error('Thrown on the way, about +33639980001');

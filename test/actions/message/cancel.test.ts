@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { SmsPartner } from '../../../nodes/SmsPartner/SmsPartner.node.ts';
 import { fakeClock } from '../../engine/fakeClock';
 import type { NodeRun, OnError } from '../../engine/runNode';
 import {
-	asTool,
 	check,
 	type CheckOptions,
 	closeSimulators,
@@ -115,19 +113,6 @@ it('requests each message ID once', async () => {
 	expect(jsonOf(run)[0]).toEqual(Array(3).fill({ messageId: FIRST_ID, isCancelled: true }));
 });
 
-it('retries while SMS Partner is away, since cancelling twice does no harm', async () => {
-	const simulator = await scheduled([10]);
-	simulator.reset({
-		change: (usual, _, index) => (index < 2 ? { ...usual, delivery: 'drop' } : usual),
-	});
-	simulator.store.send([{ phoneNumber: NUMBER, text: 'Bonjour', parts: 1 }], {
-		scheduledMs: Date.now() + 10 * MINUTE_MS,
-	});
-	const run = await cancel(simulator, [FIRST_ID]);
-	expect(simulator.log).toHaveLength(3);
-	expect(jsonOf(run)[0]).toEqual([{ messageId: FIRST_ID, isCancelled: true }]);
-});
-
 it('fails if nothing was answered, and sends every item to Error under Continue', async () => {
 	const down = { change: () => ({ status: 503, body: '' }) };
 	const failed = await cancel(await simulate(down), [FIRST_ID]);
@@ -138,10 +123,4 @@ it('fails if nothing was answered, and sends every item to Error under Continue'
 		expect(jsonOf(run).slice(0, 2)).toMatchObject([[], [{ messageId: FIRST_ID }]]);
 		expect(jsonOf(run)[1][0]).not.toHaveProperty('maybeSent');
 	}
-});
-
-it('has one output as a tool of an AI agent', async () => {
-	const simulator = await scheduled([10]);
-	const run = await cancel(simulator, [FIRST_ID, 1], { node: asTool(new SmsPartner()) });
-	expect(jsonOf(run)).toMatchObject([[{ isCancelled: true }, { error: 'Message not found' }]]);
 });

@@ -567,18 +567,6 @@ describe('Send At from an expression', () => {
 describe('a mapping mistake', () => {
 	const items = [{ phone: ONE, text: 'Bonjour' }];
 
-	it('fails the run before anything is sent', async () => {
-		const simulator = await simulate();
-		const { task } = await sendSms(simulator, items);
-		expect(task.error).toMatchObject({
-			name: 'NodeOperationError',
-			message: "No item has the fields 'phoneNumber' and 'message'",
-			description:
-				"'Phone Number' and 'Message' read 'phoneNumber' and 'message', but the items have: 'phone', 'text'. Map 'Phone Number' and 'Message' to the fields that contain them.",
-		});
-		expect(simulator.log).toEqual([]);
-	});
-
 	it('fails the run before anything is sent where a text names a field that no item has', async () => {
 		const simulator = await simulate();
 		const customers = [
@@ -649,16 +637,5 @@ describe('as a tool of an AI agent', () => {
 			parameters: { options: { includeInputFields: true } },
 		});
 		expect(jsonOf(run)).toEqual([[{ phoneNumber: ONE, messageId: SENT_ID, ...RESULT }]]);
-	});
-
-	it('returns an error on the same output', async () => {
-		const simulator = await simulate();
-		const run = await sendSms(simulator, [{ phoneNumber: '+33139980001', message: 'Bonjour' }], {
-			node: asTool(new SmsPartner()),
-		});
-		expect(run.task.error).toBeUndefined();
-		expect(jsonOf(run)).toMatchObject([
-			[{ error: 'Not accepted by SMS Partner', errorCode: 9, errorSource: 'message' }],
-		]);
 	});
 });

@@ -422,26 +422,4 @@ describe('a tool of an AI agent', () => {
 		]);
 		expect(JSON.stringify(run.outputs)).not.toContain('secret prompt');
 	});
-
-	it('returns an account error as an item, not as an exception', async () => {
-		const simulator = await simulate();
-		const run = await check(simulator, DOCUMENTED_REQUEST.slice(0, 1), {
-			...tool(),
-			credentialData: { apiKey: 'wrong', baseUrl: simulator.baseUrl },
-		});
-		expect(run.task.error).toBeUndefined();
-		expect(jsonOf(run)).toEqual([
-			[
-				{
-					...DOCUMENTED_REQUEST[0],
-					error: 'Wrong API key',
-					errorCode: 10,
-					apiMessage: 'Clé API incorrecte',
-					errorSource: 'request',
-					errorDescription:
-						'SMS Partner does not know the API key in the credential. Copy the key of your account from https://my.smspartner.fr.',
-				},
-			],
-		]);
-	});
 });

@@ -1,9 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { SmsPartner } from '../../../nodes/SmsPartner/SmsPartner.node.ts';
 import { fakeClock } from '../../engine/fakeClock';
 import type { NodeRun } from '../../engine/runNode';
 import {
-	asTool,
 	check,
 	type CheckOptions,
 	closeSimulators,
@@ -339,15 +337,6 @@ it('keeps the pages it has if a further page fails', async () => {
 		[{ status: 'Delivered' }, { status: 'Waiting' }],
 		[{ tag: 'spring', errorSource: 'request', httpStatus: 404 }],
 	]);
-});
-
-it('returns everything on its only output as a tool of an AI agent', async () => {
-	const run = await list(
-		await simulate({ messages: MESSAGES }),
-		[{ messageId: 9 }, { messageId: 1 }],
-		{ node: asTool(new SmsPartner()) },
-	);
-	expect(jsonOf(run)).toMatchObject([[{ status: 'Delivered' }, { error: 'Message not found' }]]);
 });
 
 describe('Include Cost', () => {

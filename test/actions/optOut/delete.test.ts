@@ -157,13 +157,4 @@ describe('Delete', () => {
 			).toEqual(['SMS Partner is not available (HTTP 503)']);
 		},
 	);
-
-	it('fails if the list cannot be read, and sends every number to Error under Continue', async () => {
-		const simulator = await simulate({ change: () => ({ status: 503, body: '' }) });
-		const items = [{ phoneNumber: ANNE }, { phoneNumber: BRUNO }];
-		const failed = await run(simulator, 'delete', items);
-		expect(failed.task.error).toMatchObject({ message: 'SMS Partner is not available (HTTP 503)' });
-		const done = await run(simulator, 'delete', items, { onError: 'continueErrorOutput' });
-		expect(jsonOf(done).slice(0, 2)).toMatchObject([[], items]);
-	});
 });
