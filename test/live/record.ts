@@ -1,0 +1,91 @@
+import { readAnswer } from '../../nodes/SmsPartner/api/answer';
+import { definedFields, isRecord, recordOf, textOf } from '../../nodes/SmsPartner/guards';
+import { Simulator } from '../simulator/simulator';
+import {
+	NoRecording,
+	type RecordedAnswer,
+	type Recording,
+	serialize,
+	toBody,
+	toHttp,
+} from './recording';
+import { createAnswerRedactor } from './redaction';
+import { type LiveRequest, requestsOf } from './requests';
+
+/** Where answers come from. */
+export interface Source extends Omit<Recording, 'answers'> {
+	readonly baseUrl: string;
+	readonly apiKey: string;
+	/** The French mobile number to send to, in E.164. */
+	readonly phone: string;
+	/** Waits before each request. */
+	readonly pause: () => Promise<void> | void;
+}
+
+/** As long as a real key. */
+const WRONG_KEY = '0'.repeat(40);
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Sends all requests and returns the text of the recording.
+ *
+ * @throws NoRecording if the key is refused, a request is not answered, or an answer has no ID that is needed
+ */
+export async function record({ baseUrl, apiKey, phone, pause, ...about }: Source): Promise<string> {
+	const redact = createAnswerRedactor(apiKey, phone);
+	const answers: RecordedAnswer[] = [];
+	const recording = { ...about, answers };
+	for (const [name, requestOf] of Object.entries(requestsOf(recording, phone))) {
+		await pause();
+		const request = requestOf();
+		const { text, ...answer } = await send(request, baseUrl, apiKey);
+		answers.push({ request: name, ...answer, body: toBody(redact(request.endpoint.path, text)) });
+		const isFirst = answers.length === 1;
+		const read = readAnswer(toHttp(answers[0]), request.endpoint, startMs)
+	}
+	return serialize(recording);
+}
+
+/** Records the simulator, whose time passes only in pauses. */
+export async function recordSimulator(): Promise<string> {
+	const startedAt = '2026-12-01T09:00:00.000Z';
+	let nowMs = Date.parse(startedAt);
+	const pause = (): void => void (nowMs += 1000);
+	const simulator = await Simulator.start({ now: () => nowMs });
+	const { baseUrl, apiKey } = simulator;
+	const about = { source: 'simulator', startedAt, isRealSms: false } as const;
+	const recorded = record({ ...about, baseUrl, apiKey, phone: '+33612345678', pause });
+	return await recorded.finally(async () => await simulator.close());
+}
+
+/** Does not follow redirects, so that the key goes nowhere else. */
+async function send(
+	{ endpoint: { method, path }, content, key }: LiveRequest,
+	baseUrl: string,
+	apiKey: string,
+): Promise<{ status: number; contentType: string; text: string }> {
+	const url = new URL(`${baseUrl}${path}`);
+	const keys = { none: undefined, wrong: WRONG_KEY, own: apiKey };
+	const fields = definedFields({ apiKey: keys[key ?? 'own'], ...recordOf(content) });
+	const json = typeof content === 'string' ? content : JSON.stringify(fields);
+	if (method === 'GET') {
+		for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, String(value));
+	}
+	try {
+		const answer = await fetch(url, {
+			method,
+			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+			body: method === 'GET' ? undefined : json,
+			redirect: 'manual',
+			signal: AbortSignal.timeout(TIMEOUT_MS),
+		});
+		const contentType = answer.headers.get('content-type') ?? '';
+		return { status: answer.status, contentType, text: await answer.text() };
+	} catch (error) {
+		// Not the error's message, which could contain the URL and thus the key.
+		const code = isRecord(error) ? textOf(recordOf(error.cause).code) : undefined;
+		const reason = code ?? 'no answer in time';
+		throw new NoRecording(`SMS Partner could not be reached (${reason}). Check your connection.`);
+	}
+}
