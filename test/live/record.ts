@@ -1,16 +1,8 @@
-import { readAnswer } from '../../nodes/SmsPartner/api/answer';
-import { definedFields, isRecord, recordOf, textOf } from '../../nodes/SmsPartner/guards';
+import { definedFields, recordOf, textOf } from '../../nodes/SmsPartner/guards';
 import { Simulator } from '../simulator/simulator';
-import {
-	NoRecording,
-	type RecordedAnswer,
-	type Recording,
-	serialize,
-	toBody,
-	toHttp,
-} from './recording';
+import { NoRecording, type RecordedAnswer, type Recording, serialize, toBody } from './recording';
 import { createAnswerRedactor } from './redaction';
-import { type LiveRequest, requestsOf } from './requests';
+import { type LiveRequest, read, requestsOf } from './requests';
 
 /** Where answers come from. */
 export interface Source extends Omit<Recording, 'answers'> {
@@ -27,6 +19,9 @@ const WRONG_KEY = '0'.repeat(40);
 
 const TIMEOUT_MS = 30_000;
 
+const CHECK_ACCESS =
+	'Check SMSPARTNER_API_KEY, and the list of allowed IP addresses of your account.';
+
 /**
  * Sends all requests and returns the text of the recording.
  *
@@ -36,13 +31,14 @@ export async function record({ baseUrl, apiKey, phone, pause, ...about }: Source
 	const redact = createAnswerRedactor(apiKey, phone);
 	const answers: RecordedAnswer[] = [];
 	const recording = { ...about, answers };
-	for (const [name, requestOf] of Object.entries(requestsOf(recording, phone))) {
+	for (const [name, request] of requestsOf(recording, phone)) {
 		await pause();
-		const request = requestOf();
 		const { text, ...answer } = await send(request, baseUrl, apiKey);
-		answers.push({ request: name, ...answer, body: toBody(redact(request.endpoint.path, text)) });
-		const isFirst = answers.length === 1;
-		const read = readAnswer(toHttp(answers[0]), request.endpoint, startMs)
+		const body = toBody(redact(request.endpoint.path, text));
+		const recorded = { request: name, ...answer, body };
+		answers.push(recorded);
+		const failure = name === 'GET /me' ? read(request, recorded).failure : undefined;
+		if (failure) throw new NoRecording(`${failure.problem.error}. ${CHECK_ACCESS}`);
 	}
 	return serialize(recording);
 }
@@ -84,8 +80,8 @@ async function send(
 		return { status: answer.status, contentType, text: await answer.text() };
 	} catch (error) {
 		// Not the error's message, which could contain the URL and thus the key.
-		const code = isRecord(error) ? textOf(recordOf(error.cause).code) : undefined;
-		const reason = code ?? 'no answer in time';
+		const { cause, name } = recordOf(error);
+		const reason = textOf(recordOf(cause).code) ?? String(name);
 		throw new NoRecording(`SMS Partner could not be reached (${reason}). Check your connection.`);
 	}
 }

@@ -1,3 +1,4 @@
+import { readAnswer } from '../../nodes/SmsPartner/api/answer';
 import { costsCall } from '../../nodes/SmsPartner/api/costs';
 import type { BatchCall, Endpoint } from '../../nodes/SmsPartner/api/endpoint';
 import { lookupCall } from '../../nodes/SmsPartner/api/lookup';
@@ -16,7 +17,7 @@ import {
 	type MessageId,
 	messageIdOf,
 } from '../../nodes/SmsPartner/recipients/message';
-import { bodyOf, NoRecording, type Recording } from './recording';
+import { bodyOf, NoRecording, type RecordedAnswer, type Recording, toHttp } from './recording';
 
 /** The requests of a recording, made and read by the node's own calls. */
 
@@ -32,112 +33,111 @@ export interface LiveRequest {
 
 /** From the range that France reserves for fiction; the other one lacks a digit, a common mistake. */
 export const FICTIONAL = '+33639980001';
-export const INVALID = '+3363998009';
+const INVALID = '+3363998009';
 
 /** Real IDs have more digits. */
 const UNKNOWN_ID = 1;
+const UNKNOWN: Message = { phoneNumber: FICTIONAL, messageId: UNKNOWN_ID };
 
 /** Too large for a JSON number; the node sends such an ID as text. */
-export const LONG_ID = '12345678901234567890';
+const LONG_ID = '12345678901234567890';
 
 /** A domain that does not exist, so that nobody receives the reports. */
-const URL = 'https://n8n-nodes-smspartner.invalid/report';
+const REPORT_URL = 'https://n8n-nodes-smspartner.invalid/report';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
+const FRANCE = ['33'];
+const STATUSES = multiStatusCall(FRANCE, simplifyEntry);
+const STATUS = messageStatusCall(FRANCE, simplifyEntry);
+
 /**
- * The requests by name, in the order in which they are sent: later ones need the IDs in the answers to earlier ones, and
- * an SMS has a status only after a while.
+ * The requests with their names, in the order in which they are sent: later ones need the IDs in the answers to earlier
+ * ones, and an SMS has a status only after a while.
  *
  * @param phone the French mobile number to send to, in E.164
  */
-export function requestsOf(
+export function* requestsOf(
 	{ startedAt, isRealSms, answers }: Recording,
 	phone: string,
-): Readonly<Record<string, () => LiveRequest>> {
+): Generator<readonly [string, LiveRequest]> {
 	const startMs = Date.parse(startedAt);
 	const tag = `rec${startMs}`;
-	const idIn = (name: string, field: string): MessageId => {
+	const day = new Date(startMs + WEEK_MS).toLocaleDateString('fr-FR', { timeZone: 'UTC' });
+	const both = [phone, FICTIONAL];
+	const idIn = (name: string, field = 'message_id'): MessageId => {
 		const answer = answers.find(({ request }) => request === name);
 		const id = messageIdOf(answer && bodyOf(answer)[field]);
 		if (id !== undefined) return id;
 		throw new NoRecording(`No ${field} in the answer to ${name}: ${JSON.stringify(answer)}.`);
 	};
-	const sent = (): Message => ({
-		phoneNumber: phone,
-		messageId: idIn('POST /send', 'message_id'),
-	});
-	const cancel = (): LiveRequest =>
-		ask(messageCancelCall, [idIn('POST /send, scheduled', 'message_id')]);
-	const add = (): LiveRequest => ask(stops.stopAddCall, [FICTIONAL]);
-	const remove = (name: string): LiveRequest => {
-		const entry = { phoneNumber: FICTIONAL, createdAt: '', optOutId: idIn(name, 'stopId') };
-		return ask(stops.stopDeleteCall, [entry]);
-	};
-	return {
-		'GET /me': () => ask(meCall, [ACCOUNT]),
-		'GET /me, no key': () => ask(meCall, [ACCOUNT], { key: 'none' }),
-		'GET /me, wrong key': () => ask(meCall, [ACCOUNT], { key: 'wrong' }),
-		'GET /no-such-path': () =>
-			ask(meCall, [ACCOUNT], { endpoint: { ...ME, path: '/no-such-path' }, key: 'none' }),
 
-		'POST /send': () => send([phone], isRealSms ? { sandbox: undefined } : {}),
-		'POST /send, invalid number': () => send([INVALID]),
-		'POST /bulk-send': () => send([phone, FICTIONAL], { tag }),
-		'POST /bulk-send, valid and invalid': () => send([phone, INVALID]),
-		'POST /bulk-send, unknown field': () => send([phone, FICTIONAL], { noSuchField: URL }),
-		'POST /bulk-send, urlDlr': () => send([phone, FICTIONAL], { urlDlr: URL }),
-		'POST /send, scheduled': () => {
-			const day = new Date(startMs + WEEK_MS).toLocaleDateString('fr-FR', { timeZone: 'UTC' });
-			return send([phone], { scheduledDeliveryDate: day, time: 10, minute: 0 });
-		},
-		'GET /message-cancel': cancel,
-		'GET /message-cancel, again': cancel,
-		'GET /message-cancel, unknown ID': () => ask(messageCancelCall, [UNKNOWN_ID]),
+	yield ['GET /me', me()];
+	yield ['GET /me, no key', me({ key: 'none' })];
+	yield ['GET /me, wrong key', me({ key: 'wrong' })];
+	yield ['GET /no-such-path', me({ endpoint: { ...ME, path: '/no-such-path' }, key: 'none' })];
 
-		'POST /lookup': () => ask(lookupCall(FRANCE), [INVALID, phone]),
-		'GET /statistics/cost-resume': () => ask(costsCall, ['interval=last_twelve_months']),
-		'POST /stop-sms/add': add,
-		'POST /stop-sms/add, again': add,
-		'GET /stop-sms/list': () => ask(stops.stopListCall, [stops.ALL_OPT_OUTS]),
-		'GET /stop-sms/delete': () => remove('POST /stop-sms/add'),
-		'GET /stop-sms/delete, again': () => remove('POST /stop-sms/add'),
-		'GET /stop-sms/delete, other ID': () => remove('POST /stop-sms/add, again'),
+	yield ['POST /send', send([phone], isRealSms ? { sandbox: undefined } : {})];
+	yield ['POST /send, invalid number', send([INVALID])];
+	yield ['POST /bulk-send', send(both, { tag })];
+	yield ['POST /bulk-send, invalid number', send([phone, INVALID])];
+	yield ['POST /bulk-send, unknown field', send(both, { noSuchField: REPORT_URL })];
+	yield ['POST /bulk-send, urlDlr', send(both, { urlDlr: REPORT_URL })];
+	const schedule = { scheduledDeliveryDate: day, time: 10, minute: 0 };
+	yield ['POST /send, scheduled', send([phone], schedule)];
+	const scheduledId = idIn('POST /send, scheduled');
+	yield ['GET /message-cancel', ask(messageCancelCall, [scheduledId])];
+	yield ['GET /message-cancel, again', ask(messageCancelCall, [scheduledId])];
+	yield ['GET /message-cancel, unknown ID', ask(messageCancelCall, [UNKNOWN_ID])];
 
-		'POST /multi-status': () =>
-			ask(STATUSES, [{ ...sent(), messageId: UNKNOWN_ID }, sent(), UNKNOWN]),
-		'POST /multi-status, national': () => {
-			const national = { phoneNumber: `0${phone.slice(3)}`, messageId: String(sent().messageId) };
-			return ask(STATUSES, [sent()], { content: { SMSStatut_List: [national] } });
-		},
-		'POST /multi-status, invalid number': () =>
-			ask(STATUSES, [sent(), { ...sent(), phoneNumber: INVALID }]),
-		'POST /multi-status, long ID': () => ask(STATUSES, [sent(), { ...sent(), messageId: LONG_ID }]),
-		'POST /multi-status, invalid JSON': () => ask(STATUSES, [], { content: '{"SMSStatut_List":' }),
-		'POST /multi-status, empty': () => ask(STATUSES, []),
-		'POST /multi-status, too many': () => ask(STATUSES, Array(501).fill(UNKNOWN)),
-		'POST /multi-status, wrong key': () => ask(STATUSES, [UNKNOWN], { key: 'wrong' }),
-		'GET /message-status': () => ask(ONE_STATUS, [sent()]),
-		'GET /message-status, unknown ID': () => ask(ONE_STATUS, [UNKNOWN]),
-		'GET /bulk-status': () => search({ messageId: idIn('POST /bulk-send', 'message_id') }),
-		'GET /bulk-status, unknown ID': () => search({ messageId: UNKNOWN_ID }),
-		'GET /bulk-status-by-tag': () => search({ tag }),
-		'GET /bulk-status-by-tag, page 2': () => search({ tag }, 2),
-		'GET /bulk-status-by-tag, unknown tag': () => search({ tag: `${tag}x` }),
-		'GET /me, afterwards': () => ask(meCall, [ACCOUNT]),
-	};
+	yield ['POST /lookup', ask(lookupCall(FRANCE), [INVALID, phone])];
+	yield ['GET /statistics/cost-resume', ask(costsCall, ['interval=last_twelve_months'])];
+	yield ['POST /stop-sms/add', ask(stops.stopAddCall, [FICTIONAL])];
+	yield ['POST /stop-sms/add, again', ask(stops.stopAddCall, [FICTIONAL])];
+	yield ['GET /stop-sms/list', ask(stops.stopListCall, [stops.ALL_OPT_OUTS])];
+	const first = idIn('POST /stop-sms/add', 'stopId');
+	yield ['GET /stop-sms/delete', removeOptOut(first)];
+	yield ['GET /stop-sms/delete, again', removeOptOut(first)];
+	const second = idIn('POST /stop-sms/add, again', 'stopId');
+	yield ['GET /stop-sms/delete, second entry', removeOptOut(second)];
+
+	const messageId = idIn('POST /send');
+	const sent: Message = { phoneNumber: phone, messageId };
+	const national = { phoneNumber: `0${phone.slice(3)}`, messageId: String(messageId) };
+	const nationalContent = { content: { SMSStatut_List: [national] } };
+	const unknown = { phoneNumber: phone, messageId: UNKNOWN_ID };
+	const invalid = { phoneNumber: INVALID, messageId };
+	yield ['POST /multi-status', ask(STATUSES, [unknown, sent, UNKNOWN])];
+	yield ['POST /multi-status, national number', ask(STATUSES, [sent], nationalContent)];
+	yield ['POST /multi-status, invalid number', ask(STATUSES, [sent, invalid])];
+	yield ['POST /multi-status, long ID', ask(STATUSES, [sent, { ...sent, messageId: LONG_ID }])];
+	yield ['POST /multi-status, bad JSON', ask(STATUSES, [], { content: '{"SMSStatut_List":' })];
+	yield ['POST /multi-status, empty', ask(STATUSES, [])];
+	yield ['POST /multi-status, too many', ask(STATUSES, Array<Message>(501).fill(UNKNOWN))];
+	yield ['POST /multi-status, wrong key', ask(STATUSES, [UNKNOWN], { key: 'wrong' })];
+	yield ['GET /message-status', ask(STATUS, [sent])];
+	yield ['GET /message-status, unknown ID', ask(STATUS, [UNKNOWN])];
+	yield ['GET /bulk-status', search({ messageId: idIn('POST /bulk-send') })];
+	yield ['GET /bulk-status, unknown ID', search({ messageId: UNKNOWN_ID })];
+	yield ['GET /bulk-status-by-tag', search({ tag })];
+	yield ['GET /bulk-status-by-tag, page 2', search({ tag }, 2)];
+	yield ['GET /bulk-status-by-tag, unknown tag', search({ tag: `${tag}x` })];
+	yield ['GET /me, afterwards', me()];
 }
 
-const FRANCE = ['33'];
-const STATUSES = multiStatusCall(FRANCE, simplifyEntry);
-const ONE_STATUS = messageStatusCall(FRANCE, simplifyEntry);
-const UNKNOWN: Message = { phoneNumber: FICTIONAL, messageId: UNKNOWN_ID };
+function me(changes?: Partial<LiveRequest>): LiveRequest {
+	return ask(meCall, [ACCOUNT], changes);
+}
 
 function send(numbers: readonly string[], fields: JsonObject = {}): LiveRequest {
 	const options = { fields: { sandbox: 1, ...fields }, isUnicode: false, isSandbox: true, key: '' };
 	const message = 'Test from n8n-nodes-smspartner';
 	const all = numbers.map((phoneNumber) => ({ phoneNumber, message, options }));
 	return ask(sendCall(FRANCE), all);
+}
+
+function removeOptOut(optOutId: MessageId): LiveRequest {
+	return ask(stops.stopDeleteCall, [{ optOutId, phoneNumber: FICTIONAL, createdAt: '' }]);
 }
 
 function search(entry: lists.Search, page = 1): LiveRequest {
@@ -157,4 +157,15 @@ function ask<Entry>(
 		toOutcomes: (list) => call.toOutcomes(entries, list),
 		...changes,
 	};
+}
+
+/** What the node makes of an answer. */
+export function read(
+	{ endpoint, toOutcomes }: LiveRequest,
+	recorded: RecordedAnswer,
+): Outcomes<unknown> {
+	const answer = readAnswer(toHttp(recorded), endpoint, 0);
+	return answer.kind === 'list'
+		? toOutcomes(answer.list)
+		: { outcomes: [], unexpected: 0, failure: answer.failure };
 }
