@@ -14,9 +14,6 @@ export interface Source extends Omit<Recording, 'answers'> {
 	readonly pause: () => Promise<void> | void;
 }
 
-/** As long as a real key. */
-const WRONG_KEY = '0'.repeat(40);
-
 const TIMEOUT_MS = 30_000;
 
 const CHECK_ACCESS =
@@ -57,13 +54,12 @@ export async function recordSimulator(): Promise<string> {
 
 /** Does not follow redirects, so that the key goes nowhere else. */
 async function send(
-	{ endpoint: { method, path }, content, key }: LiveRequest,
+	{ endpoint: { method, path }, content }: LiveRequest,
 	baseUrl: string,
 	apiKey: string,
 ): Promise<{ status: number; contentType: string; text: string }> {
 	const url = new URL(`${baseUrl}${path}`);
-	const keys = { none: undefined, wrong: WRONG_KEY, own: apiKey };
-	const fields = definedFields({ apiKey: keys[key ?? 'own'], ...recordOf(content) });
+	const fields = definedFields({ apiKey, ...recordOf(content) });
 	const json = typeof content === 'string' ? content : JSON.stringify(fields);
 	if (method === 'GET') {
 		for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, String(value));

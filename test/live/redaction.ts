@@ -32,24 +32,20 @@ export function createAnswerRedactor(
 	apiKey: string,
 	phone: string,
 ): (path: string, text: string) => string {
-	const digits = [...phone.slice(3)];
-	const spelled = new RegExp(digits.join(SEPARATOR), 'g');
+	const digits = phone.slice(3);
+	const spelled = new RegExp([...digits].join(SEPARATOR), 'g');
 	const toSample = (_: string, ...separators: string[]): string =>
-		[...SAMPLE_PHONE.slice(3)]
-			.map((digit, index) => (separators[index - 1] ?? '') + digit)
-			.join('');
-	const redactors = [apiKey, digits.join('')].map(createRedactor);
+		[...SAMPLE_PHONE.slice(3)].map((digit, at) => (separators[at - 1] ?? '') + digit).join('');
+	const toOther = (found: string): string =>
+		found.startsWith('+') ? OTHER_PHONE : found.slice(0, -9) + OTHER_PHONE.slice(3);
+	const [redactKey, redactNumber] = [apiKey, digits].map(createRedactor);
 	const replaceAccount = createAccountReplacer();
 	return (path, text) => {
 		const { body } = createBodyParser('')(text);
-		const own = body && ACCOUNT_PATHS.has(path) ? JSON.stringify(body, replaceAccount) : text;
-		const few = body && Array.isArray(body.data) ? JSON.stringify(shorten(body, body.data)) : own;
-		const replaced = few
-			.replace(spelled, toSample)
-			.replace(PHONES, (found) =>
-				found.startsWith('+') ? OTHER_PHONE : found.slice(0, -9) + OTHER_PHONE.slice(3),
-			);
-		return redactors.reduce((rest, redact) => redact(rest), replaced);
+		const account = body && ACCOUNT_PATHS.has(path) && JSON.stringify(body, replaceAccount);
+		const impersonal = account || (body && shortList(body)) || text;
+		const replaced = impersonal.replace(spelled, toSample).replace(PHONES, toOther);
+		return redactKey(redactNumber(replaced));
 	};
 }
 
@@ -66,9 +62,9 @@ function createAccountReplacer(): (name: string, value: unknown) => unknown {
 	};
 }
 
-/** Shortens the STOP list, and its length accordingly. */
-function shorten(body: JsonObject, list: readonly unknown[]): JsonObject {
-	const missing = Number(body.nbData) - list.length;
-	const data = list.slice(0, MAX_OPT_OUTS);
-	return { ...body, nbData: data.length + missing, data };
+/** A long STOP list shortened, with its length accordingly. */
+function shortList({ data, ...rest }: JsonObject): string | undefined {
+	if (!Array.isArray(data) || data.length <= MAX_OPT_OUTS) return undefined;
+	const nbData = Number(rest.nbData) - data.length + MAX_OPT_OUTS;
+	return JSON.stringify({ ...rest, nbData, data: data.slice(0, MAX_OPT_OUTS) });
 }

@@ -23,10 +23,8 @@ import { bodyOf, NoRecording, type RecordedAnswer, type Recording, toHttp } from
 
 export interface LiveRequest {
 	readonly endpoint: Endpoint;
-	/** Without the key. A text is sent as it is. */
+	/** The account's key is added, unless there is an `apiKey`. A text is sent as it is. */
 	readonly content: JsonObject | string;
-	/** Default: the account's key. */
-	readonly key?: 'wrong' | 'none';
 	/** Reads the list of its answer. */
 	readonly toOutcomes: (list: readonly unknown[]) => Outcomes<unknown>;
 }
@@ -34,6 +32,9 @@ export interface LiveRequest {
 /** From the range that France reserves for fiction; the other one lacks a digit, a common mistake. */
 export const FICTIONAL = '+33639980001';
 const INVALID = '+3363998009';
+
+const NO_KEY = { content: { apiKey: undefined } };
+const WRONG_KEY = { content: { apiKey: '0'.repeat(40) } };
 
 /** Real IDs have more digits. */
 const UNKNOWN_ID = 1;
@@ -73,9 +74,9 @@ export function* requestsOf(
 	};
 
 	yield ['GET /me', me()];
-	yield ['GET /me, no key', me({ key: 'none' })];
-	yield ['GET /me, wrong key', me({ key: 'wrong' })];
-	yield ['GET /no-such-path', me({ endpoint: { ...ME, path: '/no-such-path' }, key: 'none' })];
+	yield ['GET /me, no key', me(NO_KEY)];
+	yield ['GET /me, wrong key', me(WRONG_KEY)];
+	yield ['GET /no-such-path', me({ ...NO_KEY, endpoint: { ...ME, path: '/no-such-path' } })];
 
 	yield ['POST /send', send([phone], isRealSms ? { sandbox: undefined } : {})];
 	yield ['POST /send, invalid number', send([INVALID])];
@@ -114,7 +115,7 @@ export function* requestsOf(
 	yield ['POST /multi-status, bad JSON', ask(STATUSES, [], { content: '{"SMSStatut_List":' })];
 	yield ['POST /multi-status, empty', ask(STATUSES, [])];
 	yield ['POST /multi-status, too many', ask(STATUSES, Array<Message>(501).fill(UNKNOWN))];
-	yield ['POST /multi-status, wrong key', ask(STATUSES, [UNKNOWN], { key: 'wrong' })];
+	yield ['POST /multi-status, wrong key', ask(STATUSES, [UNKNOWN], WRONG_KEY)];
 	yield ['GET /message-status', ask(STATUS, [sent])];
 	yield ['GET /message-status, unknown ID', ask(STATUS, [UNKNOWN])];
 	yield ['GET /bulk-status', search({ messageId: idIn('POST /bulk-send') })];
