@@ -1,201 +1,151 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { JsonObject } from '../../nodes/SmsPartner/guards';
-import { Simulator, SIMULATOR_KEY, type SimulatorOptions } from '../simulator/simulator';
-import { CALLS } from './calls/all';
-import { INVALID_PHONE } from './calls/samples';
+import { recordOf } from '../../nodes/SmsPartner/guards';
+import { Simulator, SIMULATOR_KEY as KEY, type SimulatorOptions } from '../simulator/simulator';
 import { runCommand } from './command';
-import type { Report } from './report';
+import { parse } from './recording';
+import { createAnswerRedactor } from './redaction';
 
-/** The whole command against the simulator, with answers as documented and with differing ones. */
-
-const PHONE = '+33639980042';
+const PHONE = '+33612345678';
+const ARGS = ['--phone', PHONE];
+const folder = mkdtempSync(join(tmpdir(), 'recording-'));
+const file = join(folder, 'recording.jsonl');
 
 let simulator: Simulator;
-
+beforeEach(async () => {
+	simulator = await Simulator.start();
+	writeFileSync(file, 'earlier');
+});
 afterEach(async () => await simulator.close());
-
-interface CommandResult {
-	readonly exitCode: number;
-	readonly out: string;
-	readonly err: string;
-}
+afterAll(() => rmSync(folder, { recursive: true }));
 
 async function run(
 	change?: SimulatorOptions['change'],
-	args: readonly string[] = ['--phone', PHONE],
-	key: string | undefined = SIMULATOR_KEY,
-): Promise<CommandResult> {
-	simulator = await Simulator.start({ change });
-	const texts: { out: string[]; err: string[] } = { out: [], err: [] };
-	const exitCode = await runCommand(['--url', simulator.baseUrl, '--wait', '0', ...args], key, {
-		out: (text) => texts.out.push(text),
-		err: (text) => texts.err.push(text),
-	});
-	return { exitCode, out: texts.out.join('\n'), err: texts.err.join('\n') };
+	args: readonly string[] = ARGS,
+	apiKey = KEY,
+): Promise<{ exitCode: number; printed: string; recorded: string }> {
+	simulator.reset({ change });
+	const texts: string[] = [];
+	const setup = { baseUrl: simulator.baseUrl, file, pauseMs: 0 };
+	const exitCode = await runCommand(args, apiKey, (text) => texts.push(text), setup);
+	return { exitCode, printed: texts.join('\n'), recorded: readFileSync(file, 'utf8') };
 }
 
-type Change = NonNullable<SimulatorOptions['change']>;
+it.each([
+	['all SMS in sandbox mode', ARGS, false],
+	['one real SMS if the number is repeated', [...ARGS, '--real-sms', PHONE], true],
+])('records every answer, and deletes what it created: %s', async (_, args, isRealSms) => {
+	const { exitCode, recorded } = await run(undefined, args);
+	const { answers, ...about } = parse(recorded);
+	const startedAt: unknown = expect.stringMatching(/^20.*Z$/);
+	expect([exitCode, about]).toEqual([0, { source: 'SMS Partner', startedAt, isRealSms }]);
+	expect(answers).toHaveLength(simulator.log.length);
+	const sent = simulator.log.filter(({ path }) => path.endsWith('send'));
+	const real = sent.map(({ body }) => recordOf(JSON.parse(body)).sandbox !== 1);
+	expect(real).toEqual([isRealSms, false, false, false, false, false, false]);
+	expect(simulator.store.ledger).toHaveLength(isRealSms ? 1 : 0);
+	expect(simulator.store.account.stopList.map(({ id }) => id)).toEqual([19]);
+});
 
-it('prints the report as JSON', async () => {
-	const { exitCode, out } = await run(undefined, ['--phone', PHONE, '--json']);
-	const { findings, ...about } = JSON.parse(out) as Report;
-	expect(exitCode).toBe(0);
-	expect(about).toEqual({
-		package: expect.stringMatching(/^n8n-nodes-smspartner \d/),
-		date: expect.stringMatching(/^\d{4}-.*Z$/),
-		baseUrl: simulator.baseUrl,
-		mode: 'sandbox mode',
+type Given = Parameters<typeof run>;
+const CHECK = 'Check SMSPARTNER_API_KEY, and the list of allowed IP addresses of your account.';
+const NO_NUMBER = 'Pass your French mobile number, e.g. --phone +33612345678.';
+const LOST = 'SMS Partner could not be reached (UND_ERR_SOCKET). Check your connection.';
+
+it.each<[string, Given, string]>([
+	[
+		'no key',
+		[undefined, ARGS, ' '],
+		'Set SMSPARTNER_API_KEY to the API key of your SMS Partner account.',
+	],
+	['no number', [undefined, []], NO_NUMBER],
+	['a foreign number', [undefined, ['--phone', '+32470123456']], NO_NUMBER],
+	[
+		'an SMS not confirmed',
+		[undefined, [...ARGS, '--real-sms', 'yes']],
+		'To confirm that you pay for one SMS, repeat the number of --phone.',
+	],
+	['a wrong key', [undefined, ARGS, 'f'.repeat(40)], `Wrong API key. ${CHECK}`],
+	[
+		'HTTP 401',
+		[() => ({ status: 401, body: '' })],
+		`SMS Partner refused the request (HTTP 401). ${CHECK}`,
+	],
+	['no connection', [(answer) => ({ ...answer, delivery: 'drop' })], LOST],
+	[
+		'a lost connection',
+		[(answer, _, index) => ({ ...answer, delivery: index < 20 ? 'whole' : 'drop' })],
+		LOST,
+	],
+	[
+		'an answer without an ID',
+		[(answer, { path }) => (path.endsWith('/send') ? { status: 200, body: 'Busy' } : answer)],
+		'No message_id in the answer to POST /send, scheduled: {"request":"POST /send, scheduled","status":200,"contentType":"text/html; charset=utf-8","body":"Busy"}.',
+	],
+])('keeps the earlier recording and says why if there is %s', async (_, given, reason) => {
+	const printed = `${reason} Nothing was recorded.`;
+	expect(await run(...given)).toEqual({ exitCode: 1, printed, recorded: 'earlier' });
+});
+
+it('records neither the key nor the number, however SMS Partner writes them', async () => {
+	const { recorded } = await run((answer, { query, body }, index) => {
+		if (typeof answer.body !== 'object' || index === 0) return answer;
+		const sent = `${query} ${body}`;
+		const written = [sent, encodeURIComponent(sent), JSON.stringify(sent), btoa(sent)];
+		return { ...answer, body: { ...answer.body, message: written[index % written.length] } };
 	});
-	expect(findings[0]).toEqual({
-		request: 'GET /me',
-		assumption: 'success is a boolean, code is a number',
-		seen: 'as assumed',
-		verdict: 'as assumed',
-	});
-	expect(findings.filter(({ verdict }) => verdict !== 'as assumed')).toHaveLength(1);
-	expect(simulator.log).toHaveLength(CALLS.length + 1);
+	expect(parse(recorded).answers).toHaveLength(38);
+	expect(recorded).not.toContain(KEY);
+	expect(recorded).not.toMatch(/6\D*1\D*2\D*3\D*4\D*5\D*6\D*7\D*8/);
+	expect(recorded).not.toContain(btoa(KEY).slice(4, 20));
 });
 
-it('marks differences in the table', async () => {
-	const { exitCode, out } = await run((answer, { body }) =>
-		body.includes(`"${INVALID_PHONE}","messageId"`)
-			? { status: 400, body: { success: false, code: 9, errors: [{ message: 'Refusé' }] } }
-			: answer,
+it.each([
+	['{"e164":"+33612345678","to":"33612345678"}', '{"e164":"+33639980042","to":"33639980042"}'],
+	['"06 12 34 56 78", "tel:+33-6-12-34-56-78"', '"06 39 98 00 42", "tel:+33-6-39-98-00-42"'],
+	['?to=%2B33612345678&n=6%2012%2034%2056%2078', '?to=%2B33639980042&n=6%2039%2098%2000%2042'],
+	['\\u002b33612345678', '\\u002b33639980042'],
+	['\\u0036\\u0031\\u0032345678', '***'],
+	['"+447700900123", "0698765432"', '"+33639980099", "0639980099"'],
+	['[1763900000,95415616,"12345678901234567890"]', '[1763900000,95415616,"12345678901234567890"]'],
+	['"+33639980001", "+3363998009"', '"+33639980001", "+3363998009"'],
+	[`key ${KEY}.`, 'key ***.'],
+	[`a%20key%20${KEY.replace('s', '%73')}`, '***'],
+	[`{"key":"${KEY.replace('s', '\\u0073')}"}`, '***'],
+])('redacts %s', (text, redacted) => {
+	expect(createAnswerRedactor(KEY, PHONE)('/send', text)).toBe(redacted);
+});
+
+it('hides whose account it is and how much is on it, but not that it changes', () => {
+	const redact = createAnswerRedactor(KEY, PHONE);
+	const me = (username: string, toSend: number, balance: string): string =>
+		JSON.stringify({
+			code: 200,
+			user: { username },
+			credits: { toSend, balance, currency: 'EUR' },
+		});
+	const answers = ['97.25', '97.25', '97.20'].map((balance) =>
+		redact('/me', me('a@b.fr', 7, balance)),
 	);
-	expect(exitCode).toBe(0);
-	expect(out.replace(/[\s│]+/g, ' ')).toContain(
-		'» POST /multi-status for a valid and an invalid number An invalid number does not make its batch fail refused as a whole: HTTP 400, code 9, "Refusé" in errors DIFFERENT',
-	);
-	expect(out).toMatch(/\n79 as assumed, 1 DIFFERENT, 1 inconclusive\.$/);
+	expect(answers).toEqual(['2.00', '2.00', '3.00'].map((balance) => me('sample', 1, balance)));
 });
 
-it('sends in sandbox mode only', async () => {
-	const { out, err } = await run();
-	expect(out).toMatch(
-		/^n8n-nodes-smspartner [\d.]+, [-\dT:.]+Z, http:[\w.:/]+\/v1, sandbox mode\n/,
-	);
-	expect(sendings().map(({ sandbox }) => sandbox)).toEqual(Array(9).fill(1));
-	expect(`${out}${err}`).not.toContain('money');
-});
-
-it('sends one real SMS with --real-sms, and warns', async () => {
-	const { out, err } = await run(undefined, ['--phone', PHONE, '--real-sms']);
-	const real = sendings().filter(({ sandbox }) => sandbox !== 1);
-	expect(real).toMatchObject([{ phoneNumbers: PHONE }]);
-	expect(err).toContain('Warning: --real-sms sends one real SMS to --phone. It costs money.');
-	expect(out).toContain(', one real SMS\n');
-	expect(out).toMatch(/The sandbox costs nothing +│ a real SMS was sent +│ inconclusive/);
-});
-
-function sendings(): JsonObject[] {
-	return simulator.log
-		.filter(({ path }) => path.endsWith('send'))
-		.map(({ body }) => JSON.parse(body) as JsonObject);
-}
-
-it('shows neither the key nor phone numbers from answers', async () => {
-	let isFirst = true;
-	const echo: Change = (answer, { query, body, path }) => {
-		if (isFirst) {
-			isFirst = false;
-			return answer;
-		}
-		const message = `${path} ${query.toString()} ${body.replaceAll('/', '\\/')} \u001b[31m`;
-		return {
-			status: 400,
-			// The header is shortened within the key: a part of it must not remain.
-			headers: { 'X-Rate-Limit': `${'-'.repeat(275)}${SIMULATOR_KEY}` },
-			body: { success: false, code: 77, message, [`${SIMULATOR_KEY}`]: PHONE },
-		};
-	};
-	for (const args of [[], ['--json']]) {
-		isFirst = true;
-		const { exitCode, out, err } = await run(echo, ['--phone', PHONE, ...args]);
-		const all = `${out}${err}`;
-		expect(exitCode).toBe(0);
-		expect(all).toContain('code 77');
-		expect(all).not.toContain(SIMULATOR_KEY.slice(0, 8));
-		expect(all).not.toContain(PHONE.slice(-8));
-		expect(all).not.toContain('\u001b');
-		await simulator.close();
-	}
-	simulator = await Simulator.start();
-});
-
-it.each<[string, { args?: string[]; key?: string; change?: Change }, string]>([
-	['no key', { key: ' ' }, 'Set SMSPARTNER_API_KEY to the API key of your SMS Partner account.'],
-	[
-		'a short key',
-		{ key: '1234567' },
-		'SMSPARTNER_API_KEY is too short to be an SMS Partner API key.',
-	],
-	['no number', { args: [] }, 'Pass your mobile number, e.g. --phone +33612345678.'],
-	[
-		'an invalid number',
-		{ args: ['--phone', '+336'] },
-		'--phone is invalid: Phone number is too short. Example: +33612345678.',
-	],
-	[
-		'a URL without encryption',
-		{ args: ['--phone', PHONE, '--url', 'http://example.com/v1'] },
-		'--url must be an https URL without a user name, query or fragment, e.g. https://api.smspartner.fr/v1.',
-	],
-	[
-		'a URL with a password',
-		{ args: ['--phone', PHONE, '--url', 'https://me:secret@example.com/v1'] },
-		'--url must be an https URL without a user name, query or fragment, e.g. https://api.smspartner.fr/v1.',
-	],
-	[
-		'a wrong key',
-		{ key: 'f'.repeat(40) },
-		'SMS Partner refused the key in SMSPARTNER_API_KEY: Wrong API key (code 10).',
-	],
-	[
-		'a refusal by HTTP status',
-		{ change: () => ({ status: 403, body: 'Forbidden' }) },
-		'SMS Partner refused the key in SMSPARTNER_API_KEY, or your IP address (HTTP 403).',
-	],
-	[
-		'an unreachable server',
-		{ args: ['--phone', PHONE, '--url', 'http://127.0.0.1:1/v1'] },
-		'http://127.0.0.1:1/v1 could not be reached (ECONNREFUSED). Check --url and your connection.',
-	],
-	[
-		'a URL with the key',
-		{ args: ['--phone', PHONE, '--url', `http://127.0.0.1:1/${SIMULATOR_KEY}`] },
-		'http://127.0.0.1:1/*** could not be reached (ECONNREFUSED). Check --url and your connection.',
-	],
-	[
-		'another server',
-		{ args: ['--phone', PHONE], change: () => ({ status: 200, body: '<html></html>' }) },
-		'{url} does not answer GET /me like SMS Partner (HTTP 200). Check --url, or try again later.',
-	],
-])('exits with a one-line message if there is %s', async (_, { args, key, change }, message) => {
-	const result = await run(change, args, key);
-	const words = message.replace('{url}', simulator.baseUrl);
-	expect(result).toEqual({ exitCode: 1, out: '', err: words });
-	expect(simulator.log.length).toBeLessThanOrEqual(1);
-});
-
-it('explains its options', async () => {
-	const { exitCode, out } = await run(undefined, ['--help']);
-	expect(exitCode).toBe(0);
-	expect(out).toMatch(/--real-sms +send one real SMS .*COSTS\s+MONEY/s);
-	expect(await runCommand(['--nope'], SIMULATOR_KEY, { out: () => {}, err: () => {} })).toBe(1);
+it('shortens the STOP list', () => {
+	const list = (count: number): string =>
+		JSON.stringify({ nbData: count + 1, data: Array(count).fill({ id: 1 }) });
+	expect(createAnswerRedactor(KEY, PHONE)('/stop-sms/list', list(1000))).toBe(list(3));
 });
 
 it('sets the exit code of its process', async () => {
-	simulator = await Simulator.start();
-	const ended = promisify(execFile)(
-		process.execPath,
-		['--import', 'tsx', join(__dirname, 'checkLive.ts'), '--phone', PHONE],
-		{ env: { ...process.env, SMSPARTNER_API_KEY: '' } },
-	);
-	await expect(ended).rejects.toMatchObject({
+	const args = ['--import', 'tsx', join(__dirname, 'recordLive.ts')];
+	const env = { ...process.env, SMSPARTNER_API_KEY: '' };
+	const stderr =
+		'Set SMSPARTNER_API_KEY to the API key of your SMS Partner account. Nothing was recorded.\n';
+	await expect(promisify(execFile)(process.execPath, args, { env })).rejects.toMatchObject({
 		code: 1,
-		stdout: '',
-		stderr: 'Set SMSPARTNER_API_KEY to the API key of your SMS Partner account.\n',
+		stderr,
 	});
 });
