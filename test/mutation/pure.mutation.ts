@@ -1,0 +1,3 @@
+import { testsIn } from './testsIn';
+
+testsIn(['api', 'items', 'recipients', 'requests', 'sms', 'trigger', '.']);

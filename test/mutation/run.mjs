@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { Stryker } from '@stryker-mutator/core';
+
+/**
+ * Runs Stryker on each folder or file that is named, or on all: `npm run test:mutation -- api items/outputs.ts`.
+ * One run a folder, since a run of Stryker has one bound.
+ */
+
+const SOURCE = 'nodes/SmsPartner';
+const FOLDERS = ['actions', 'api', 'items', 'recipients', 'requests', 'sms', 'trigger'];
+/** What is in none of the folders, so that no new file is left out. */
+const REST = 'rest';
+
+const GENERATED = `!${SOURCE}/recipients/numberingPlan.ts`;
+
+/** In percent. A bug in these folders could assign a status to the wrong message. */
+const BOUNDS = { api: 95, requests: 95 };
+const OTHER_BOUND = 92;
+
+const mutated = (name) =>
+	name === REST
+		? ['{nodes,credentials}/**/*.ts', ...FOLDERS.map((folder) => `!${SOURCE}/${folder}/**`)]
+		: [`${SOURCE}/${name}{,/**/*.ts}`, GENERATED];
+
+const optionsFor = (name) => {
+	const bound = BOUNDS[name.split('/')[0]] ?? OTHER_BOUND;
+	return {
+		mutate: mutated(name),
+		thresholds: { high: 100, low: bound, break: bound },
+		plugins: ['@stryker-mutator/jest-runner', import.meta.resolve('./ignoreTexts.mjs')],
+		ignorers: ['texts'],
+		testRunner: 'jest',
+		jest: {
+			configFile: 'test/mutation/jest.config.js',
+			config: { testMatch: [process.env.PURE ? '**/pure.mutation.ts' : '**/*.mutation.ts'] },
+			enableFindRelatedTests: false,
+		},
+		coverageAnalysis: 'perTest',
+		// ts-jest does not check types here.
+		disableTypeChecks: false,
+		ignorePatterns: ['dist', 'docs', 'reports'],
+		reporters: ['clear-text', 'progress', 'html'],
+		clearTextReporter: { logTests: false, reportTests: false },
+		htmlReporter: { fileName: `reports/mutation/${name.replaceAll('/', '-')}.html` },
+		dryRunTimeoutMinutes: 30,
+		concurrency: 2,
+		// Each run of jest leaks memory in its process.
+		maxTestRunnerReuse: 20,
+		// High, so that only endless loops time out, not tests that a mutant makes slow.
+		timeoutFactor: 3,
+	};
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => name !== REST && !existsSync(`${SOURCE}/${name}`));
+if (unknown.length > 0) throw new Error(`${SOURCE} has no ${unknown.join(', ')}.`);
+for (const name of named.length > 0 ? named : [...FOLDERS, REST]) {
+	await new Stryker(optionsFor(name)).runMutationTest();
+}

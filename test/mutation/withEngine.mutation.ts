@@ -1,0 +1,3 @@
+import { testsIn } from './testsIn';
+
+testsIn(['actions', 'credentials', 'engine', 'guarantees']);
