@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';
 
 /**
@@ -7,7 +7,9 @@ import { Stryker } from '@stryker-mutator/core';
  */
 
 const SOURCE = 'nodes/SmsPartner';
-const FOLDERS = ['actions', 'api', 'items', 'recipients', 'requests', 'sms', 'trigger'];
+const FOLDERS = readdirSync(SOURCE, { withFileTypes: true })
+	.filter((entry) => entry.isDirectory() && entry.name !== '__schema__')
+	.map(({ name }) => name);
 /** What is in none of the folders, so that no new file is left out. */
 const REST = 'rest';
 
@@ -17,13 +19,15 @@ const GENERATED = `!${SOURCE}/recipients/numberingPlan.ts`;
 const BOUNDS = { api: 95, requests: 95 };
 const OTHER_BOUND = 92;
 
+const folderOf = (name) => name.split('/')[0];
+
 const mutated = (name) =>
 	name === REST
 		? ['{nodes,credentials}/**/*.ts', ...FOLDERS.map((folder) => `!${SOURCE}/${folder}/**`)]
 		: [`${SOURCE}/${name}{,/**/*.ts}`, GENERATED];
 
 const optionsFor = (name) => {
-	const bound = BOUNDS[name.split('/')[0]] ?? OTHER_BOUND;
+	const bound = BOUNDS[folderOf(name)] ?? OTHER_BOUND;
 	return {
 		mutate: mutated(name),
 		thresholds: { high: 100, low: bound, break: bound },
@@ -32,7 +36,7 @@ const optionsFor = (name) => {
 		testRunner: 'jest',
 		jest: {
 			configFile: 'test/mutation/jest.config.js',
-			config: { testMatch: [process.env.PURE ? '**/pure.mutation.ts' : '**/*.mutation.ts'] },
+			config: { testMatch: [process.env.PURE ? '**/own.mutation.ts' : '**/*.mutation.ts'] },
 			enableFindRelatedTests: false,
 		},
 		coverageAnalysis: 'perTest',
@@ -55,5 +59,6 @@ const named = process.argv.slice(2);
 const unknown = named.filter((name) => name !== REST && !existsSync(`${SOURCE}/${name}`));
 if (unknown.length > 0) throw new Error(`${SOURCE} has no ${unknown.join(', ')}.`);
 for (const name of named.length > 0 ? named : [...FOLDERS, REST]) {
+	process.env.MUTATED_FOLDER = folderOf(name);
 	await new Stryker(optionsFor(name)).runMutationTest();
 }

@@ -1,3 +1,3 @@
-import { testsIn } from './testsIn';
+import { OWN, testsIn, WITH_ENGINE } from './testsIn';
 
-testsIn(['actions', 'credentials', 'engine', 'guarantees']);
+testsIn(WITH_ENGINE.filter((folder) => !OWN.includes(folder)));

@@ -1,3 +1,0 @@
-import { testsIn } from './testsIn';
-
-testsIn(['api', 'items', 'recipients', 'requests', 'sms', 'trigger', '.']);
