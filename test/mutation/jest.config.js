@@ -1,7 +1,7 @@
 const root = require('../../jest.config.js');
 
 /**
- * Runs all tests in two files, so that n8n's engine, which takes seconds, is loaded at most once per mutant, and not at
+ * Runs the tests in two files, so that n8n's engine, which takes seconds, is loaded at most once per mutant, and not at
  * all if a test without it has noticed the mutant.
  * @type {import('jest').Config}
  */
