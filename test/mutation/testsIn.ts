@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 const TEST = resolve(__dirname, '..');
 
@@ -28,10 +28,15 @@ export function testsIn(folders: readonly string[]): void {
 	}
 }
 
+/** Those with a snapshot first, since they notice most changes of the panels, against which all tests would run. */
 function testFiles(folder: string): string[] {
 	if (!existsSync(join(TEST, folder))) return [];
-	return readdirSync(join(TEST, folder), { recursive: folder !== '.', encoding: 'utf8' })
+	const files = readdirSync(join(TEST, folder), { recursive: folder !== '.', encoding: 'utf8' })
 		.filter((name) => name.endsWith('.test.ts') && !EXCLUDED.test(name))
-		.map((name) => join(folder, name))
-		.sort();
+		.map((name) => join(folder, name));
+	return [...files.filter(hasSnapshot), ...files.filter((path) => !hasSnapshot(path))];
+}
+
+function hasSnapshot(path: string): boolean {
+	return existsSync(join(TEST, dirname(path), '__snapshots__', `${basename(path)}.snap`));
 }
