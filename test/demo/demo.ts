@@ -5,8 +5,9 @@ import { Command } from 'commander';
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import pc from 'picocolors';
+import { SmsPartnerApi } from '../../credentials/SmsPartnerApi.credentials';
+import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import { wholeNumberFrom } from '../cli/wholeNumber';
-import { builtNode } from '../engine/builtNode';
 import { runNode } from '../engine/runNode';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { faultsOf } from '../simulator/faults';
@@ -23,7 +24,7 @@ import { faultTable, reportOf } from './report';
 import { sampleSms } from './sampleSms';
 import { UserFacingError } from './userFacingError';
 
-/** Runs the built node in n8n's engine and prints the results. */
+/** Runs the node in n8n's engine and prints the results. */
 
 interface Options {
 	messages: number;
@@ -233,8 +234,8 @@ async function runAndReport(
 	defaults: OperationParameters,
 	changes: readonly ParameterChange[] = [],
 ): Promise<IDataObject[]> {
-	const built = await builtNode();
-	const parameters = withChanges(defaults, changes, built.node.description.properties);
+	const node = new SmsPartner();
+	const parameters = withChanges(defaults, changes, node.description.properties);
 	if (changes.length > 0) {
 		const set = changes.map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
 		console.log(pc.dim(`Parameters set: ${set.join(', ')}\n`));
@@ -242,7 +243,8 @@ async function runAndReport(
 	const batchSize = Number(parameters.requestOptions?.batchSize ?? BATCH_SIZE);
 	const progress = startProgress(Math.ceil(items.length / Math.max(1, batchSize || BATCH_SIZE)));
 	const { task, outputs } = await runNode({
-		...built,
+		node,
+		credential: new SmsPartnerApi(),
 		items: items.map((json) => ({ json })),
 		credentialData: { apiKey, baseUrl },
 		parameters,

@@ -1,7 +1,8 @@
 const root = require('../../jest.config.js');
 
 /**
- * Runs all tests in two files, so that jest loads n8n's engine at most once per mutant.
+ * Runs the tests in two files, so that n8n's engine, which takes seconds, is loaded at most once per mutant, and not at
+ * all if a test without it has noticed the mutant.
  * @type {import('jest').Config}
  */
 module.exports = {
@@ -9,6 +10,6 @@ module.exports = {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/mutation'],
 	testMatch: ['**/*.mutation.ts'],
-	testEnvironment: require.resolve('./firstFailure.js'),
-	testSequencer: require.resolve('./inOrder.js'),
+	testEnvironment: require.resolve('./environment.js'),
+	testSequencer: require.resolve('./sequencer.js'),
 };

@@ -1,46 +1,42 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 
 const TEST = resolve(__dirname, '..');
 
-/**
- * Defines the tests of these folders, each file in a separate `describe` block that limits the scope of its hooks. Loads
- * no file if an earlier file has already killed the mutant.
- *
- * The name of a block contains a hash of the file and what it uses, because Stryker identifies tests by name and retests
- * a mutant when its tests have changed.
- */
-export function testsIn(folders: readonly string[], excluded: readonly string[] = []): void {
-	const { __STRYKER_ACTIVE_MUTANT__: mutant, DEAD_MUTANT: deadMutant } = process.env;
-	if (mutant !== undefined && mutant === deadMutant) {
-		it.skip('the mutant is dead', () => {});
-		return;
+const { MUTATED_FOLDER = 'rest' } = process.env;
+
+/** The folders with the tests of the mutated folder. */
+export const OWN = MUTATED_FOLDER === 'rest' ? ['.', 'credentials'] : [MUTATED_FOLDER];
+
+export const WITH_ENGINE = ['actions', 'credentials', 'engine', 'guarantees'];
+
+/** Property tests, whose result for a mutant is not always the same, and a test of the sources, which Stryker changes. */
+const EXCLUDED = /(?:\.property|structure)\.test\.ts$/;
+
+/** Set by environment.js: whether an earlier test has noticed the mutant. */
+declare const isNoticed: boolean;
+
+/** Defines the tests of these folders, unless an earlier file has noticed the mutant. */
+export function testsIn(folders: readonly string[]): void {
+	// Jest fails if a file has no test.
+	it.skip('the mutant is noticed', () => {});
+	if (isNoticed) return;
+	for (const path of folders.flatMap(testFiles)) {
+		describe(path, () => {
+			jest.requireActual(join(TEST, path));
+		});
 	}
-	const simulator = filesOf('simulator').filter((path) => !isTest(path));
-	for (const folder of folders) {
-		const files = filesOf(folder);
-		const shared = [...simulator, ...files.filter((path) => !isTest(path))];
-		for (const path of files.filter((one) => isTest(one) && !excluded.includes(one))) {
-			describe(`${path} ${hashOf([path, ...shared])}`, () => {
-				jest.requireActual(join(TEST, path));
-			});
-		}
-	}
 }
 
-function filesOf(folder: string): string[] {
-	return readdirSync(join(TEST, folder))
-		.filter((name) => name.endsWith('.ts'))
-		.map((name) => `${folder}/${name}`);
+/** Those with a snapshot first, since they notice most changes of the panels, against which all tests would run. */
+function testFiles(folder: string): string[] {
+	if (!existsSync(join(TEST, folder))) return [];
+	const files = readdirSync(join(TEST, folder), { recursive: folder !== '.', encoding: 'utf8' })
+		.filter((name) => name.endsWith('.test.ts') && !EXCLUDED.test(name))
+		.map((name) => join(folder, name));
+	return [...files.filter(hasSnapshot), ...files.filter((path) => !hasSnapshot(path))];
 }
 
-function isTest(path: string): boolean {
-	return path.endsWith('.test.ts');
-}
-
-function hashOf(paths: readonly string[]): string {
-	const hash = createHash('sha256');
-	for (const path of paths) hash.update(readFileSync(join(TEST, path)));
-	return hash.digest('hex').slice(0, 8);
+function hasSnapshot(path: string): boolean {
+	return existsSync(join(TEST, dirname(path), '__snapshots__', `${basename(path)}.snap`));
 }

@@ -1,29 +1,20 @@
 /**
- * What the changelog says about one version, in Markdown, without its heading.
+ * What the changelog says about the version of a tag, in Markdown, without its heading.
  *
- * @throws an error if it says nothing
+ * @throws an error if the tag belongs to another version, or if there is nothing or no date
  */
-export function releaseNotes(changelog: string, version: string): string {
-	const [, ...sections] = changelog.split(/^## /m);
-	const section = sections.find((one) => one.startsWith(`[${version}]`));
-	if (section === undefined) throw new Error(`CHANGELOG.md has no section [${version}].`);
-	const [, ...lines] = section.split('\n');
+export function releaseNotes(changelog: string, tag: string, version: string): string {
+	if (tag !== `v${version}`) {
+		throw new Error(`The tag is ${tag}, but package.json has version ${version}.`);
+	}
+	const sections = changelog.split(/^## /m);
+	const section = sections.find((one) => one.startsWith(`[${version}]`)) ?? '';
+	const [heading, ...lines] = section.split('\n');
+	if (!/ - \d{4}-\d{2}-\d{2}$/.test(heading)) {
+		throw new Error(`CHANGELOG.md has no section for ${version} with a date.`);
+	}
 	// The last section is followed by the link addresses of all headings.
-	const notes = lines.filter((line) => !/^\[[^\]]+\]: /.test(line));
-	const text = notes.join('\n').trim();
-	if (text === '') throw new Error(`CHANGELOG.md says nothing about ${version}.`);
-	return text;
-}
-
-/** @throws an error if the version's section has no date */
-export function checkDate(changelog: string, version: string): void {
-	const heading = changelog.split('\n').find((line) => line.startsWith(`## [${version}]`)) ?? '';
-	if (/ - \d{4}-\d{2}-\d{2}$/.test(heading)) return;
-	throw new Error(`CHANGELOG.md has no date for ${version}.`);
-}
-
-/** @throws an error if the tag is not that of the version */
-export function checkTag(tag: string, version: string): void {
-	if (tag === `v${version}`) return;
-	throw new Error(`The tag is ${tag}, but package.json has version ${version}.`);
+	const text = lines.filter((line) => !/^\[[^\]]+\]: /.test(line)).join('\n');
+	if (text.trim() === '') throw new Error(`CHANGELOG.md says nothing about ${version}.`);
+	return text.trim();
 }

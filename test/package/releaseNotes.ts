@@ -1,23 +1,19 @@
-import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { Command } from 'commander';
 import { messageOf } from '../../nodes/SmsPartner/guards';
-import manifest from '../../package.json';
-import { checkDate, checkTag, releaseNotes } from './changelog';
+import { version } from '../../package.json';
+import { releaseNotes } from './changelog';
 
 /** Prints the section of CHANGELOG.md about this version, if the tag belongs to this version. */
 
-const [tag] = new Command('npm run release:notes --')
+const command = new Command('npm run release:notes --')
 	.description('Prints the release notes for this tag.')
 	.argument('<tag>', 'e.g. v1.0.0')
-	.parse().args;
+	.parse();
 try {
-	checkTag(tag, manifest.version);
 	const changelog = readFileSync(resolve(__dirname, '../../CHANGELOG.md'), 'utf8');
-	const notes = releaseNotes(changelog, manifest.version);
-	checkDate(changelog, manifest.version);
-	console.log(notes);
+	console.log(releaseNotes(changelog, command.args[0], version));
 } catch (error) {
-	console.error(messageOf(error));
-	process.exitCode = 1;
+	command.error(messageOf(error));
 }

@@ -1,7 +1,7 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** Runs the test files by name, so that those without n8n's engine come first. */
-module.exports = class InOrder extends Sequencer {
+/** Runs the tests without n8n's engine first. */
+module.exports = class ByName extends Sequencer {
 	sort(tests) {
 		return [...tests].sort((a, b) => a.path.localeCompare(b.path));
 	}

@@ -1,0 +1,3 @@
+import { OWN, testsIn } from './testsIn';
+
+testsIn(OWN);
