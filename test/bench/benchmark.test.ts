@@ -1,4 +1,4 @@
-import { type Bound, compare, type Medians, ratio } from './benchmark';
+import { type Bound, compare, ratio } from './benchmark';
 import { judge, mediansOf } from './judge';
 import { runBenchmark } from './run';
 
@@ -11,50 +11,43 @@ jest.mock('./child', () => ({
 	},
 }));
 
-const NODE: Medians[string] = mediansOf([
-	{ timeMs: 30, peakMb: 151 },
-	{ timeMs: 10, peakMb: 152 },
-	{ timeMs: 20, peakMb: 150 },
-]);
-const FLOOR: Medians[string] = mediansOf([{ timeMs: 12 }, { timeMs: 8 }]);
+const NODE = mediansOf([{ timeMs: 30 }, { timeMs: 10 }, { timeMs: 20 }]);
+const FLOOR = mediansOf([{ timeMs: 12 }, { timeMs: 8 }]);
 
 const atMost: Bound = { what: 'Node ÷ floor', value: ratio('timeMs', 'Node', 'Floor'), atMost: 2 };
-const atLeast: Bound = {
-	what: 'Floor ÷ node',
-	value: ratio('timeMs', 'Floor', 'Node'),
-	atLeast: 0.5,
-};
-const memory: Bound = { what: 'Memory', value: ({ Node }) => Node.peakMb, unit: 'MB', atMost: 150 };
+const atLeast: Bound = { what: 'Floor', value: ratio('timeMs', 'Floor', 'Node'), atLeast: 0.5 };
+const time: Bound = { what: 'Time', value: ({ Node }) => Node.timeMs, unit: 'ms', atMost: 20 };
 
 function verdictsOn(...bounds: Bound[]): string[][] {
-	const medians = { Node: NODE, Floor: FLOOR };
-	return judge([{ ...compare(['Floor', 'Node'], 1000, 100, ...bounds), medians }]);
+	const comparison = compare(['Floor', 'Node'], 1000, 100, ...bounds);
+	const fewer = [0, 100].map((latencyMs) => compare(['Node'], 10, latencyMs));
+	return judge([
+		...fewer.map((one) => ({ ...one, medians: { Node: { ...NODE, timeMs: one.latencyMs } } })),
+		{ ...comparison, medians: { Floor: FLOOR, Node: NODE } },
+	]).map(([what, ...verdict]) => [what.replace(', 1,000 messages, 100 ms', ''), ...verdict]);
 }
 
-it('takes the middle of an odd number of runs, the mean of the two middle ones of an even number', () => {
-	expect([NODE.timeMs, NODE.peakMb, FLOOR.timeMs]).toEqual([20, 151, 10]);
+it('takes the middle run, or the mean of the two middle ones', () => {
+	expect([NODE.timeMs, FLOOR.timeMs]).toEqual([20, 10]);
 });
 
 it('accepts values that equal their limits', () => {
-	expect(verdictsOn(atMost, atLeast)).toEqual([
-		['Node ÷ floor, 1,000 messages, 100 ms', '2.00', 'at most 2.00', 'met'],
-		['Floor ÷ node, 1,000 messages, 100 ms', '0.50', 'at least 0.50', 'met'],
+	expect(verdictsOn(atMost, atLeast, time)).toEqual([
+		['Node ÷ floor', '2.00', 'at most 2.00', 'met'],
+		['Floor', '0.50', 'at least 0.50', 'met'],
+		['Time', '20 ms', 'at most 20 ms', 'met'],
 	]);
 });
 
 it.each<[string, Bound, string[]]>([
-	['too high', memory, ['Memory, 1,000 messages, 100 ms', '151 MB', 'at most 150 MB']],
-	[
-		'too low',
-		{ ...atLeast, atLeast: 0.51 },
-		['Floor ÷ node, 1,000 messages, 100 ms', '0.50', 'at least 0.51'],
-	],
+	['too high', { ...time, atMost: 19 }, ['Time', '20 ms', 'at most 19 ms']],
+	['too low', { ...atLeast, atLeast: 0.51 }, ['Floor', '0.50', 'at least 0.51']],
 	[
 		'not measured',
-		{ ...atMost, value: ratio('cpuMs', 'Node', 'Floor') },
-		['Node ÷ floor, 1,000 messages, 100 ms', 'NaN', 'at most 2.00'],
+		{ ...time, value: ({ Node }) => Node.cpuMs },
+		['Time', 'NaN ms', 'at most 20 ms'],
 	],
-])('reports a missed bound: %s', (_, bound, verdict) => {
+])('misses a bound: %s', (_, bound, verdict) => {
 	expect(verdictsOn(bound)).toEqual([[...verdict, 'missed']]);
 });
 
@@ -62,20 +55,9 @@ it('leaves out a bound that does not apply', () => {
 	expect(verdictsOn({ ...atMost, value: () => undefined })).toEqual([]);
 });
 
-it('compares with the medians of fewer messages at the same latency', () => {
-	const growth: Bound = {
-		what: 'Growth',
-		value: (all, at) => all.Node.timeMs / at(100).Node.timeMs,
-		atMost: 1,
-	};
-	const measured = [
-		{ ...compare(['Node'], 100, 0), medians: { Node: { ...NODE, timeMs: 1 } } },
-		{ ...compare(['Node'], 100, 100), medians: { Node: { ...NODE, timeMs: 10 } } },
-		{ ...compare(['Node'], 1000, 100, growth), medians: { Node: NODE } },
-	];
-	expect(judge(measured)).toEqual([
-		['Growth, 1,000 messages, 100 ms', '2.00', 'at most 1.00', 'missed'],
-	]);
+it('compares with fewer messages at the same latency', () => {
+	const bound: Bound = { ...time, value: (_, at) => at(10).Node.timeMs };
+	expect(verdictsOn(bound)).toEqual([['Time', '100 ms', 'at most 20 ms', 'missed']]);
 });
 
 describe('the exit code', () => {
@@ -86,17 +68,18 @@ describe('the exit code', () => {
 		jest.restoreAllMocks();
 	});
 
-	it.each<[number | undefined, number]>([
-		[exitCode as number | undefined, 150],
-		[1, 151],
-	])('is %s', async (code, peakMb) => {
+	it.each([
+		[0, 20],
+		[1, 21],
+	])('is %i', async (code, timeMs) => {
+		process.exitCode = 0;
 		const print = jest.spyOn(console, 'log').mockImplementation();
 		jest.spyOn(console, 'error').mockImplementation();
 		const benchmark = {
 			where: 'here',
 			repeat: 2,
-			comparisons: [compare(['Node'], 1, 0, memory), compare(['Node'], 2, 0, atMost)],
-			prepare: () => async () => await Promise.resolve({ timeMs: 1, peakMb }),
+			comparisons: [compare(['Node'], 1, 0, time), compare(['Node'], 2, 0, { ...time, atMost: 1 })],
+			prepare: () => async () => await Promise.resolve({ timeMs }),
 		};
 		await runBenchmark('test', benchmark, { largest: 1, write: false });
 		expect(process.exitCode).toBe(code);

@@ -11,7 +11,9 @@ import type { SimulatorAddress } from './simulatorProcess';
 
 /** One run of one variant in a separate process. Its cost is what the process uses on top of its state before the run. */
 
-const PHONE_FIELD = { phoneNumber: '={{ $json.phoneNumber }}' };
+const PHONE = { phoneNumber: '={{ $json.phoneNumber }}' };
+const SEND = { resource: 'message', operation: 'send' };
+const LOOK_UP = { resource: 'phoneNumber', operation: 'lookUp' };
 
 /** By name. */
 const VARIANTS: Record<string, Prepare> = {
@@ -24,13 +26,9 @@ const VARIANTS: Record<string, Prepare> = {
 	}),
 	'A node that copies its items': engine({}, copyingNode),
 	'Floor for sending: plain undici client': client(SENDING),
-	'This node, sending': engine({
-		...{ resource: 'message', operation: 'send', ...PHONE_FIELD, message: SMS_TEXT },
-	}),
+	'This node, sending': engine({ ...SEND, ...PHONE, message: SMS_TEXT }),
 	'Floor for looking up: plain undici client': client(LOOKING_UP),
-	'This node, looking up': engine({
-		...{ resource: 'phoneNumber', operation: 'lookUp', ...PHONE_FIELD },
-	}),
+	'This node, looking up': engine({ ...LOOK_UP, ...PHONE }),
 };
 
 export interface EngineInput extends SimulatorAddress {
@@ -45,12 +43,11 @@ type Run = (
 type Prepare = (address: SimulatorAddress) => Run | Promise<Run>;
 
 function client<Answer>(floor: Floor<Answer>): Prepare {
-	return ({ baseUrl, apiKey }) =>
-		async (items) => {
-			const start = performance.now();
-			const output = await runFloor(floor, items, baseUrl, apiKey);
-			return { timeMs: performance.now() - start, items: output };
-		};
+	return (address) => async (items) => {
+		const start = performance.now();
+		const output = await runFloor(floor, items, address);
+		return { timeMs: performance.now() - start, items: output };
+	};
 }
 
 /** The time is what the engine measures for the node. */
@@ -88,7 +85,7 @@ function copyingNode({ description }: INodeType): INodeType {
 	};
 }
 
-async function main({ variant, messages, ...address }: EngineInput): Promise<void> {
+process.once('message', async ({ variant, messages, ...address }: EngineInput) => {
 	const items: INodeExecutionData[] = sampleMessages(messages).map(
 		({ phoneNumber, messageId }) => ({ json: { phoneNumber, messageId } }),
 	);
@@ -105,13 +102,7 @@ async function main({ variant, messages, ...address }: EngineInput): Promise<voi
 	loop.disable();
 	const { user, system } = process.cpuUsage(cpu);
 	if (output.length !== items.length) throw new Error(`${variant} lost items.`);
-	const figures: Figures = {
-		timeMs,
-		cpuMs: (user + system) / 1000,
-		peakMb: peakMb() - baseMb,
-		stallMs: loop.max / 1e6,
-	};
-	process.send?.(figures, () => process.exit());
-}
-
-process.once('message', (input: EngineInput) => void main(input));
+	const cpuMs = (user + system) / 1000;
+	const figures = { timeMs, cpuMs, peakMb: peakMb() - baseMb, stallMs: loop.max / 1e6 };
+	process.send?.(figures satisfies Figures, () => process.exit());
+});

@@ -2,8 +2,7 @@ import { installN8n } from '../e2e/real/installation';
 import { ourNode } from '../e2e/real/workflows';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { type Benchmark, type Bound, compare, type Figures, type Medians } from './benchmark';
-import { builtIn, createCredential, folderWithPackage, serveList } from './realN8n';
-import { startN8n, startWorkflow } from './realN8n';
+import { builtIn, folderWithPackage, serveList, startN8n, startWorkflow } from './realN8n';
 
 /** Typical expressions for a phone number, in a real n8n. */
 
@@ -53,11 +52,13 @@ export const benchmark: Benchmark = {
 			return { phoneNumber, messageId, national, spaced };
 		});
 		const lists = await serveList(cleanups, list);
-		const n8n = await startN8n(cleanups, await folderWithPackage(cleanups));
-		const credentials = await createCredential(n8n, address);
+		const n8n = await startN8n(cleanups, await folderWithPackage(cleanups), address);
 		const run = async (variant: string): Promise<Figures> => {
 			const parameters = { phoneNumber: `=${variant.split('`')[1]}` };
-			const nodes = [builtIn('Between', 'noOp', 1, {}), ourNode({ credentials, parameters })];
+			const nodes = [
+				builtIn('Between', 'noOp', 1, {}),
+				ourNode({ credentials: n8n.credentials, parameters }),
+			];
 			const { ended } = await startWorkflow(n8n, lists, most, nodes);
 			const [{ executionTime }] = (await ended())['SMS Partner'];
 			return { timeMs: executionTime };

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { Pool } from 'undici';
+import type { SimulatorAddress } from './simulatorProcess';
 
 /** The minimum work for the same result on this machine: no validation, no matching, no engine. */
 
@@ -84,8 +85,7 @@ export const LOOKING_UP: Floor<{ lookup: LookupEntry[] }> = {
 export async function runFloor<Answer>(
 	{ path, content, read }: Floor<Answer>,
 	items: Batch,
-	baseUrl: string,
-	apiKey: string,
+	{ baseUrl, apiKey }: SimulatorAddress,
 ): Promise<INodeExecutionData[]> {
 	const { origin, pathname } = new URL(baseUrl);
 	const pool = new Pool(origin, { connections: IN_FLIGHT });

@@ -5,7 +5,7 @@ import { installN8n } from '../e2e/real/installation';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { type Benchmark, type Bound, compare, ratio } from './benchmark';
 import { peakMb } from './peakMemory';
-import { createCredential, folderWithPackage, serveList, startN8n, startWorkflow } from './realN8n';
+import { folderWithPackage, serveList, startN8n, startWorkflow } from './realN8n';
 import { CODE, EACH, LOOP, NODE, rivals } from './rivals';
 import { withCleanups } from './run';
 import type { SimulatorFigures } from './simulatorProcess';
@@ -49,18 +49,15 @@ export const benchmark: Benchmark = {
 		}));
 		const lists = await serveList(cleanups, list);
 		const template = await folderWithPackage(cleanups);
-		// Lets n8n create its database, with an owner and a credential.
-		const credentials = await withCleanups(
-			async (started) => await createCredential(await startN8n(started, template), address),
-		);
-		const nodesOf = rivals(address.baseUrl, credentials);
+		// Lets n8n create its database and its owner, which each run copies.
+		await withCleanups(async (started) => await startN8n(started, template, address));
 		return async (variant, { messages, latencyMs }, ofRun) => {
 			const folder = template.copy();
 			ofRun.add(() => folder.remove());
-			const n8n = await startN8n(ofRun, folder);
+			const n8n = await startN8n(ofRun, folder, address);
 			const health = watchHealth(n8n.server, HEALTH_CHECK_EVERY_MS);
 			ofRun.add(async () => await health.end());
-			const nodes = nodesOf[variant];
+			const nodes = rivals(address.baseUrl, n8n.credentials)[variant];
 			const { workflowId, ended } = await startWorkflow(n8n, lists, messages, nodes);
 			// Reads only the list of executions: loading their data would cost n8n memory.
 			const isRunning = async (): Promise<boolean> =>

@@ -16,17 +16,6 @@ export async function packForRun(cleanups: Cleanups): Promise<void> {
 	process.env.E2E_TARBALL = tarball;
 }
 
-export interface N8n {
-	readonly server: N8nServer;
-	readonly rest: RestClient;
-}
-
-export async function startN8n(cleanups: Cleanups, folder: UserFolder): Promise<N8n> {
-	const server = await N8nServer.start(folder);
-	cleanups.add(async () => await server.stop());
-	return { server, rest: await RestClient.signIn(server) };
-}
-
 /** A user folder with the package. */
 export async function folderWithPackage(cleanups: Cleanups): Promise<UserFolder> {
 	await packForRun(cleanups);
@@ -36,13 +25,24 @@ export async function folderWithPackage(cleanups: Cleanups): Promise<UserFolder>
 	return folder;
 }
 
-/** The simulator as a credential of a node. */
-export async function createCredential(
-	{ rest }: N8n,
+export interface N8n {
+	readonly server: N8nServer;
+	readonly rest: RestClient;
+	/** The simulator, as a credential of a node. */
+	readonly credentials: NonNullable<INode['credentials']>;
+}
+
+export async function startN8n(
+	cleanups: Cleanups,
+	folder: UserFolder,
 	address: SimulatorAddress,
-): Promise<NonNullable<INode['credentials']>> {
-	const [name, type] = ['Simulated', 'smsPartnerApi'];
-	return { [type]: { id: await rest.createCredential(name, type, { ...address }), name } };
+): Promise<N8n> {
+	const server = await N8nServer.start(folder);
+	cleanups.add(async () => await server.stop());
+	const rest = await RestClient.signIn(server);
+	const name = 'Simulated';
+	const id = await rest.createCredential(name, 'smsPartnerApi', { ...address });
+	return { server, rest, credentials: { smsPartnerApi: { id, name } } };
 }
 
 /** Serves the first N values of a list as JSON at `/N`. Returns the URL without N. */

@@ -27,7 +27,7 @@ export async function runBenchmark(
 	const text = [
 		`${runs}, ${benchmark.where}, on ${machine()}.`,
 		figuresTable(measured),
-		tableOf(['Bound', 'Measured', 'Limit', ''], verdicts),
+		...(verdicts.length > 0 ? [tableOf(['Bound', 'Measured', 'Limit', ''], verdicts)] : []),
 	].join('\n\n');
 	console.log(`\n${text}\n`);
 	if (write) writePart(name, text);
