@@ -1,42 +1,26 @@
-import { runBenchmark } from './benchmark';
-import { boundsOf } from './bounds';
-import type { Variant } from './caseProcess';
-import { type Case, measure } from './measure';
-import { FIGURE_HEAD, figureRows, nameOf } from './report';
+import { Argument, Command } from 'commander';
+import { wholeNumberFrom } from '../cli/wholeNumber';
+import type { Benchmark } from './benchmark';
+import { type Options, runBenchmark } from './run';
 
-/** The node in n8n's engine, compared with a plain HTTP client that does the minimum. */
+/** Runs benchmarks. Exits with code 1 if a bound is missed. */
 
-const SIZES = [1000, 10_000, 20_000, 100_000];
-const LATENCIES = [0, 100];
-const STATUS_VARIANTS: Variant[] = ['floor', 'field reference', 'expression'];
-const OTHER_VARIANTS: Variant[] = ['send floor', 'send', 'look-up floor', 'look up'];
-const OTHER_SIZES = [10_000, 100_000];
+const NAMES = ['engine', 'expressions', 'n8n', 'queue'];
 
-function allCases(): Case[] {
-	const statuses = LATENCIES.flatMap((latencyMs) =>
-		SIZES.flatMap((messages) =>
-			STATUS_VARIANTS.map((variant) => ({ variant, messages, latencyMs })),
-		),
-	);
-	const others = OTHER_SIZES.flatMap((messages) =>
-		OTHER_VARIANTS.map((variant) => ({ variant, messages, latencyMs: 100 })),
-	);
-	return [...statuses, ...others, { variant: 'copy', messages: 100_000, latencyMs: 0 }];
-}
-
-runBenchmark({
-	name: 'bench',
-	description: "Compares the node in n8n's engine with a plain HTTP client.",
-	repeat: 5,
-	cases: allCases(),
-	nameOf,
-	measure,
-	head: FIGURE_HEAD,
-	rowsOf: figureRows,
-	boundsOf,
-	chart: { title: 'Time by variant', variants: STATUS_VARIANTS },
-	introduction: (runs, machine) => `${runs}, each in a separate process, on ${machine}.`,
-}).catch((error: unknown) => {
-	console.error(error);
-	process.exitCode = 1;
-});
+void new Command('npm run bench --')
+	.description('Measures the node. Exits with an error if a bound is missed.')
+	.addArgument(
+		new Argument('[benchmarks...]', 'all but engine need a real n8n')
+			.choices(NAMES)
+			.default(['engine']),
+	)
+	.option('--repeat <number>', 'runs per variant; the median is reported', wholeNumberFrom(1))
+	.option('--largest <number>', 'skip lists of more messages', wholeNumberFrom(1), Infinity)
+	.option('--no-write', 'do not update docs/benchmarks.md')
+	.action(async (names: string[], options: Options) => {
+		for (const name of names) {
+			const { benchmark } = (await import(`./${name}.ts`)) as { benchmark: Benchmark };
+			await runBenchmark(name, benchmark, options);
+		}
+	})
+	.parseAsync();

@@ -1,85 +1,85 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { type Bound, verdictOf } from './bounds';
-import { drawTimes, groupsOf } from './chart';
-import { benchOptions, progress } from './cli';
-import { writePart } from './document';
-import type { CaseOf, MeasuredOf } from './medians';
-import { BOUND_HEAD, boundRows, count, machine, markdownTable, terminalTable } from './report';
+import type { Cleanups } from '../e2e/real/cleanups';
+import type { Child } from './child';
+import type { SimulatorAddress } from './simulatorProcess';
 
-const IMAGES = resolve(__dirname, '../../docs/images');
+/** What can be measured in a run: the columns of the tables. */
+export const FIGURES = {
+	timeMs: 'Time',
+	cpuMs: 'CPU time',
+	messagesPerSecond: 'Messages per second',
+	/** Of all cores, by any process of the machine. */
+	busyPercent: 'Cores busy',
+	/** Of the process that needed the most. */
+	peakMb: 'Peak memory',
+	/** How much n8n's database has grown. */
+	savedMb: 'Saved by n8n',
+	/** The longest time for which the event loop was blocked. */
+	stallMs: 'Longest stall',
+	healthCheckMs: 'Longest health check',
+	requests: 'Requests',
+	mostInFlight: 'In flight',
+};
+export type Figure = keyof typeof FIGURES;
 
-/** What is measured, and how it is shown. */
-export interface Benchmark<Variant, Figures> {
-	/** The name of its npm script and of its section in docs/benchmarks.md. */
-	readonly name: string;
-	readonly description: string;
-	/** Default number of runs per case. */
-	readonly repeat: number;
-	readonly cases: ReadonlyArray<CaseOf<Variant>>;
-	readonly nameOf: (variant: Variant) => string;
-	/** Installs what is missing, before anything is measured. */
-	readonly prepare?: () => void;
-	readonly measure: (
-		cases: ReadonlyArray<CaseOf<Variant>>,
-		repeat: number,
-		onRun: (done: CaseOf<Variant>) => void,
-	) => Promise<Array<MeasuredOf<Variant, Figures>>>;
-	readonly head: string[];
-	readonly rowsOf: (measured: ReadonlyArray<MeasuredOf<Variant, Figures>>) => string[][];
-	readonly boundsOf: (measured: ReadonlyArray<MeasuredOf<Variant, Figures>>) => Bound[];
-	/** Undefined if there is no chart. */
-	readonly chart?: { readonly title: string; readonly variants: readonly Variant[] };
+/** A benchmark leaves out what it does not measure. */
+export type Figures = Readonly<Partial<Record<Figure, number>>>;
+
+/** By the name of the variant. What was not measured is not a number, so no bound accepts it. */
+export type Medians = Readonly<Record<string, Readonly<Record<Figure, number>>>>;
+
+/** A limit that the node has to meet. */
+export type Bound = {
+	readonly what: string;
 	/**
-	 * The sentence above the figures in the document.
+	 * Undefined if the bound does not apply.
 	 *
-	 * @param runs e.g. `Medians of 3 runs`
+	 * @param at the medians with fewer messages at the same latency
 	 */
-	readonly introduction: (runs: string, machine: string) => string;
+	readonly value: (medians: Medians, at: (messages: number) => Medians) => number | undefined;
+	/** Default: a ratio. */
+	readonly unit?: 'MB' | 'ms';
+} & ({ readonly atMost: number } | { readonly atLeast: number });
+
+/** Variants that do the same with the same messages: a floor, the node, rivals. */
+export interface Comparison {
+	/** The time of each is divided by that of the first. */
+	readonly variants: readonly string[];
+	readonly messages: number;
+	/** How long the simulator waits before each answer. */
+	readonly latencyMs: number;
+	readonly bounds: readonly Bound[];
 }
 
-/**
- * Measures, prints the figures and the bounds, and writes both, with a chart, into docs. Sets the exit code to 1 if a
- * bound is missed.
- */
-export async function runBenchmark<Variant, Figures extends { readonly timeMs: number }>(
-	benchmark: Benchmark<Variant, Figures>,
-): Promise<void> {
-	const { name, nameOf, head, rowsOf, boundsOf, chart } = benchmark;
-	const { repeat, largest, write } = benchOptions(
-		name,
-		benchmark.description,
-		benchmark.repeat,
-		Math.max(...benchmark.cases.map(({ messages }) => messages)),
-	);
-	benchmark.prepare?.();
-	const cases = benchmark.cases.filter(({ messages }) => messages <= largest);
-	const bar = progress(cases.length * repeat);
-	const measured = await benchmark.measure(cases, repeat, ({ variant, messages }) =>
-		bar.increment({ what: `${nameOf(variant)}, ${count(messages)}` }),
-	);
-	bar.stop();
+export interface Benchmark {
+	/** Where each variant runs, after "Medians of 3 runs". */
+	readonly where: string;
+	/** The default number of runs. */
+	readonly repeat: number;
+	readonly comparisons: readonly Comparison[];
+	/** Returns a function that runs a variant once. */
+	readonly prepare: (setUp: SetUp) => Run | Promise<Run>;
+}
 
-	const rows = rowsOf(measured);
-	const bounds = boundsOf(measured);
-	const runs = repeat === 1 ? 'One run per case' : `Medians of ${repeat} runs`;
-	console.log(`${runs} on ${machine()}\n`);
-	console.log(terminalTable(head, rows));
-	console.log(terminalTable(BOUND_HEAD, boundRows(bounds)));
-	const { lines, exitCode } = verdictOf(bounds);
-	for (const line of lines) console.log(line);
-	process.exitCode = exitCode;
-	if (!write) return;
-	const part = [benchmark.introduction(runs, machine()), markdownTable(head, rows)];
-	if (chart) {
-		const image = `${name.replace(':', '-')}.svg`;
-		mkdirSync(IMAGES, { recursive: true });
-		writeFileSync(
-			resolve(IMAGES, image),
-			`${drawTimes(groupsOf(measured, chart.variants, nameOf))}\n`,
-		);
-		part.splice(1, 0, `![${chart.title}](images/${image})`);
-	}
-	if (bounds.length > 0) part.push(markdownTable(BOUND_HEAD, boundRows(bounds)));
-	writePart(name, part.join('\n\n'));
+interface SetUp {
+	readonly cleanups: Cleanups;
+	readonly simulator: Child;
+	readonly address: SimulatorAddress;
+	/** The number of messages that the simulator knows. */
+	readonly most: number;
+}
+
+type Run = (variant: string, comparison: Comparison, cleanups: Cleanups) => Promise<Figures>;
+
+export function compare(
+	variants: readonly string[],
+	messages: number,
+	latencyMs: number,
+	...bounds: Bound[]
+): Comparison {
+	return { variants, messages, latencyMs, bounds };
+}
+
+/** The value of a bound: a figure of one variant, divided by that of another. */
+export function ratio(figure: Figure, name: string, other: string): Bound['value'] {
+	return (medians) => medians[name][figure] / medians[other][figure];
 }

@@ -4,29 +4,21 @@ import { join } from 'node:path';
 
 const NODE_OPTIONS = ['--import', 'tsx', '--expose-gc'];
 
-/** A child process that replies to each message with one message. */
+/** A process that replies to each message with one message. */
 export class Child {
 	private readonly child: ChildProcess;
 
-	private readonly ended: Promise<never>;
+	private readonly exit = new AbortController();
 
-	constructor(file: string, ...args: string[]) {
-		this.child = fork(join(__dirname, file), args, { execArgv: NODE_OPTIONS });
-		this.ended = once(this.child, 'exit').then(() => {
-			throw new Error('A benchmark process exited without reporting its figures.');
-		});
-		// Handled in receive(); without this, Node.js would report an unhandled rejection.
-		this.ended.catch(() => {});
+	constructor(file: string) {
+		this.child = fork(join(__dirname, file), { execArgv: NODE_OPTIONS });
+		this.child.once('exit', () => this.exit.abort(new Error(`${file} exited without a reply.`)));
 	}
 
-	async receive<Reply>(): Promise<Reply> {
-		const [message] = await Promise.race([once(this.child, 'message'), this.ended]);
-		return message as Reply;
-	}
-
-	async request<Message extends object, Reply>(message: Message): Promise<Reply> {
+	async request<Reply>(message: object): Promise<Reply> {
 		this.child.send(message);
-		return await this.receive<Reply>();
+		const [reply] = await once(this.child, 'message', { signal: this.exit.signal });
+		return reply as Reply;
 	}
 
 	end(): void {

@@ -1,16 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { Pool } from 'undici';
+import type { SimulatorAddress } from './simulatorProcess';
 
 /** The minimum work for the same result on this machine: no validation, no matching, no engine. */
-
-interface FloorEntry {
-	readonly phoneNumber: string;
-	readonly messageId: number;
-	readonly status: string;
-	readonly date: string;
-	readonly stopSms: string;
-	readonly isSpam: string;
-}
 
 const BATCH_SIZE = 500;
 const IN_FLIGHT = 5;
@@ -18,99 +10,82 @@ const IN_FLIGHT = 5;
 /** The text of each SMS that is sent. */
 export const SMS_TEXT = 'Hello from the benchmark';
 
+type Batch = readonly INodeExecutionData[];
+
+/** What is requested for a batch of items, and how the answer becomes the fields of items. */
+export interface Floor<Answer> {
+	readonly path: string;
+	readonly content: (batch: Batch) => object;
+	readonly read: (answer: Answer, batch: Batch) => IDataObject[];
+}
+
+export const STATUSES: Floor<{ StatutResponse_List: IDataObject[] }> = {
+	path: '/multi-status',
+	content: (batch) => ({
+		SMSStatut_List: batch.map(({ json: { phoneNumber, messageId } }) => ({
+			phoneNumber,
+			messageId,
+		})),
+	}),
+	read: ({ StatutResponse_List }) =>
+		StatutResponse_List.map(({ phoneNumber, messageId, status, date, stopSms, isSpam }) => ({
+			phoneNumber,
+			messageId,
+			status,
+			isFinal: status !== 'Waiting',
+			date: new Date(Number(date) * 1000).toISOString(),
+			stopSms: stopSms === '1',
+			isSpam: isSpam === '1',
+		})),
+};
+
 interface SentAnswer {
 	readonly message_id: number;
 	readonly currency: string;
-	readonly SMSResponse_List: ReadonlyArray<{ phoneNumber: string; nbSms: number; cost: number }>;
+	readonly SMSResponse_List: IDataObject[];
 }
 
-/** Gets the status of each item. */
-export async function floor(
-	items: readonly INodeExecutionData[],
-	baseUrl: string,
-	apiKey: string,
-): Promise<INodeExecutionData[]> {
-	return await inBatches(items, baseUrl, '/multi-status', (batch) => {
-		const SMSStatut_List = batch.map(({ json: { phoneNumber, messageId } }) => ({
+export const SENDING: Floor<SentAnswer> = {
+	path: '/bulk-send',
+	content: (batch) => ({
+		SMSList: batch.map(({ json: { phoneNumber } }) => ({ phoneNumber, message: SMS_TEXT })),
+	}),
+	read: ({ message_id: messageId, currency, SMSResponse_List }) =>
+		SMSResponse_List.map(({ phoneNumber, nbSms: smsCount, cost }) => ({
 			phoneNumber,
 			messageId,
-		}));
-		return {
-			body: { apiKey, SMSStatut_List },
-			read: (answer) =>
-				(answer as { StatutResponse_List: FloorEntry[] }).StatutResponse_List.map(jsonOf),
-		};
-	});
-}
+			smsCount,
+			cost,
+			currency,
+		})),
+};
 
-/** Sends an SMS to each item. */
-export async function sendFloor(
-	items: readonly INodeExecutionData[],
-	baseUrl: string,
-	apiKey: string,
-): Promise<INodeExecutionData[]> {
-	return await inBatches(items, baseUrl, '/bulk-send', (batch) => {
-		const SMSList = batch.map(({ json: { phoneNumber } }) => ({ phoneNumber, message: SMS_TEXT }));
-		return {
-			body: { apiKey, SMSList },
-			read: (answer) => {
-				const { message_id: messageId, currency, SMSResponse_List } = answer as SentAnswer;
-				return SMSResponse_List.map(({ phoneNumber, nbSms: smsCount, cost }) => ({
-					phoneNumber,
-					messageId,
-					smsCount,
-					cost,
-					currency,
-				}));
-			},
-		};
-	});
-}
+type LookupEntry = IDataObject & { readonly format: IDataObject };
 
-interface LookupEntry {
-	readonly type: string;
-	readonly countryCode: string;
-	readonly prefixCode: string;
-	readonly network: string;
-	readonly format: { readonly national: string; readonly international: string };
-}
+export const LOOKING_UP: Floor<{ lookup: LookupEntry[] }> = {
+	path: '/lookup',
+	content: (batch) => ({
+		phoneNumbers: batch.map(({ json: { phoneNumber } }) => phoneNumber).join(','),
+	}),
+	read: ({ lookup }, batch) =>
+		lookup.map(
+			({ type, countryCode: country, prefixCode: callingCode, network, format }, index) => ({
+				phoneNumber: batch[index].json.phoneNumber,
+				type,
+				country,
+				callingCode,
+				network,
+				national: format.national,
+				international: format.international,
+			}),
+		),
+};
 
-/** Looks up the number of each item. */
-export async function lookUpFloor(
-	items: readonly INodeExecutionData[],
-	baseUrl: string,
-	apiKey: string,
-): Promise<INodeExecutionData[]> {
-	return await inBatches(items, baseUrl, '/lookup', (batch) => {
-		const numbers = batch.map(({ json: { phoneNumber } }) => phoneNumber);
-		return {
-			body: { apiKey, phoneNumbers: numbers.join(',') },
-			read: (answer) =>
-				(answer as { lookup: LookupEntry[] }).lookup.map(
-					({ type, countryCode: country, prefixCode: callingCode, network, format }, index) => ({
-						phoneNumber: numbers[index],
-						type,
-						country,
-						callingCode,
-						network,
-						national: format.national,
-						international: format.international,
-					}),
-				),
-		};
-	});
-}
-
-interface FloorRequest {
-	readonly body: object;
-	readonly read: (answer: unknown) => IDataObject[];
-}
-
-async function inBatches(
-	items: readonly INodeExecutionData[],
-	baseUrl: string,
-	path: string,
-	requestOf: (batch: readonly INodeExecutionData[]) => FloorRequest,
+/** Requests all items, several batches at once. Returns one item for each. */
+export async function runFloor<Answer>(
+	{ path, content, read }: Floor<Answer>,
+	items: Batch,
+	{ baseUrl, apiKey }: SimulatorAddress,
 ): Promise<INodeExecutionData[]> {
 	const { origin, pathname } = new URL(baseUrl);
 	const pool = new Pool(origin, { connections: IN_FLIGHT });
@@ -120,14 +95,14 @@ async function inBatches(
 		while (next < items.length) {
 			const from = next;
 			next += BATCH_SIZE;
-			const request = requestOf(items.slice(from, from + BATCH_SIZE));
+			const batch = items.slice(from, from + BATCH_SIZE);
 			const { body } = await pool.request({
 				method: 'POST',
 				path: `${pathname}${path}`,
 				headers: { 'Content-Type': 'application/json' },
-				body: JSON.stringify(request.body),
+				body: JSON.stringify({ apiKey, ...content(batch) }),
 			});
-			request.read(await body.json()).forEach((json, index) => {
+			read((await body.json()) as Answer, batch).forEach((json, index) => {
 				output[from + index] = { json, pairedItem: { item: from + index } };
 			});
 		}
@@ -135,23 +110,4 @@ async function inBatches(
 	await Promise.all(Array.from({ length: IN_FLIGHT }, work));
 	await pool.close();
 	return output;
-}
-
-function jsonOf({
-	phoneNumber,
-	messageId,
-	status,
-	date,
-	stopSms,
-	isSpam,
-}: FloorEntry): IDataObject {
-	return {
-		phoneNumber,
-		messageId,
-		status,
-		isFinal: status !== 'Waiting',
-		date: new Date(Number(date) * 1000).toISOString(),
-		stopSms: stopSms === '1',
-		isSpam: isSpam === '1',
-	};
 }

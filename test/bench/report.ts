@@ -1,86 +1,72 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { resolve } from 'node:path';
 import Table from 'cli-table3';
-import { type Bound, isMet, limitText, valueText } from './bounds';
-import type { Variant } from './caseProcess';
-import { timeText } from './chart';
-import type { Measured } from './measure';
+import { type Figure, FIGURES } from './benchmark';
+import type { Measured } from './judge';
 
-/** Formats the figures for a terminal and for docs/benchmarks.md. */
+const DOCUMENT = resolve(__dirname, '../../docs/benchmarks.md');
 
-const NAMES: Record<Variant, string> = {
-	floor: 'Floor: plain undici client',
-	'field reference': 'This node',
-	expression: 'This node, engine expressions',
-	copy: 'A node that copies its items',
-	'send floor': 'Floor for sending: plain undici client',
-	send: 'This node, sending',
-	'look-up floor': 'Floor for looking up: plain undici client',
-	'look up': 'This node, looking up',
+/** The characters that make a table Markdown. */
+const MARKDOWN = {
+	...{ 'left-mid': '|', mid: '-', 'mid-mid': '|', 'right-mid': '|' },
+	...{ left: '|', middle: '|', right: '|' },
+	...{ top: '', 'top-left': '', 'top-mid': '', 'top-right': '' },
+	...{ bottom: '', 'bottom-left': '', 'bottom-mid': '', 'bottom-right': '' },
 };
 
-export function nameOf(variant: Variant): string {
-	return NAMES[variant];
-}
-
-export const FIGURE_HEAD = [
-	'Messages',
-	'Latency',
-	'Variant',
-	'Time',
-	'CPU time',
-	'Peak memory',
-	'Requests',
-	'In flight',
-];
-
-export function figureRows(measured: readonly Measured[]): string[][] {
-	return measured
-		.filter(({ variant }) => variant !== 'copy')
-		.map(({ variant, messages, latencyMs, median }) => [
-			count(messages),
-			`${latencyMs} ms`,
-			nameOf(variant),
-			timeText(median.timeMs),
-			timeText(median.cpuMs),
-			`${Math.round(median.peakMb)} MB`,
-			// Without the warm-up, a run of one message.
-			count(median.requests - 1),
-			count(median.mostInFlight),
-		]);
-}
-
-export const BOUND_HEAD = ['Bound', 'Measured', 'Limit', ''];
-
-export function boundRows(bounds: readonly Bound[]): string[][] {
-	return bounds.map((bound) => [
-		bound.what,
-		valueText(bound),
-		limitText(bound),
-		isMet(bound) ? 'met' : 'missed',
-	]);
-}
-
-export function terminalTable(head: string[], rows: string[][]): string {
-	const table = new Table({ head, style: { head: [], border: [], compact: true } });
-	table.push(...rows);
+/** A Markdown table, which a terminal shows well too. */
+export function tableOf(head: string[], rows: string[][]): string {
+	const table = new Table({
+		head,
+		chars: MARKDOWN,
+		style: { head: [], border: [], compact: true },
+	});
+	table.push(...rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))));
 	return table.toString();
 }
 
-export function markdownTable(
-	head: readonly string[],
-	rows: ReadonlyArray<readonly string[]>,
-): string {
-	const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-	return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+/** Leaves out figures that were not measured. */
+export function figuresTable(measured: readonly Measured[]): string {
+	const medians = measured.flatMap((one) => Object.values(one.medians));
+	const figures = (Object.keys(FIGURES) as Figure[]).filter((figure) =>
+		medians.some((one) => !Number.isNaN(one[figure])),
+	);
+	return tableOf(
+		['Messages', 'Latency', 'Variant', ...figures.map((figure) => FIGURES[figure]), 'Ratio'],
+		measured.flatMap(({ variants, messages, latencyMs, medians: by }) =>
+			variants.map((name) => [
+				messages.toLocaleString('en-US'),
+				`${latencyMs} ms`,
+				name,
+				...figures.map((figure) => textOf(figure, by[name][figure])),
+				(by[name].timeMs / by[variants[0]].timeMs).toFixed(2),
+			]),
+		),
+	);
+}
+
+/** Formats a figure, e.g. `850 ms`, `1.53 s`, `14.1 s`, `12 MB`, `44 %`. */
+function textOf(figure: Figure, value: number): string {
+	if (figure.endsWith('Ms') && value >= 1000)
+		return `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s`;
+	const [unit] = /Ms$|Mb$|Percent$/.exec(figure) ?? [''];
+	const text = Math.round(value).toLocaleString('en-US');
+	return text + { '': '', Ms: ' ms', Mb: ' MB', Percent: ' %' }[unit];
 }
 
 /** Describes this machine. */
 export function machine(): string {
-	const [{ model } = { model: 'unknown processor' }, ...others] = cpus();
+	const [{ model }, ...others] = cpus();
 	const gigabytes = Math.round(totalmem() / 1024 ** 3);
 	return `${others.length + 1} cores (${model.trim()}), ${gigabytes} GB of memory, ${process.platform}, Node.js ${process.version}`;
 }
 
-export function count(value: number): string {
-	return value.toLocaleString('en-US');
+/** Replaces the part of docs/benchmarks.md that belongs to a benchmark. */
+export function writePart(name: string, text: string): void {
+	const [start, end] = [`<!-- ${name}: written by npm run bench -->`, `<!-- /${name} -->`];
+	const document = readFileSync(DOCUMENT, 'utf8');
+	const [from, to] = [document.indexOf(start), document.indexOf(end)];
+	if (from === -1 || to === -1) throw new Error(`${DOCUMENT} has no part for ${name}.`);
+	writeFileSync(DOCUMENT, `${document.slice(0, from)}${start}\n\n${text}\n\n${document.slice(to)}`);
 }

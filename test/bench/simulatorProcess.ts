@@ -8,37 +8,30 @@ export interface SimulatorAddress {
 	readonly apiKey: string;
 }
 
-/** The requests of a run. */
+/** The requests since the previous command. */
 export interface SimulatorFigures {
 	readonly requests: number;
 	readonly mostInFlight: number;
 }
 
-/** Sets the latency. The reply is the figures since the previous command. */
-export interface SimulatorCommand {
-	readonly latencyMs: number;
-}
-
 /** All printable characters: those that JSON escapes are the most work. */
 const API_KEY = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => index + 33));
 
-async function main(messages: number): Promise<void> {
+/** The first message is the number of messages, and the reply an address. The others are latencies. */
+process.once('message', async ({ messages }: { messages: number }) => {
 	const simulator = await Simulator.start({
 		apiKey: API_KEY,
 		messages: sampleMessages(messages),
 		// Enough for hundreds of thousands of SMS.
 		account: { balance: 1_000_000 },
 	});
-	const reply = (message: SimulatorAddress | SimulatorFigures): void =>
-		void process.send?.(message);
-	process.on('message', ({ latencyMs }: SimulatorCommand) => {
+	process.on('message', ({ latencyMs }: { latencyMs: number }) => {
 		const { log, mostInFlight } = simulator;
-		reply({ requests: log.length, mostInFlight });
+		process.send?.({ requests: log.length, mostInFlight } satisfies SimulatorFigures);
 		simulator.clearLog();
 		simulator.latencyMs = latencyMs;
 	});
-	process.once('disconnect', () => process.exit());
-	reply({ baseUrl: simulator.baseUrl, apiKey: simulator.apiKey });
-}
-
-void main(Number(process.argv[2]));
+	const { baseUrl, apiKey } = simulator;
+	process.send?.({ baseUrl, apiKey } satisfies SimulatorAddress);
+});
+process.once('disconnect', () => process.exit());
