@@ -1,39 +1,36 @@
-/** A language of the documents. */
+export type Translate = (english: string) => string;
+
+/** A language of the documents: its README, the folder of its reference, and how its tables say an English text. */
 export interface Language {
 	readonly locale: string;
 	readonly readme: string;
-	/** The folder of its reference. */
 	readonly reference: string;
-	readonly translate: (english: string) => string;
+	readonly translate: Translate;
 }
 
 export const ENGLISH: Language = {
-	locale: 'en-GB',
-	readme: 'README.md',
-	reference: 'docs/reference',
+	...{ locale: 'en-GB', readme: 'README.md', reference: 'docs/reference' },
 	translate: (english) => english,
 };
 
 const NUMBER = /\d+(?:,\d{3})*/g;
 
 /**
- * French by a dictionary. What it does not contain stays in English. The numbers of a text need not be in it: `{n}` in a
- * key is any number, e.g. "{n} to {n}" for "5 to 600".
+ * French by a dictionary; what is not in it stays in English. In a key, `{n}` stands for any number: "{n} to {n}" is the
+ * key of "5 to 600".
  */
 export class French implements Language {
 	readonly locale = 'fr';
-
 	readonly readme = 'docs/README.fr.md';
-
 	readonly reference = 'docs/reference/fr';
 
-	/** The English texts without French. */
+	/** The English texts that are not in the dictionary. */
 	readonly missing = new Set<string>();
 
-	/** The entries that no text has used. */
+	/** The keys that no text has used. */
 	readonly unused: Set<string>;
 
-	constructor(private readonly dictionary: Readonly<Record<string, string>>) {
+	constructor(private readonly dictionary: Readonly<Record<string, string | undefined>>) {
 		this.unused = new Set(Object.keys(dictionary));
 	}
 
@@ -42,7 +39,7 @@ export class French implements Language {
 		const pattern = english.replace(NUMBER, '{n}');
 		const key = english in this.dictionary ? english : pattern;
 		this.unused.delete(key);
-		if (!(key in this.dictionary) && /\p{L}/u.test(pattern.replaceAll('{n}', ''))) {
+		if (!(key in this.dictionary) && /[a-z]{2}/i.test(pattern)) {
 			this.missing.add(english);
 			return linksToEnglish(english);
 		}
@@ -52,7 +49,5 @@ export class French implements Language {
 
 /** An English text with its links as they have to be on a French page, one folder below. */
 export function linksToEnglish(text: string, page = ''): string {
-	return text.replace(/\]\((?![a-z]+:)([^)]*)\)/g, (_, target: string) =>
-		target.startsWith('#') ? `](../${page}${target})` : `](../${target})`,
-	);
+	return text.replace(/\]\((?![a-z]+:)(#?)/g, (_, hash: string) => `](../${hash && page}${hash}`);
 }

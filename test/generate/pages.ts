@@ -43,7 +43,7 @@ export interface FrenchPage {
 	readonly text: string;
 	/** The English anchors of sections whose English text has changed since they were translated. */
 	readonly stale: readonly string[];
-	/** The titles of sections that are copies of English ones. */
+	/** The English anchors of sections that are copies. */
 	readonly copies: readonly string[];
 	/** The titles of sections without an English one. */
 	readonly orphans: readonly string[];
@@ -70,7 +70,7 @@ export function frenchPage(
 		byId.delete(id);
 		const [, , , copied, hash] = MARK.exec(own ?? '') ?? [];
 		if (own === undefined || (copied && hash === hashOf(own))) {
-			copies.push(titleOf(section));
+			copies.push(id);
 			const copy = linksToEnglish(section, page);
 			return withMark(copy, `${id} copy ${hashOf(copy)}`);
 		}
