@@ -101,9 +101,10 @@ describe('a French page', () => {
 	});
 
 	it('does not depend on generated blocks', () => {
-		expect(made(ENGLISH_PAGE.replace('\n1\n', '\n2\n'), french, 'end').stale).toEqual([]);
-		const translated = made(ENGLISH_PAGE, french, 'end').text;
-		expect(made(ENGLISH_PAGE.replace('\n1\n', '\n2\n'), translated).stale).toEqual([]);
+		const translated = made(ENGLISH_PAGE, french.replace('# End', '# Fin'), 'end').text;
+		expect(made(ENGLISH_PAGE.replace('\n1\n', '\n2\n'), translated)).toMatchObject({
+			...{ text: translated, stale: [], copies: ['two-words'] },
+		});
 	});
 
 	it('keeps a section whose English one is gone, and names it', () => {

@@ -35,7 +35,7 @@ function hashOf(section: string): string {
 	const text = section
 		.replace(MARK, '$1')
 		.replace(BLOCK, '$1')
-		.replace(/[\s-]+/g, ' ');
+		.replace(/\s+|-{3,}/g, ' ');
 	return createHash('sha256').update(text.trim()).digest('hex').slice(0, 6);
 }
 
