@@ -30,7 +30,8 @@ async function main(): Promise<void> {
 	const french = new French(dictionary);
 	const { texts, problems, notices } = readDocuments(french, translated ?? []);
 	for (const [path, text] of await previews()) texts.set(path, text);
-	for (const english of french.missing) notices.push(`${DICTIONARY} has no French for "${english}"`);
+	for (const english of french.missing)
+		notices.push(`${DICTIONARY} has no French for "${english}"`);
 	for (const english of french.unused) {
 		problems.push(
 			`${DICTIONARY}: no page says any longer "${english}". Correct or remove the entry.`,
