@@ -1,15 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 /** Reads the documents of the repository. */
 
 export const ROOT = resolve(__dirname, '../..');
-
-/** All documents, as paths from the root. */
-export const DOCUMENTS: readonly string[] = [
-	...documentsIn('.'),
-	...documentsIn('docs', { recursive: true }),
-];
 
 /** The documents of a folder, as paths from the root. */
 export function documentsIn(folder: string, { recursive = false } = {}): string[] {
@@ -19,56 +13,33 @@ export function documentsIn(folder: string, { recursive = false } = {}): string[
 		.sort();
 }
 
+/** All documents, as paths from the root. */
+export const DOCUMENTS: readonly string[] = [
+	...documentsIn('.'),
+	...documentsIn('docs', { recursive: true }),
+];
+
 export function read(path: string): string {
 	return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** The cells of each row of a document's tables, without the lines below the table headers. */
-export function rowsOf(text: string): string[][] {
+/** The parts of a document, each of which starts with its heading. Headings in code are none. */
+export function sectionsOf(text: string): string[] {
 	return text
-		.split('\n')
-		.filter((line) => /^\s*\|/.test(line) && !/^[\s|:-]+$/.test(line))
-		.map((line) =>
-			line
-				.trim()
-				.replace(/^\||\|$/g, '')
-				.split(/(?<!\\)\|/)
-				.map((cell) => cell.trim()),
-		);
+		.split(/(^ *```[\s\S]*?^ *```$)/m)
+		.reduce<string[]>(
+			(sections, part, index) => {
+				const [rest, ...more] = index % 2 === 1 ? [part] : part.split(/^(?=#+ )/m);
+				return [...sections.slice(0, -1), `${sections.at(-1)}${rest}`, ...more];
+			},
+			[''],
+		)
+		.filter((section) => section !== '');
 }
 
-/** The text below a heading, up to the next heading of any level. Undefined if there is no such heading. */
-export function partBelow(text: string, heading: string): string | undefined {
-	const [, ...parts] = withoutCode(text).split(/^#+ (?=.*$)/m);
-	const part = parts.find((one) => one.split('\n', 1)[0] === heading);
-	return part?.slice(heading.length);
-}
-
-/** The headings outside of code, with their levels. */
-export function headingsOf(text: string): Array<{ level: number; title: string }> {
-	return [...withoutCode(text).matchAll(/^(#+) (.*)$/gm)].map(([, marks, title]) => ({
-		level: marks.length,
-		title,
-	}));
-}
-
-/** The links of a document to a file or a heading of this repository that does not exist. */
-export function deadLinks(document: string): string[] {
-	const text = withoutCode(read(document));
-	const targets = [
-		...[...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target),
-		...[...text.matchAll(/^\[[^\]]+\]:\s+(\S+)$/gm)].map(([, target]) => target),
-	];
-	return targets.filter((target) => !/^[a-z]+:/.test(target) && !isAlive(document, target));
-}
-
-function isAlive(document: string, target: string): boolean {
-	const [path, anchor] = decodeURI(target).split('#');
-	const file = path === '' ? join(ROOT, document) : resolve(ROOT, dirname(document), path);
-	if (!existsSync(file)) return false;
-	if (anchor === undefined) return true;
-	const headings = headingsOf(read(relative(ROOT, file)));
-	return headings.some(({ title }) => slugOf(title) === anchor);
+/** The title of a section, or of a document. */
+export function titleOf(section: string): string {
+	return /^#+ (.*)$/m.exec(section)?.[1] ?? '';
 }
 
 /** The anchor that GitHub gives a heading. It drops no-break spaces. */
@@ -77,8 +48,4 @@ export function slugOf(title: string): string {
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N} _-]/gu, '')
 		.replaceAll(' ', '-');
-}
-
-function withoutCode(text: string): string {
-	return text.replace(/^\s*```[\s\S]*?^\s*```$/gm, '');
 }
