@@ -128,7 +128,7 @@ export async function runScenario(
 		credential: new SmsPartnerApi(),
 		credentialData: { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl },
 		// n8n's type does not allow an item without `json`.
-		items: scenario.items.map(({ json }) => (json ? { json } : ({} as INodeExecutionData))),
+		items: scenario.items.map(({ json }) => (json ? { json: { ...json } } : ({} as INodeExecutionData))),
 		onError: scenario.onError,
 		retryOnFail: scenario.retryOnFail,
 		onStart: (cancel) => {

@@ -22,9 +22,9 @@ import { itemWith, LANDLINE, type Sms, TEXTS } from './texts';
 const property = propertiesOf(sending);
 
 for (const [maxItems, runs] of [
-	[6, 300],
-	[20, 260],
-	[60, 60],
+	[6, 60],
+	[20, 40],
+	[60, 10],
 ]) {
 	property(
 		`sends each of up to ${maxItems} SMS at most once, and puts its item on the right output`,
@@ -82,7 +82,7 @@ const refusalWithCode = (code: number): Fault => ({
 property(
 	'loses no SMS to a request that was certainly not accepted: 429, no connection, a refused lot',
 	{
-		runs: 150,
+		runs: 20,
 		scenarios: fc
 			.record({
 				scenario: plain(20),
@@ -119,7 +119,7 @@ const lotsInDoubt = ({ exchanges }: Result): number =>
 	exchanges.filter((exchange) => judge(exchange).open.length > 0).length;
 
 property('leaves in doubt only what was in flight when an outage began, and sends the rest', {
-	runs: 100,
+	runs: 10,
 	scenarios: fc
 		.record({
 			scenario: plain(60),
@@ -151,7 +151,7 @@ property('leaves in doubt only what was in flight when an outage began, and send
 const MOST_LOSSES = 3;
 
 property('leaves few lots in doubt, and sends no more, if everything works except sending', {
-	runs: 60,
+	runs: 12,
 	scenarios: fc
 		.record({
 			scenario: plain(60),
@@ -195,7 +195,7 @@ function requestsPerLot({ exchanges }: Result): number[] {
 }
 
 property('ends in few requests if no SMS is accepted although the account can be read', {
-	runs: 100,
+	runs: 10,
 	scenarios: fc
 		.record({
 			scenario: plain(1),
@@ -227,7 +227,7 @@ property('ends in few requests if no SMS is accepted although the account can be
 });
 
 property('ends sending on Stop: what was in flight may have been sent, the rest was not', {
-	runs: 70,
+	runs: 15,
 	scenarios: fc
 		.record({
 			scenario: sendScenariosUpTo(20),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import assert from 'node:assert/strict';
 import { isRecord } from '../../nodes/SmsPartner/guards';
 import { PHONE_FIELD } from '../engine/scenario';
@@ -157,15 +157,16 @@ function numbersNamed(named: unknown, sms: readonly Sms[]): string[] {
 
 /** The SMS of the output items: those on Sent, those on Error that may have been sent, and the others on Error. */
 export function sortedOut({ items }: SendScenario, { outputs }: Result) {
-	const all = outputs.flat().flatMap((item) => {
-		const { sms } = items[linkOf(item)];
-		return sms ? [{ sms, isError: isError(item), maybeSent: item.json.maybeSent === true }] : [];
-	});
-	const errors = all.filter((one) => one.isError);
+	const smsWhere = (holds: (item: INodeExecutionData) => boolean): Sms[] =>
+		outputs
+			.flat()
+			.filter(holds)
+			.flatMap((item) => items[linkOf(item)].sms ?? []);
+	const mayBeSent = ({ json }: INodeExecutionData): boolean => json.maybeSent === true;
 	return {
-		sent: all.filter((one) => !one.isError).map(({ sms }) => sms),
-		maybeSent: errors.filter(({ maybeSent }) => maybeSent).map(({ sms }) => sms),
-		notSent: errors.filter(({ maybeSent }) => !maybeSent).map(({ sms }) => sms),
+		sent: smsWhere((item) => !isError(item)),
+		maybeSent: smsWhere((item) => isError(item) && mayBeSent(item)),
+		notSent: smsWhere((item) => isError(item) && !mayBeSent(item)),
 	};
 }
 

@@ -37,8 +37,8 @@ const indexesWhere = ({ items }: StatusScenario, holds: (pair: Pair) => boolean)
 const linksOf = (output: readonly INodeExecutionData[]): number[] => output.map(linkOf);
 
 for (const [maxItems, runs] of [
-	[20, 300],
-	[200, 60],
+	[20, 60],
+	[200, 10],
 ]) {
 	property(
 		`returns each of up to ${maxItems} items once, with its own status; fails only if nothing was answered`,
@@ -47,7 +47,7 @@ for (const [maxItems, runs] of [
 }
 
 property('loses no status to an outage shorter than Max Retry Time, and makes few requests', {
-	runs: 100,
+	runs: 20,
 	scenarios: fc
 		.record({
 			scenario: plain,
@@ -103,7 +103,7 @@ const noAnswer: fc.Arbitrary<Fault> = fc.oneof(
 property(
 	'fails after few requests if no message is ever answered; keeps every item under Continue',
 	{
-		runs: 100,
+		runs: 20,
 		scenarios: fc
 			.record({ scenario: plain, batchSize: fc.integer({ min: 1, max: 9 }), fault: noAnswer })
 			.map(({ scenario, batchSize, fault }): StatusScenario => ({
@@ -129,7 +129,7 @@ const passingFaults = (maxLength: number): fc.Arbitrary<StatusScenario> =>
 		.map(({ scenario, schedule }) => ({ ...scenario, faults: { schedule }, maxRetryTime: 60 }));
 
 property('loses no status to single requests that fail while others are answered', {
-	runs: 60,
+	runs: 15,
 	scenarios: passingFaults(2),
 	holds: (scenario, { outputs: [statusItems] }) => {
 		assert.deepEqual(linksOf(statusItems), indexesWhere(scenario, isKnown));
@@ -137,7 +137,7 @@ property('loses no status to single requests that fail while others are answered
 });
 
 property('gives every message its last status although some rounds fail', {
-	runs: 60,
+	runs: 12,
 	scenarios: passingFaults(5).map((scenario) => ({
 		...scenario,
 		batchSize: 100,
@@ -198,7 +198,7 @@ const spoiled = fc
 	});
 
 property('loses no status of other messages if up to a tenth of a batch spoils its requests', {
-	runs: 25,
+	runs: 5,
 	scenarios: spoiled,
 	holds: (scenario, { outputs: [statusItems, errors] }) => {
 		const bad = new Set(scenario.spoilers.map((pair) => JSON.stringify(pair)));

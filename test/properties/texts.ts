@@ -58,16 +58,7 @@ const BAD_ITEMS: readonly IDataObject[] = [
 	{ message: 'Bonjour' },
 ];
 
-interface Draft {
-	readonly number: number;
-	readonly text: number;
-	readonly format: number;
-	readonly tag: number;
-	readonly isSandbox: boolean;
-	readonly sendAt: number;
-}
-
-const draft: fc.Arbitrary<Draft> = fc.record({
+const draft = fc.record({
 	number: fc.nat(NUMBERS.length),
 	text: fc.nat(TEXTS.length - 1),
 	format: fc.nat(3),
@@ -75,6 +66,8 @@ const draft: fc.Arbitrary<Draft> = fc.record({
 	isSandbox: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
 	sendAt: fc.nat(SEND_ATS.length - 1),
 });
+
+type Draft = typeof draft extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** One way to set the options of the SMS. */
 interface OptionMode {
