@@ -80,6 +80,8 @@ export interface Result {
 export interface Exchange {
 	readonly method: string;
 	readonly request: unknown;
+	/** When the node made it, by its clock. */
+	readonly atMs: number;
 	answer?: { readonly status: number; readonly text: string; readonly body: unknown };
 	/** Whether the node knows that there was no connection. */
 	isUnconnected?: boolean;
@@ -128,7 +130,9 @@ export async function runScenario(
 		credential: new SmsPartnerApi(),
 		credentialData: { apiKey: simulator.apiKey, baseUrl: simulator.baseUrl },
 		// n8n's type does not allow an item without `json`.
-		items: scenario.items.map(({ json }) => (json ? { json: { ...json } } : ({} as INodeExecutionData))),
+		items: scenario.items.map(({ json }) =>
+			json ? { json: { ...json } } : ({} as INodeExecutionData),
+		),
 		onError: scenario.onError,
 		retryOnFail: scenario.retryOnFail,
 		onStart: (cancel) => {
@@ -189,7 +193,11 @@ function watchedNode(
 		const { httpRequestWithAuthentication: ask } = this.helpers;
 		const isCancelled = (): boolean => this.getExecutionCancelSignal()?.aborted ?? false;
 		this.helpers.httpRequestWithAuthentication = async function (type, request, more) {
-			const exchange: Exchange = { method: request.method ?? 'GET', request: request.body };
+			const exchange: Exchange = {
+				method: request.method ?? 'GET',
+				request: request.body,
+				atMs: clock.now(),
+			};
 			const index = exchanges.push(exchange) - 1;
 			const isUnreachable = unreachable.includes(index);
 			const wireError = broken.find(([at]) => at === index)?.[1];

@@ -177,6 +177,7 @@ const REFUSALS: ReadonlyArray<{ readonly fault: Fault; readonly maxRequests: num
 	{ fault: tooManyRequests('1'), maxRequests: 20 },
 	{ fault: refusalWithCode(500), maxRequests: 20 },
 	{ fault: refusalWithCode(77), maxRequests: 40 },
+	{ fault: { kind: 'echo', status: 400, acts: false }, maxRequests: 40 },
 	{
 		fault: { kind: 'junk', body: '{"success":false,"message":"Non"}', acts: false },
 		maxRequests: 40,

@@ -84,6 +84,29 @@ property('loses no status to an outage shorter than Max Retry Time, and makes fe
 	},
 });
 
+property('waits as long as Retry-After says, or until Max Retry Time', {
+	runs: 8,
+	scenarios: fc
+		.record({
+			scenario: plain,
+			maxRetryTime: fc.constantFrom(20, 60, 100, 600),
+			share: fc.double({ min: 0.01, max: 0.999, noNaN: true }),
+			status: fc.constantFrom(429, 503),
+		})
+		.map(({ scenario, maxRetryTime, share, status }): StatusScenario => {
+			const fault: Fault = { kind: 'status', status, retryAfter: '30' };
+			const outage = { fromRequest: 0, forMs: maxRetryTime * 1000 * share, fault };
+			return { ...scenario, maxRetryTime, faults: { outage } };
+		}),
+	holds: ({ maxRetryTime }, { exchanges }) => {
+		const times = [...new Set(exchanges.map(({ atMs }) => atMs))];
+		const nextMs = (time: number): number =>
+			Math.min(time + 30_000, times[0] + maxRetryTime * 1000);
+		const early = times.slice(1).filter((time, index) => time < nextMs(times[index]));
+		assert.deepEqual(early, [], `requests at ${times.join(', ')}`);
+	},
+});
+
 /** A fault that says nothing about any message, however many times the request is repeated. */
 const noAnswer: fc.Arbitrary<Fault> = fc.oneof(
 	awayFault,
@@ -94,6 +117,7 @@ const noAnswer: fc.Arbitrary<Fault> = fc.oneof(
 		shape: fc.constantFrom('message', 'errorText'),
 	}),
 	faultsOfKind('junk', { body: fc.constantFrom(...JUNK) }),
+	{ weight: 3, arbitrary: faultsOfKind('echo', { status: fc.constantFrom(200, 400, 404) }) },
 	faultsOfKind('entries', {
 		change: fc.constantFrom('empty', 'strangers', 'withoutStatus'),
 		salt: fc.nat(1000),
