@@ -66,7 +66,7 @@ export const onErrorAndTool = fc
 			'continueRegularOutput',
 			'continueErrorOutput',
 		),
-		isTool: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
+		isTool: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.constant(true)),
 	})
 	// Under "Continue (using error output)" n8n 2.41 itself empties the only output of a tool.
 	.filter(({ isTool, onError }) => !isTool || onError !== 'continueErrorOutput');

@@ -83,8 +83,8 @@ export interface Exchange {
 	/** When the node made it, by its clock. */
 	readonly atMs: number;
 	answer?: { readonly status: number; readonly text: string; readonly body: unknown };
-	/** Whether the node knows that there was no connection. */
-	isUnconnected?: boolean;
+	/** Whether there was no connection, and whether the node may not know it: Stop or the timeout came first. */
+	unconnected?: 'known' | 'perhapsUnknown';
 }
 
 /** The path of the harness's last request, which meets no fault. */
@@ -212,9 +212,8 @@ function watchedNode(
 				}
 				return response;
 			} catch (error) {
-				// If Stop or the timeout ended the attempt to connect, the node does not know how it went.
 				const isOver = isCancelled() || performance.now() - startMs >= timeoutMs;
-				exchange.isUnconnected = isUnreachable && !isOver;
+				if (isUnreachable) exchange.unconnected = isOver ? 'perhapsUnknown' : 'known';
 				throw error;
 			}
 		};

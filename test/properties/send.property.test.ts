@@ -196,7 +196,7 @@ function requestsPerLot({ exchanges }: Result): number[] {
 }
 
 property('ends in few requests if no SMS is accepted although the account can be read', {
-	runs: 10,
+	runs: 15,
 	scenarios: fc
 		.record({
 			scenario: plain(1),
