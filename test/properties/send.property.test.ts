@@ -22,8 +22,8 @@ import { itemWith, LANDLINE, type Sms, TEXTS } from './texts';
 const property = propertiesOf(sending);
 
 for (const [maxItems, runs] of [
-	[6, 60],
-	[20, 40],
+	[6, 80],
+	[20, 50],
 	[60, 10],
 ]) {
 	property(
