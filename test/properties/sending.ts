@@ -74,7 +74,7 @@ export const sendScenariosUpTo = (
 			faults: fc.record({ schedule: fc.array(perhapsSendFault, { maxLength: 12 }) }),
 			unreachable: perhaps(fc.array(fc.nat(8), { maxLength: 3 })),
 			broken: perhaps(
-				fc.array(fc.tuple(fc.nat(8), fc.constantFrom(...WIRE_ERRORS)), { maxLength: 3 }),
+				fc.array(fc.tuple(fc.nat(4), fc.constantFrom(...WIRE_ERRORS)), { maxLength: 4 }),
 			),
 			clockJumps: perhaps(
 				fc.array(fc.integer({ min: -48, max: 1 }), { minLength: 1, maxLength: 5 }),
