@@ -7,7 +7,7 @@ const modules = process.env.OLDEST_ENGINE_MODULES;
 module.exports = {
 	...root,
 	rootDir: '../..',
-	roots: ['<rootDir>/test/engine', '<rootDir>/test/credentials'],
+	roots: ['engine', 'properties', 'credentials'].map((name) => `<rootDir>/test/${name}`),
 	moduleNameMapper: modules
 		? { '^(n8n-core|n8n-workflow|reflect-metadata)$': `${modules}/$1` }
 		: {},

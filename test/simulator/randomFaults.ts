@@ -36,12 +36,18 @@ const retryAfter = fc.constantFrom(undefined, '0', '1', PAST, 'soon');
 /** Whether a body says that the request was refused. */
 const isDenial = (body: string): boolean => body.includes('"success":false');
 
+/** Faults of one kind, with random details. */
+export const faultsOfKind = <Kind extends Fault['kind'], Details extends object>(
+	kind: Kind,
+	details: { readonly [Name in keyof Details]: fc.Arbitrary<Details[Name]> },
+): fc.Arbitrary<{ kind: Kind } & Details> =>
+	fc.record(details).map((values) => ({ kind, ...values }));
+
 /** Faults of a server that is temporarily unavailable. */
 export const awayFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	fc.constantFrom<Fault>({ kind: 'drop' }, { kind: 'cut' }),
-	fc.record({
-		kind: fc.constant('status' as const),
+	faultsOfKind('status', {
 		status: fc.constantFrom(408, 429, 500, 502, 503, 504),
 		retryAfter: fc.constantFrom(undefined, '0', '1', '30', '3600', 'soon', PAST),
 	}),
@@ -51,93 +57,70 @@ export const awayFault: fc.Arbitrary<Fault> = fc.oneof(
 export const passingFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	fc.constantFrom<Fault>({ kind: 'drop' }, { kind: 'cut' }),
-	fc.record({
-		kind: fc.constant('status' as const),
+	faultsOfKind('status', {
 		status: fc.constantFrom(...FAULTY_STATUSES).filter((status) => status !== 302),
 		retryAfter,
 	}),
-	fc.record({
-		kind: fc.constant('junk' as const),
-		body: fc.constantFrom(...JUNK.filter((body) => !isDenial(body))),
-	}),
+	faultsOfKind('junk', { body: fc.constantFrom(...JUNK.filter((body) => !isDenial(body))) }),
 );
 
-/** Faults that are meant to last until the request times out. */
-export const slowFault: fc.Arbitrary<Fault> = fc.constantFrom<Fault>(
-	{ kind: 'silence' },
-	{ kind: 'drip' },
-);
-
-export const entriesFault: fc.Arbitrary<Fault> = fc.record({
-	kind: fc.constant('entries' as const),
+const entriesFault = faultsOfKind('entries', {
 	change: fc.constantFrom(...changes),
 	salt: fc.nat(1000),
 });
 
+/** Faults that are meant to last until the request times out. */
+const slowFault = fc.constantFrom<Fault>({ kind: 'silence' }, { kind: 'drip' });
+
 /** Answers to send requests from which it is clear that nothing was sent. */
-export const unsentFault: fc.Arbitrary<Fault> = fc.oneof(
+const unsentFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
-	fc.record({
-		kind: fc.constant('status' as const),
+	faultsOfKind('status', {
 		status: fc.constantFrom(401, 403, 404, 405, 413, 429, 429, 429),
 		retryAfter,
 		acts: fc.constant(false),
 	}),
-	fc.record({
-		kind: fc.constant('refusal' as const),
+	faultsOfKind('refusal', {
 		code: fc.constantFrom(...SEND_REFUSAL_CODES, ...UNKNOWN_CODES),
 		status: fc.constantFrom(200, 400, 422),
 		shape: fc.constantFrom(...shapes),
 		acts: fc.constant(false),
 	}),
-	fc.record({
-		kind: fc.constant('echo' as const),
-		status: fc.constantFrom(200, 400),
-		acts: fc.constant(false),
-	}),
+	faultsOfKind('echo', { status: fc.constantFrom(200, 400), acts: fc.constant(false) }),
 );
 
 /** Answers to send requests that leave open whether anything was sent. */
-export const openFault: fc.Arbitrary<Fault> = fc.oneof(
+const openFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	fc.constantFrom<Fault>({ kind: 'cut' }, { kind: 'drop' }, { kind: 'drop', acts: false }),
-	fc.record({
-		kind: fc.constant('status' as const),
+	faultsOfKind('status', {
 		status: fc.constantFrom(302, 303, 400, 408, 409, 422, 500, 502, 503, 504),
 		retryAfter,
 		acts: fc.boolean(),
 	}),
-	fc.record({
-		kind: fc.constant('junk' as const),
+	faultsOfKind('junk', {
 		body: fc.constantFrom(...JUNK.filter((body) => !isDenial(body))),
 		acts: fc.boolean(),
 	}),
-	fc.record({ kind: fc.constant('hollow' as const), acts: fc.boolean() }),
+	faultsOfKind('hollow', { acts: fc.boolean() }),
 );
 
 /** Answers that contradict themselves: the SMS were sent. */
-export const contradictoryFault: fc.Arbitrary<Fault> = fc.oneof(
+const contradictoryFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
-	fc.record({
-		kind: fc.constant('under' as const),
+	faultsOfKind('under', {
 		status: fc.constantFrom(201, 302, 303, 307, 400, 401, 404, 409, 429, 500, 503),
 	}),
-	fc.record({
-		kind: fc.constant('denied' as const),
+	faultsOfKind('denied', {
 		status: fc.constantFrom(200, 400, 401, 422, 429),
 		code: fc.constantFrom(undefined, 9, 11, 55, 77, 200, 500),
-		id: fc.constantFrom('top' as const, 'entries' as const, 'none' as const),
+		id: fc.constantFrom('top', 'entries', 'none'),
 	}),
-	fc.record({
-		kind: fc.constant('entries' as const),
-		change: fc.constant('contradicted' as const),
-		salt: fc.nat(1000),
-	}),
+	faultsOfKind('entries', { change: fc.constant('contradicted'), salt: fc.nat(1000) }),
 );
 
 /** Changes to a list of results, none of which reports an unsent SMS as sent. */
-const trueEntriesFault: fc.Arbitrary<Fault> = fc.record({
-	kind: fc.constant('entries' as const),
+const trueEntriesFault = faultsOfKind('entries', {
 	change: fc.constantFrom(...changes.filter((change) => change !== 'withoutStatus')),
 	salt: fc.nat(1000),
 });
@@ -150,30 +133,23 @@ export const perhapsSendFault: fc.Arbitrary<Fault | undefined> = fc.oneof(
 	{ weight: 12, arbitrary: openFault },
 	{ weight: 8, arbitrary: contradictoryFault },
 	{ weight: 8, arbitrary: trueEntriesFault },
-	{
-		weight: 2,
-		arbitrary: fc.record({ kind: fc.constant('latency' as const), ms: fc.nat(20) }),
-	},
-	{ weight: 1, arbitrary: fc.constantFrom<Fault>({ kind: 'silence' }, { kind: 'drip' }) },
+	{ weight: 2, arbitrary: faultsOfKind('latency', { ms: fc.nat(20) }) },
+	{ weight: 1, arbitrary: slowFault },
 );
 
-export const anyFault: fc.Arbitrary<Fault> = fc.oneof(
+const anyFault: fc.Arbitrary<Fault> = fc.oneof(
 	EVEN,
 	{ weight: 40, arbitrary: passingFault },
 	{ weight: 40, arbitrary: entriesFault },
 	{
 		weight: 20,
-		arbitrary: fc.record({
-			kind: fc.constant('refusal' as const),
+		arbitrary: faultsOfKind('refusal', {
 			code: fc.constantFrom(...REFUSAL_CODES, ...UNKNOWN_CODES),
 			status: fc.constantFrom(200, 400, 422),
 			shape: fc.constantFrom(...shapes),
 		}),
 	},
-	{
-		weight: 6,
-		arbitrary: fc.record({ kind: fc.constant('latency' as const), ms: fc.nat(30) }),
-	},
+	{ weight: 6, arbitrary: faultsOfKind('latency', { ms: fc.nat(30) }) },
 	{ weight: 3, arbitrary: fc.constant<Fault>({ kind: 'status', status: 302 }) },
 	{ weight: 3, arbitrary: fc.constant<Fault>({ kind: 'echo', status: 200 }) },
 	{ weight: 1, arbitrary: slowFault },

@@ -7,7 +7,7 @@ const ROOT = resolve(__dirname, '../../..');
 export async function runEngineTests(node: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
 	const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
 	const args = [jest, '-c', 'test/e2e/jest.engine.config.js', '--silent'];
-	const options = { cwd: ROOT, env: { ...process.env, SHARE_OF_SCHEDULES: '0.2', ...env } };
+	const options = { cwd: ROOT, env: { ...process.env, ...env } };
 	await runAndRead(node, args, options, (ended) => {
 		if (ended.hasSucceeded) return;
 		const titles = ended.stderr.match(/^ {2}● .*$/gm) ?? [];
