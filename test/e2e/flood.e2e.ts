@@ -16,8 +16,7 @@ import { connect, node, workflow } from './real/workflows';
 
 const FORGED = 100;
 const REAL = 100;
-/** As many as one request checks. */
-const CAMPAIGN = 500;
+const CAMPAIGN = 200;
 
 const cleanups = new Cleanups();
 

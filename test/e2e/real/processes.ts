@@ -45,7 +45,8 @@ export class Service {
 		{ folder, env, user, lastSignal = 'KILL' }: ServiceOptions,
 	): Promise<Service> {
 		const file = join(folder, 'output.log');
-		const output = openSync(file, 'a');
+		// Without what an earlier process has printed there.
+		const output = openSync(file, 'w');
 		// Jest calls no 'exit' listener of a test, and none is called if this process is killed: the system does this.
 		const guard = ['--pdeathsig', lastSignal, ...asUser(user)];
 		const child = spawn('setpriv', [...guard, command, ...args], {
