@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
-import { FakeModel, type ToolArguments } from './real/fakeModel';
+import { FakeModel, type ToolCall } from './real/fakeModel';
 import { TestN8n } from './real/testN8n';
 import { connect, node, OUR_TYPE, trigger, workflow } from './real/workflows';
 
@@ -14,9 +14,11 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop());
 
-/** Lets the model call the tool with these arguments. The node has its default parameters. */
-async function runAgent(calls: ToolArguments[], apiKey: string): Promise<FakeModel> {
-	const model = await FakeModel.start(calls);
+/** Lets the model call the tool with these arguments at once. The node has its default parameters. */
+async function runAgent(calls: Array<ToolCall['args']>, apiKey: string): Promise<FakeModel> {
+	const model = await FakeModel.start((results) =>
+		results.length === 0 ? calls.map((args) => ({ name: 'SMS_Partner', args })) : [],
+	);
 	try {
 		const { baseUrl } = n8n.simulator;
 		const ours = await n8n.rest.createCredential('Ours', 'smsPartnerApi', { apiKey, baseUrl });

@@ -1,6 +1,5 @@
-import { removePackage } from './real/n8n';
+import { cleanups } from './globalSetup';
 
-/** Removes the tarball of globalSetup.ts. */
-export default function globalTeardown(): void {
-	if (process.env.E2E_TARBALL) removePackage(process.env.E2E_TARBALL);
+export default async function globalTeardown(): Promise<void> {
+	await cleanups.runAll();
 }

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { IDataObject, INode, INodeParameters, IRun, IRunData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, IRunData } from 'n8n-workflow';
 import { DOCUMENTED_MESSAGE } from '../simulator/sampleMessages';
-import { Simulator } from '../simulator/simulator';
-import { installation, oldestInstallation } from './real/installation';
-import { UserFolder } from './real/n8n';
+import { Cleanups } from './real/cleanups';
+import { oldestInstallation } from './real/installation';
+import { N8nServer, UserFolder } from './real/n8n';
+import { type EndedExecution, RestClient } from './real/rest';
+import { TestN8n } from './real/testN8n';
 import {
 	connect,
-	CREDENTIAL,
 	editFields,
 	itemNodes,
 	node,
@@ -16,25 +16,24 @@ import {
 	type WorkflowFile,
 } from './real/workflows';
 
-/** The package as users have it: packed, installed into n8n's folder for community nodes, and run with n8n's CLI. */
+/** The package as users have it: packed, and installed into the folder for community nodes of the newest and oldest n8n. */
 
-let simulator: Simulator;
-let folder: UserFolder;
+const cleanups = new Cleanups();
 
-/** Imports and executes a workflow. Returns the execution. */
-async function execute(file: WorkflowFile): Promise<IRun> {
-	// n8n 1.x does not import a workflow without a version.
-	const input = folder.write('workflow.json', { ...file, versionId: randomUUID() });
-	await folder.run('import:workflow', `--input=${input}`);
-	return await folder.execute(file.id);
+let n8n: TestN8n;
+
+afterAll(async () => await cleanups.runAll());
+
+async function execute(file: WorkflowFile): Promise<EndedExecution> {
+	const id = await n8n.rest.createWorkflow(file);
+	return await n8n.rest.ended(await n8n.rest.start(id, 'Start'));
 }
 
 /** Executes a workflow that must succeed. Returns the output of each node. */
 async function runDataOf(file: WorkflowFile): Promise<IRunData> {
-	// n8n 1.x prints the status "running", so this checks `finished`.
-	const { finished, data } = await execute(file);
-	expect(finished).toBe(true);
-	return data.resultData.runData;
+	const { status, runData } = await execute(file);
+	expect(status).toBe('success');
+	return runData;
 }
 
 function jsonOf(runData: IRunData, node: string, output = 0): IDataObject[] {
@@ -64,7 +63,7 @@ function campaign(name: string, settings: Partial<INode>): WorkflowFile {
 		[
 			trigger,
 			...itemNodes(MESSAGES),
-			ourNode(settings),
+			ourNode({ credentials: n8n.credentials, ...settings }),
 			editFields('After Status', ORIGINAL, [800, -100]),
 			editFields('After Error', ORIGINAL, [800, 100]),
 		],
@@ -77,42 +76,36 @@ function campaign(name: string, settings: Partial<INode>): WorkflowFile {
 	);
 }
 
-const WRONG_KEY = { id: 'wrongKey00000000', name: 'Wrong key' };
-
 const ON_ERROR: Array<[string, Partial<INode>]> = [
 	['Stop', {}],
 	['Continue', { onError: 'continueRegularOutput' }],
 	['Continue (using error output)', { onError: 'continueErrorOutput' }],
 ];
 
+/** Starts the oldest n8n with the package. */
+async function startOldest(): Promise<RestClient> {
+	const folder = new UserFolder(oldestInstallation());
+	cleanups.add(() => folder.remove());
+	await folder.installPackage();
+	const server = await N8nServer.start(folder);
+	cleanups.add(async () => await server.stop());
+	return await RestClient.signIn(server);
+}
+
 describe.each([
-	['2.41', installation()],
-	['1.123', oldestInstallation()],
-])('n8n %s', (_version, program) => {
+	['2.41', () => RestClient.ofSharedN8n()],
+	['1.123', startOldest],
+])('n8n %s', (_version, open) => {
 	beforeAll(async () => {
-		simulator = await Simulator.start({
+		const simulation = {
 			messages: [
 				DOCUMENTED_MESSAGE,
 				{ phoneNumber: '+33639980001', messageId: 1, status: 'Not delivered' },
 				{ phoneNumber: '+33639980002', messageId: 2, status: 'Waiting' },
 			],
-		});
-		folder = new UserFolder(program);
-		await folder.installPackage();
-		const { apiKey, baseUrl } = simulator;
-		const credentials = [
-			{ ...CREDENTIAL, type: 'smsPartnerApi', data: { apiKey, baseUrl } },
-			{ ...WRONG_KEY, type: 'smsPartnerApi', data: { apiKey: 'wrong', baseUrl } },
-		];
-		await folder.run(
-			'import:credentials',
-			`--input=${folder.write('credentials.json', credentials)}`,
-		);
-	});
-
-	afterAll(async () => {
-		await simulator?.close();
-		folder?.remove();
+		};
+		n8n = await TestN8n.start(simulation, await open());
+		cleanups.add(n8n.stop.bind(n8n));
 	});
 
 	it.each(ON_ERROR)(
@@ -163,7 +156,10 @@ describe.each([
 					[
 						trigger,
 						...itemNodes(ONE_OF_EACH),
-						ourNode({ ...settings, parameters: { outputMode: 'perStatus' } }),
+						ourNode({
+							...{ credentials: n8n.credentials, ...settings },
+							parameters: { outputMode: 'perStatus' },
+						}),
 						...outputs.map((output, index) => editFields(output, ORIGINAL, [800, index * 100])),
 					],
 					connect(
@@ -187,14 +183,15 @@ describe.each([
 	it.each(ON_ERROR)(
 		'fails, or routes each item to Error, if the key is wrong, with On Error = %s',
 		async (name, settings) => {
-			const file = campaign(name, { ...settings, credentials: { smsPartnerApi: WRONG_KEY } });
-			const { finished, data } = await execute(file);
-			const { error, runData } = data.resultData;
+			const { baseUrl } = n8n.simulator;
+			const wrong = { apiKey: 'wrong', baseUrl };
+			const id = await n8n.rest.createCredential('Wrong key', 'smsPartnerApi', wrong);
+			const credentials = { smsPartnerApi: { id, name: 'Wrong key' } };
+			const { status, runData, runs } = await execute(campaign(name, { ...settings, credentials }));
 			const isFailed = name === 'Stop';
-			expect([finished ?? false, error?.message]).toEqual([
-				!isFailed,
-				isFailed ? 'Wrong API key' : undefined,
-			]);
+			expect([status, runs['SMS Partner'].error?.message]).toEqual(
+				isFailed ? ['error', 'Wrong API key'] : ['success', undefined],
+			);
 			expect(jsonOf(runData, 'After Status')).toEqual([]);
 			expect(jsonOf(runData, 'After Error')).toEqual(
 				isFailed ? [] : MESSAGES.map(({ customer }) => ({ customer, result: 'Wrong API key' })),
@@ -203,7 +200,7 @@ describe.each([
 	);
 
 	it('lets the HTTP Request node use the same credential', async () => {
-		const { baseUrl, apiKey } = simulator;
+		const { baseUrl, apiKey } = n8n.simulator;
 		const request = (name: string, parameters: INodeParameters): INode =>
 			node({
 				name,
@@ -214,7 +211,7 @@ describe.each([
 					authentication: 'predefinedCredentialType',
 					nodeCredentialType: 'smsPartnerApi',
 				},
-				credentials: { smsPartnerApi: CREDENTIAL },
+				credentials: n8n.credentials,
 			});
 		const list = { SMSStatut_List: [{ phoneNumber: '+33699999993', messageId: 111111 }] };
 		const runData = await runDataOf(
@@ -274,7 +271,10 @@ describe.each([
 					trigger,
 					...itemNodes(items.map((item, index) => ({ ...item, index }))),
 					// The message ID is invalid, so each item goes to Error with its number as it was read.
-					ourNode({ parameters: { phoneNumber: `={{ ${field} }}`, messageId: 'none' } }),
+					ourNode({
+						credentials: n8n.credentials,
+						parameters: { phoneNumber: `={{ ${field} }}`, messageId: 'none' },
+					}),
 					editFields('Engine', `={{ { "phoneNumber": ${field} } }}`, [600, 200]),
 				],
 				connect(

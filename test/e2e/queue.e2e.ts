@@ -1,5 +1,4 @@
 import type { IDataObject, INode, INodeParameters, ITaskData } from 'n8n-workflow';
-import { peakMb } from '../bench/peakMemory';
 import { sampleMessages } from '../simulator/sampleMessages';
 import { Simulator } from '../simulator/simulator';
 import { Gate } from './real/gate';
@@ -8,7 +7,7 @@ import { request } from './real/http';
 import type { N8nServer } from './real/n8n';
 import { QueueMode } from './real/queue';
 import { until } from './real/until';
-import { connect, CREDENTIAL, node, ourNode, workflow } from './real/workflows';
+import { connect, CREDENTIAL_NAME, node, ourNode, workflow } from './real/workflows';
 
 /** The node in n8n's queue mode: workers come and go, and no message is lost or duplicated. */
 
@@ -26,9 +25,14 @@ let credentials: INode['credentials'];
 beforeAll(async () => {
 	simulator = await Simulator.start({ messages: SAMPLES, latencyMs: LATENCY_MS });
 	gate = await Gate.start(simulator.baseUrl);
-	queue = await QueueMode.start();
+	queue = await QueueMode.start({
+		// In milliseconds. With its defaults, n8n notices after two minutes that a worker was killed.
+		QUEUE_WORKER_LOCK_DURATION: '45000',
+		QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
+		QUEUE_WORKER_STALLED_INTERVAL: '10000',
+	});
 	const { apiKey } = simulator;
-	const { name } = CREDENTIAL;
+	const name = CREDENTIAL_NAME;
 	const id = await queue.rest.createCredential(name, 'smsPartnerApi', {
 		apiKey,
 		baseUrl: gate.baseUrl,
@@ -154,7 +158,6 @@ it('checks each message once if a worker is shut down while it is busy', async (
 	const workflowId = await publishCampaign('shut-down');
 	const [stopping, staying] = await startTwoWorkers();
 	simulator.clearLog();
-	const start = performance.now();
 	gate.closeAfter(0);
 	const calls = Promise.all(
 		Array.from(
@@ -182,7 +185,6 @@ it('checks each message once if a worker is shut down while it is busy', async (
 		expect(status).toBe('success');
 		expectEachMessageOnce(runs);
 	}
-	print(`40 calls of 1,000 messages: ${seconds(start)}`);
 	expect(runningIn(stopping)).toEqual([]);
 	expect(executionsIn(stopping, 'finished').sort()).toEqual([...running].sort());
 	expect(executionsIn(staying, 'finished').length).toBeGreaterThan(0);
@@ -250,7 +252,7 @@ describe('when a worker is killed during a run', () => {
 	});
 
 	it('lets the other worker check 100,000 messages while its health check answers', async () => {
-		const start = performance.now();
+		simulator.latencyMs = 100;
 		const health = watchHealth(other);
 		const id = await sendOne(PATH, workflowId, campaign(0, 100_000));
 		await until('it succeeds', async () =>
@@ -258,24 +260,15 @@ describe('when a worker is killed during a run', () => {
 				(one) => one.id === id && one.status === 'success',
 			),
 		);
-		print(`100,000 messages on one worker: ${seconds(start)}`);
 		const answers = await health.end();
-		const slowest = Math.max(...answers.map(({ ms }) => ms));
-		print(`${answers.length} health checks, slowest: ${slowest.toFixed(0)} ms`);
+		expect(answers.length).toBeGreaterThan(0);
 		expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-		print(`peak memory: ${peakMb(other.pid).toFixed(0)} MB`);
 		const { runs } = await queue.rest.ended(id);
 		expectEachMessageOnce(runs);
-		print(`time of the node: ${runs['SMS Partner'].executionTime} ms`);
-		print(
-			`execution data: ${await queue.postgres.value(`select octet_length(data) from execution_data where "executionId" = ${id}`)} bytes`,
-		);
 	});
 
 	it('does not report that run as a success', async () => {
-		const start = performance.now();
 		const { status } = await queue.rest.ended(lost);
-		print(`the run of the killed worker: ${status}, after ${seconds(start)} more`);
 		expect(['error', 'crashed']).toContain(status);
 	});
 
@@ -285,11 +278,3 @@ describe('when a worker is killed during a run', () => {
 		expectEachMessageOnce(runs);
 	});
 });
-
-function seconds(startMs: number): string {
-	return `${((performance.now() - startMs) / 1000).toFixed(1)} s`;
-}
-
-function print(text: string): void {
-	process.stdout.write(`${text}\n`);
-}

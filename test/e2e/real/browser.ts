@@ -1,8 +1,6 @@
 import { type BrowserContext, chromium as playwright, type Page } from 'playwright-core';
-import { type Cleanups, startAll } from './cleanups';
-import { chromium } from './installation';
-import type { N8nServer } from './n8n';
-import type { RestClient } from './rest';
+import { findChromium } from './installation';
+import type { Session } from './rest';
 
 const WAIT_MS = 240_000;
 
@@ -11,41 +9,29 @@ export class Editor {
 	private shown?: Page;
 
 	private constructor(
-		private readonly cleanups: Cleanups,
 		private readonly context: BrowserContext,
 		private readonly baseUrl: string,
 	) {}
 
-	static async open({ baseUrl }: N8nServer, { cookie }: RestClient): Promise<Editor> {
-		return await startAll(async (cleanups) => {
-			const browser = await playwright.launch({
-				executablePath: chromium(),
-				timeout: WAIT_MS,
-				args: [
-					'--no-sandbox',
-					'--disable-gpu',
-					'--disable-quic',
-					'--no-first-run',
-					'--disable-background-networking',
-					'--disable-component-update',
-					'--disable-sync',
-				],
-			});
-			cleanups.add(async () => await browser.close());
-			const context = await browser.newContext({
-				viewport: { width: 1440, height: 900 },
-				deviceScaleFactor: 2,
-				colorScheme: 'light',
-				locale: 'en-GB',
-			});
-			context.setDefaultTimeout(WAIT_MS);
-			await context.addCookies([{ ...cookie, url: baseUrl }]);
-			await context.route(
-				(url) => !['127.0.0.1', 'localhost'].includes(url.hostname),
-				async (route) => await route.abort(),
-			);
-			return new Editor(cleanups, context, baseUrl);
+	static async open({ baseUrl, cookie }: Session): Promise<Editor> {
+		const browser = await playwright.launch({
+			executablePath: findChromium(),
+			timeout: WAIT_MS,
+			args: ['--disable-gpu', '--disable-quic'],
 		});
+		const context = await browser.newContext({
+			viewport: { width: 1440, height: 900 },
+			deviceScaleFactor: 2,
+			colorScheme: 'light',
+			locale: 'en-GB',
+		});
+		context.setDefaultTimeout(WAIT_MS);
+		await context.addCookies([{ ...cookie, url: baseUrl }]);
+		await context.route(
+			(url) => !['127.0.0.1', 'localhost'].includes(url.hostname),
+			async (route) => await route.abort(),
+		);
+		return new Editor(context, baseUrl);
 	}
 
 	/** The page of the workflow that is shown. */
@@ -72,6 +58,6 @@ export class Editor {
 	}
 
 	async close(): Promise<void> {
-		await this.cleanups.runAll();
+		await this.context.browser()?.close();
 	}
 }

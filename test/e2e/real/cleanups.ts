@@ -19,15 +19,3 @@ export class Cleanups {
 		if (errors.length > 0) throw new AggregateError(errors, `Cleanup failed: ${errors.join('; ')}`);
 	}
 }
-
-/** Starts several things in a row. If one fails to start, cleans up those before it. */
-export async function startAll<T>(start: (cleanups: Cleanups) => Promise<T>): Promise<T> {
-	const cleanups = new Cleanups();
-	try {
-		return await start(cleanups);
-	} catch (error) {
-		// The error that prevented the start matters more than a failed cleanup.
-		await cleanups.runAll().catch(() => {});
-		throw error;
-	}
-}

@@ -4,7 +4,7 @@ import { until } from './until';
 /** Where in an element something is dropped. */
 export type DropPlace = 'middle' | 'right' | 'bottom';
 
-export interface Point {
+interface Point {
 	readonly x: number;
 	readonly y: number;
 }
@@ -24,11 +24,7 @@ export async function drag(
 	await page.mouse.move(start.x, start.y);
 	await page.mouse.down();
 	await page.mouse.move(end.x, end.y, { steps: 5 });
-	await drop(page);
-}
-
-/** Releases the mouse button once the editor has drawn that something is above its target. */
-export async function drop(page: Page): Promise<void> {
+	// Once the editor has drawn that something is above its target.
 	await page.evaluate(
 		'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
 	);
@@ -36,7 +32,7 @@ export async function drop(page: Page): Promise<void> {
 }
 
 /** A point of an element, which is scrolled into view, once the element is at rest. */
-export async function pointIn(element: Locator, place: DropPlace): Promise<Point> {
+async function pointIn(element: Locator, place: DropPlace): Promise<Point> {
 	await element.scrollIntoViewIfNeeded();
 	let last = '';
 	const { x, y, width, height } = await until('the element is at rest', async () => {

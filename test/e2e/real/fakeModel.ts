@@ -3,44 +3,34 @@ import { createServer, type Server } from 'node:http';
 import { isRecord } from '../../../nodes/SmsPartner/guards';
 import { listenOnLoopback, portOf } from '../../simulator/loopback';
 
-/** A fake language model with OpenAI's API on this machine. It makes the given tool calls, then repeats the results. */
-
-export type ToolArguments = Readonly<Record<string, string | number>>;
+/** A fake language model with OpenAI's API on this machine. */
 
 export interface ToolCall {
 	readonly name: string;
-	readonly args: ToolArguments;
+	readonly args: Readonly<Record<string, string | number>>;
 }
 
-/** The next tool call, given the results so far; undefined to end with a text that repeats them. */
-export type NextCall = (answers: readonly string[]) => ToolCall | undefined;
+/** The next tool calls, given the results so far. If there are none, the model answers with the results. */
+export type NextCalls = (results: readonly string[]) => readonly ToolCall[];
 
 export class FakeModel {
 	/** The results of the tool calls, as the model reads them. */
-	readonly toolAnswers: string[] = [];
+	toolAnswers: readonly string[] = [];
 
 	/** The messages of the latest request, as JSON. */
 	conversation = '';
 
 	/** The tools offered to the model: names and argument schemas. */
-	tools: unknown[] = [];
+	tools: unknown;
 
 	private constructor(
 		private readonly server: Server,
-		private readonly calls: readonly ToolArguments[],
-		private readonly next: NextCall,
+		private readonly next: NextCalls,
 	) {}
 
-	/**
-	 * @param calls parallel calls of the first tool
-	 * @param next further calls, one at a time
-	 */
-	static async start(
-		calls: readonly ToolArguments[],
-		next: NextCall = () => undefined,
-	): Promise<FakeModel> {
+	static async start(next: NextCalls): Promise<FakeModel> {
 		const server = createServer();
-		const model = new FakeModel(server, calls, next);
+		const model = new FakeModel(server, next);
 		server.on('request', (request, response) => {
 			const chunks: Buffer[] = [];
 			request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -65,53 +55,32 @@ export class FakeModel {
 	}
 
 	private answer({ messages, tools }: Record<string, unknown>): object {
-		this.tools = Array.isArray(tools) ? tools : this.tools;
+		this.tools = tools;
 		this.conversation = JSON.stringify(messages);
-		const conversation = Array.isArray(messages) ? messages.filter(isRecord) : [];
-		const answers = conversation
+		const results = (Array.isArray(messages) ? messages.filter(isRecord) : [])
 			.filter(({ role }) => role === 'tool')
 			.map(({ content }) => String(content));
-		if (answers.length === 0 && this.calls.length > 0) {
-			return this.completion({ content: '', tool_calls: this.toolCalls() });
+		const calls = this.next(results);
+		if (calls.length === 0) {
+			this.toolAnswers = results;
+			return completion('stop', { content: `Tool results: ${results.join(' ')}` });
 		}
-		const next = this.next(answers);
-		if (next) {
-			const { name, args } = next;
-			return this.completion({ content: '', tool_calls: [toolCall(answers.length, name, args)] });
-		}
-		// A repeated request must not repeat them.
-		this.toolAnswers.splice(0, Infinity, ...answers);
-		return this.completion({ content: `Tool results: ${answers.join(' ')}` });
-	}
-
-	private toolCalls(): object[] {
-		const [tool] = this.tools.filter(isRecord);
-		const name = isRecord(tool?.function) ? String(tool.function.name) : 'unknown';
-		return this.calls.map((args, index) => toolCall(index, name, args));
-	}
-
-	private completion(message: object): object {
-		return {
-			id: 'chatcmpl-1',
-			object: 'chat.completion',
-			created: 0,
-			model: 'fake',
-			choices: [
-				{
-					index: 0,
-					message: { role: 'assistant', ...message },
-					finish_reason: 'tool_calls' in message ? 'tool_calls' : 'stop',
-				},
-			],
-			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-		};
+		const tool_calls = calls.map(({ name, args }, index) => ({
+			id: `call_${results.length + index}`,
+			type: 'function',
+			function: { name, arguments: JSON.stringify(args) },
+		}));
+		return completion('tool_calls', { content: '', tool_calls });
 	}
 }
 
-function toolCall(index: number, name: string, args: ToolArguments): object {
+function completion(finish_reason: string, message: object): object {
 	return {
-		id: `call_${index}`,
-		type: 'function',
-		function: { name, arguments: JSON.stringify(args) },
+		id: 'chatcmpl-1',
+		object: 'chat.completion',
+		created: 0,
+		model: 'fake',
+		choices: [{ index: 0, message: { role: 'assistant', ...message }, finish_reason }],
+		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
 	};
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
 	cpSync,
@@ -8,10 +7,10 @@ import {
 	readFileSync,
 	renameSync,
 	rmSync,
-	writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { runToEnd } from './processes';
 
 /**
  * What the tests in real n8n need: the newest n8n and the oldest supported one, installed once per lock file into a
@@ -19,171 +18,116 @@ import { join, resolve } from 'node:path';
  */
 
 const E2E = resolve(__dirname, '..');
-const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-smspartner');
-
-/** A folder whose package.json names one version of n8n and one of Node.js. */
-interface Project {
-	readonly folder: string;
-	readonly n8n: string;
-	readonly size: string;
-	readonly nodeMajor: number;
-}
-
-const NEWEST: Project = { folder: E2E, n8n: 'n8n 2.41', size: '2.9 GB', nodeMajor: 24 };
-const OLDEST: Project = {
-	folder: join(E2E, 'oldest'),
-	n8n: 'n8n 1.123',
-	size: '1.8 GB',
-	nodeMajor: 22,
-};
+const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-smspartner');
+const POSTGRES = '/usr/lib/postgresql';
 
 export interface Installation {
-	/** The Node.js that this n8n runs on. */
-	readonly node: string;
+	readonly title: string;
+	/** The folder whose package.json names one version of n8n and one of Node.js. */
+	readonly project: string;
+	readonly modules: string;
 	/** n8n's command. */
 	readonly n8n: string;
-	readonly modules: string;
+	/** The Node.js that this n8n runs on. */
+	readonly node: string;
+	readonly isNewest: boolean;
 }
 
-/** The newest n8n, and where `installN8n()` puts it. It may not be installed yet. */
-export function installation(): Installation {
-	return installationOf(NEWEST);
-}
-
-/** The oldest n8n that the README names, and where `install()` puts it. */
-export function oldestInstallation(): Installation {
-	return installationOf(OLDEST);
-}
-
-/** The browser, of the machine: tools that bring one of their own cannot fetch it on a closed network. */
-export function chromium(): string | undefined {
-	const candidates = [
-		process.env.CHROMIUM_PATH,
-		'/usr/bin/chromium',
-		'/usr/bin/chromium-browser',
-		'/usr/bin/google-chrome',
-	];
-	return candidates.find((path) => path !== undefined && existsSync(path));
-}
-
-/** Makes the moving picture of the README. */
-export function ffmpeg(): string | undefined {
-	return ['/usr/bin/ffmpeg', '/usr/local/bin/ffmpeg'].find(existsSync);
-}
-
-/** The server of the queue. */
-export function redisServer(): string | undefined {
-	return ['/usr/bin/redis-server', '/usr/local/bin/redis-server'].find(existsSync);
-}
-
-/** The folder of PostgreSQL's programs. Debian keeps them off the PATH, one folder a version. */
-export function postgresFolder(): string | undefined {
-	const debian = '/usr/lib/postgresql';
-	const versions = existsSync(debian)
-		? readdirSync(debian).sort((a, b) => Number(b) - Number(a))
-		: [];
-	const candidates = [
-		process.env.POSTGRES_BIN,
-		...versions.map((version) => join(debian, version, 'bin')),
-		'/usr/local/bin',
-	];
-	return candidates.find((folder) => folder !== undefined && existsSync(join(folder, 'initdb')));
-}
-
-/** Installs the newest n8n where it is missing, and says so. Throws with what to do where it may not. */
-export function installN8n(): void {
-	installProject(NEWEST);
-}
-
-/** Installs all that the tests in real n8n need, in the same way. */
-export function install(): void {
-	installN8n();
-	installProject(OLDEST);
-	installFromDebian(
-		'chromium',
-		chromium,
-		'The tests of the editor need Chromium. Install it, or set CHROMIUM_PATH.',
-	);
-	installFromDebian('ffmpeg', ffmpeg, 'The test that films the editor needs ffmpeg. Install it.');
-	installFromDebian(
-		'redis-server',
-		redisServer,
-		'The tests of queue mode need Redis. Install redis-server.',
-	);
-	installFromDebian(
-		'postgresql',
-		postgresFolder,
-		'The tests of queue mode need PostgreSQL. Install it, or set POSTGRES_BIN to the folder of initdb.',
-	);
-}
-
-function installationOf({ folder, nodeMajor }: Project): Installation {
-	const modules = join(cacheFolder(folder), 'node_modules');
-	return {
-		node:
-			Number.parseInt(process.versions.node) === nodeMajor
-				? process.execPath
-				: join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node'),
-		n8n: join(modules, 'n8n', 'bin', 'n8n'),
-		modules,
-	};
-}
-
-function installProject(project: Project): void {
-	const { n8n, size, nodeMajor } = project;
-	const folder = cacheFolder(project.folder);
-	if (!existsSync(folder)) {
-		console.log(`Installing ${n8n} (${size}, some minutes) into ${folder}`);
-		// Under another name until it is whole, so that an interrupted installation is never taken for one.
-		const unfinished = `${folder}.unfinished`;
-		rmSync(unfinished, { recursive: true, force: true });
-		mkdirSync(unfinished, { recursive: true });
-		for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
-			cpSync(join(project.folder, file), join(unfinished, file));
-		}
-		run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], unfinished);
-		// Its binary is compiled here; all other install scripts stay off.
-		run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], unfinished);
-		renameSync(unfinished, folder);
-	}
-	if (!existsSync(installationOf(project).node)) {
-		throw new Error(
-			`${n8n} needs Node.js ${nodeMajor}, and there is no package of it for this machine. Run this with that Node.js.`,
-		);
-	}
-}
-
-function installFromDebian(name: string, find: () => string | undefined, need: string): void {
-	if (find()) return;
-	const isRoot = process.getuid?.() === 0;
-	if (!isRoot || spawnSync('apt-get', ['--version']).status !== 0) {
-		throw new Error(`${need} On Debian: apt-get install ${name}`);
-	}
-	console.log(`Installing ${name} (apt-get install ${name})`);
-	run('apt-get', ['update', '-qq'], '/');
-	run('apt-get', ['install', '-y', '-qq', name], '/');
-}
-
-function cacheFolder(project: string): string {
+/** The newest n8n, and where `installN8n` puts it. It may not be installed yet. */
+export function installation(project = E2E): Installation {
+	const { name, dependencies } = JSON.parse(
+		readFileSync(join(project, 'package.json'), 'utf8'),
+	) as { name: string; dependencies: { n8n: string } };
 	const lock = readFileSync(join(project, 'package-lock.json'));
 	const hash = createHash('sha256').update(lock).digest('hex').slice(0, 12);
-	const { name } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
-		name: string;
+	const modules = join(CACHE, `${name}-${hash}`, 'node_modules');
+	return {
+		title: `n8n ${dependencies.n8n}`,
+		project,
+		modules,
+		n8n: join(modules, 'n8n', 'bin', 'n8n'),
+		node: join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node'),
+		isNewest: project === E2E,
 	};
-	return join(CACHE, `${name}-${hash}`);
 }
 
-function run(command: string, args: string[], cwd: string): void {
-	const { status, error, stdout, stderr } = spawnSync(command, args, {
-		cwd,
-		encoding: 'utf8',
-		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+/** The oldest n8n that the README names. */
+export function oldestInstallation(): Installation {
+	return installation(join(E2E, 'oldest'));
+}
+
+/** Debian's packages, with the names of the program that is looked for. */
+const PACKAGES = {
+	chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+	'redis-server': ['redis-server'],
+	postgresql: ['initdb'],
+};
+
+/** Returns the path of the first of these programs that is found. */
+export function findProgram(...names: readonly string[]): string | undefined {
+	// Debian keeps PostgreSQL's programs off the PATH, one folder a version.
+	const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : [];
+	const folders = [
+		...versions.map((version) => join(POSTGRES, version, 'bin')),
+		...(process.env.PATH ?? '').split(':'),
+	];
+	return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+}
+
+export const findChromium = (): string | undefined => findProgram(...PACKAGES.chromium);
+
+const missingPackages = (): string[] =>
+	Object.entries(PACKAGES).flatMap(([name, programs]) => (findProgram(...programs) ? [] : name));
+
+/** Throws with what to do if something is missing. */
+export function requireInstalled(): void {
+	const missing = [
+		...[installation(), oldestInstallation()]
+			.filter(({ node }) => !existsSync(node))
+			.map(({ title }) => title),
+		...missingPackages(),
+	];
+	if (missing.length === 0) return;
+	throw new Error(`Run "npm run prepare:e2e" first: ${missing.join(', ')} must be installed.`);
+}
+
+/** Installs all of it where it is missing. */
+export async function install(): Promise<void> {
+	await Promise.all([installN8n(), installN8n(oldestInstallation()), installPackages()]);
+	requireInstalled();
+}
+
+/** Installs n8n if it is missing, and says so. */
+export async function installN8n(wanted = installation()): Promise<void> {
+	const { title, project, modules, node } = wanted;
+	const folder = dirname(modules);
+	if (existsSync(folder)) return;
+	console.log(`Installing ${title} (up to 3 GB, some minutes) into ${folder}`);
+	// Under another name until it is whole, so that an interrupted installation is never taken for one.
+	const unfinished = `${folder}.unfinished`;
+	rmSync(unfinished, { recursive: true, force: true });
+	mkdirSync(unfinished, { recursive: true });
+	for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
+		cpSync(join(project, file), join(unfinished, file));
+	}
+	const options = { cwd: unfinished, env: { ...process.env, npm_config_jobs: 'max' } };
+	await runToEnd('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], options);
+	// Its binary is compiled here; all other install scripts stay off.
+	await runToEnd('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false'], options);
+	renameSync(unfinished, folder);
+	if (!existsSync(node)) throw new Error(`There is no Node.js for ${title} on this machine.`);
+}
+
+async function installPackages(): Promise<void> {
+	const missing = missingPackages();
+	if (missing.length === 0) return;
+	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+		throw new Error(`Install these programs. On Debian: apt-get install ${missing.join(' ')}`);
+	}
+	console.log(`apt-get install ${missing.join(' ')}`);
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	await runToEnd('apt-get', ['update', '-qq'], { env });
+	await runToEnd('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+		env,
 	});
-	if (status === 0) return;
-	const log = join(CACHE, 'install.log');
-	mkdirSync(CACHE, { recursive: true });
-	writeFileSync(log, `${stdout ?? ''}\n${stderr ?? ''}`);
-	throw new Error(
-		`${command} ${args.join(' ')} failed${error ? ` (${error.message})` : ''}: see ${log}`,
-	);
 }

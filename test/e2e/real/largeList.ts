@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import type { Postgres } from './services';
 import type { QueueMode } from './queue';
 import { readyWorkflow } from './readyWorkflow';
-import { CREDENTIAL, OUR_TYPE } from './workflows';
+import { CREDENTIAL_NAME, OUR_TYPE } from './workflows';
 
 /** The workflow that checks a list on all workers, set up as its notes say, with a separate database. */
 
@@ -36,7 +36,7 @@ export class LargeList {
 		const { rest, postgres } = queue;
 		await postgres.value(`create database ${DATABASE}`);
 		const credentialOf = async (type: string, data: IDataObject): Promise<INode['credentials']> => {
-			const { name } = CREDENTIAL;
+			const name = CREDENTIAL_NAME;
 			return { [type]: { id: await rest.createCredential(name, type, data), name } };
 		};
 		const ours = await credentialOf('smsPartnerApi', account);

@@ -1,182 +1,139 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { isRecord, messageOf } from '../../../nodes/SmsPartner/guards';
+import { until } from './until';
 
-/** Child processes that never outlive the test. */
+/** Child processes. */
 
-/** How much of each stream a report shows. */
-const SHOWN_CHARS = 4000;
+/** How much of the output a report shows. */
+const SHOWN_CHARS = 8000;
 
-export interface ProcessOptions {
-	readonly cwd?: string;
+/** Longer than any process needs to stop. */
+const STOP_MS = 300_000;
+
+export interface ServiceOptions {
+	/** Its working folder, in which its output is logged. */
+	readonly folder: string;
 	readonly env?: NodeJS.ProcessEnv;
 	/** The user that it runs as. */
-	readonly uid?: number;
-	readonly gid?: number;
-	/** The signal to send to it if this process exits first. */
+	readonly user?: string;
+	/** What the system sends to it if this process ends first. */
 	readonly lastSignal?: 'KILL' | 'QUIT';
 }
 
-/**
- * A process whose output goes to two files. Unlike a pipe, a file keeps everything that was written before an exit or a
- * crash, and can be read at any time.
- */
-export class LoggedProcess {
-	private startError?: Error;
+const running = new Set<Service>();
 
+/**
+ * A process that runs until it is stopped, and never outlives this one. Its output goes to a file: unlike a pipe, that
+ * keeps everything that was written before a crash, and can be read at any time.
+ */
+export class Service {
 	private constructor(
 		private readonly child: ChildProcess,
 		private readonly name: string,
-		private readonly files: { readonly stdout: string; readonly stderr: string },
-	) {
-		child.once('error', (error) => {
-			this.startError = error;
-		});
-	}
+		private readonly file: string,
+	) {}
 
-	/** @param folder where the two files are written */
-	static start(
+	/** Starts a process, and waits until it prints a text that says that it is ready. */
+	static async start(
 		command: string,
 		args: readonly string[],
-		folder: string,
-		{ lastSignal, ...options }: ProcessOptions = {},
-	): LoggedProcess {
-		const files = { stdout: join(folder, 'stdout.log'), stderr: join(folder, 'stderr.log') };
-		const stdout = openSync(files.stdout, 'w');
-		const stderr = openSync(files.stderr, 'w');
-		const child = spawn(command, args, { ...options, stdio: ['ignore', stdout, stderr] });
-		closeSync(stdout);
-		closeSync(stderr);
-		endWithThisProcess(child, { signal: lastSignal });
-		return new LoggedProcess(child, [command, ...args].join(' '), files);
+		ready: RegExp,
+		{ folder, env, user, lastSignal = 'KILL' }: ServiceOptions,
+	): Promise<Service> {
+		const file = join(folder, 'output.log');
+		// Without what an earlier process has printed there.
+		const output = openSync(file, 'w');
+		// Jest calls no 'exit' listener of a test, and none is called if this process is killed: the system does this.
+		const guard = ['--pdeathsig', lastSignal, ...asUser(user)];
+		const child = spawn('setpriv', [...guard, command, ...args], {
+			cwd: folder,
+			env,
+			stdio: ['ignore', output, output],
+		});
+		closeSync(output);
+		const service = new Service(child, [command, ...args].join(' '), file);
+		running.add(service);
+		child.once('exit', () => running.delete(service));
+		await once(child, 'spawn');
+		try {
+			await until(`"${ready.source}" is printed`, () => {
+				if (!service.isRunning) throw new Error('It exited before it was ready.');
+				return ready.test(service.log);
+			});
+		} catch (error) {
+			await service.stop();
+			throw new Error(`${String(error)} ${service.report}`);
+		}
+		return service;
 	}
 
 	get pid(): number {
 		return this.child.pid ?? 0;
 	}
 
-	get isRunning(): boolean {
-		return isRunning(this.child);
+	/** What it has printed so far. */
+	get log(): string {
+		return readFileSync(this.file, 'utf8');
 	}
 
-	get hasSucceeded(): boolean {
-		return this.child.exitCode === 0;
+	/** Ends it, with SIGKILL if it takes too long. Returns its exit code; null if a signal ended it. */
+	async stop(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
+		if (this.isRunning) {
+			const ended = once(this.child, 'exit');
+			this.child.kill(signal);
+			const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_MS);
+			await ended.finally(() => clearTimeout(timer));
+		}
+		return this.child.exitCode;
 	}
 
-	get stdout(): string {
-		return readFileSync(this.files.stdout, 'utf8');
+	private get isRunning(): boolean {
+		return this.child.exitCode === null && this.child.signalCode === null;
 	}
 
-	get stderr(): string {
-		return readFileSync(this.files.stderr, 'utf8');
-	}
-
-	/** How it ended, to follow its name in a sentence. */
-	get ending(): string {
-		if (this.startError) return `could not be started (${this.startError.message})`;
-		if (this.isRunning) return 'is still running';
-		return `ended with exit code ${this.child.exitCode}, signal ${this.child.signalCode}`;
-	}
-
-	/** How it ended, with the last part of both streams. */
-	get report(): string {
-		const stdout = this.stdout.slice(-SHOWN_CHARS);
-		const stderr = this.stderr.slice(-SHOWN_CHARS);
-		return `${this.name} ${this.ending}.\nEnd of stdout:\n${stdout}\nEnd of stderr:\n${stderr}`;
-	}
-
-	/** Waits until it has ended. */
-	async ended(): Promise<void> {
-		if (this.isRunning) await once(this.child, 'exit');
-		// Node.js reports a missing command asynchronously.
-		if (this.child.pid === undefined) await delay(0);
-	}
-
-	/** See `endProcess`. */
-	async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
-		return await endProcess(this.child, signal);
+	private get report(): string {
+		const { exitCode, signalCode } = this.child;
+		const end = this.log.slice(-SHOWN_CHARS);
+		return `${this.name}: exit code ${exitCode}, signal ${signalCode}. End of its output:\n${end}`;
 	}
 }
 
-interface RunOptions extends ProcessOptions {
-	readonly timeoutMs?: number;
+export interface RunOptions {
+	readonly cwd?: string;
+	readonly env?: NodeJS.ProcessEnv;
+	readonly user?: string;
 }
 
-/** Runs a command until it exits, successfully or not. Returns what `read` returns for it. */
-export async function runAndRead<T>(
-	command: string,
-	args: readonly string[],
-	{ timeoutMs = 900_000, ...options }: RunOptions,
-	read: (ended: LoggedProcess) => T,
-): Promise<T> {
-	const folder = mkdtempSync(join(tmpdir(), 'output-'));
-	try {
-		const started = LoggedProcess.start(command, args, folder, options);
-		const timer = setTimeout(() => void started.end('SIGKILL'), timeoutMs);
-		await started.ended().finally(() => clearTimeout(timer));
-		return read(started);
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
-}
-
-/** Runs a command until it exits. Returns its stdout. Throws a report if it fails. */
+/** Runs a command until it exits. Returns its stdout. If it fails, throws what it has printed. */
 export async function runToEnd(
 	command: string,
 	args: readonly string[],
-	options: RunOptions = {},
+	{ user, ...options }: RunOptions = {},
 ): Promise<string> {
-	return await runAndRead(command, args, options, (ended) => {
-		if (!ended.hasSucceeded) throw new Error(ended.report);
-		return ended.stdout;
-	});
+	const guard = ['--pdeathsig', 'KILL', ...asUser(user)];
+	try {
+		const { stdout } = await promisify(execFile)('setpriv', [...guard, command, ...args], {
+			...options,
+			maxBuffer: Infinity,
+		});
+		return stdout;
+	} catch (error) {
+		// Its message has what went to stderr.
+		const stdout = isRecord(error) ? String(error.stdout).slice(-SHOWN_CHARS) : '';
+		throw new Error(`${messageOf(error).slice(-SHOWN_CHARS)}\n${stdout}`);
+	}
 }
 
-/**
- * Makes sure that a child does not outlive this process. An 'exit' listener is not enough: jest does not call those of
- * a test, and none is called if this process is killed. But the system then closes this end of a pipe, and the watcher
- * at the other end kills the child.
- *
- * @param group whether the child leads a process group, to be killed as a whole
- */
-export function endWithThisProcess(
-	child: ChildProcess,
-	{ signal = 'KILL', group = false }: { signal?: 'KILL' | 'QUIT'; group?: boolean } = {},
-): void {
-	if (child.pid === undefined) return;
-	const watcher = spawn(
-		'sh',
-		['-c', `read -r word || kill -s ${signal} -- ${group ? -child.pid : child.pid}`],
-		// In a separate group: Ctrl+C in a terminal stops all processes of this one's group.
-		{ detached: true, stdio: ['pipe', 'ignore', 'ignore'] },
-	);
-	watcher.unref();
-	// Writing fails if the watcher was killed.
-	watcher.stdin.on('error', () => {});
-	child.once('exit', () => watcher.stdin.end('over\n'));
+/** Stops everything that is running. */
+export async function stopServices(): Promise<void> {
+	await Promise.all([...running].map(async (service) => await service.stop()));
 }
 
-/** Ends a process, with SIGKILL if it takes too long. Returns its exit code; null if a signal ended it. */
-export async function endProcess(
-	child: ChildProcess,
-	signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL',
-	patienceMs = 300_000,
-): Promise<number | null> {
-	if (!isRunning(child)) return child.exitCode;
-	const ended = once(child, 'exit');
-	child.kill(signal);
-	const isEnded = await Promise.race([
-		ended.then(() => true),
-		delay(patienceMs, false, { ref: false }),
-	]);
-	if (!isEnded) child.kill('SIGKILL');
-	await ended;
-	return child.exitCode;
-}
-
-function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
-	return pid !== undefined && exitCode === null && signalCode === null;
+/** Options of setpriv. */
+function asUser(user: string | undefined): string[] {
+	return user === undefined ? [] : ['--reuid', user, '--regid', user, '--clear-groups'];
 }

@@ -1,4 +1,4 @@
-import { type Cleanups, startAll } from './cleanups';
+import { Cleanups } from './cleanups';
 import { N8nServer, type ServerOptions, UserFolder } from './n8n';
 import { RestClient } from './rest';
 import { Postgres, startRedis } from './services';
@@ -18,12 +18,11 @@ export class QueueMode {
 
 	/** @param env more environment variables for every process */
 	static async start(env: Readonly<Record<string, string>> = {}): Promise<QueueMode> {
-		return await startAll(async (cleanups) => {
-			const postgres = await Postgres.start(cleanups);
-			const settings = { ...sharedSettings(postgres, await startRedis(cleanups)), ...env };
-			const main = await startMachine(cleanups, settings);
-			return new QueueMode(cleanups, postgres, settings, main, await RestClient.signIn(main));
-		});
+		const cleanups = new Cleanups();
+		const postgres = await Postgres.start(cleanups);
+		const settings = { ...sharedSettings(postgres, await startRedis(cleanups)), ...env };
+		const main = await startMachine(cleanups, settings);
+		return new QueueMode(cleanups, postgres, settings, main, await RestClient.signIn(main));
 	}
 
 	/** The URL of the main process, which receives webhook calls. */
@@ -57,9 +56,8 @@ async function startMachine(
 	env: Readonly<Record<string, string>>,
 	options: ServerOptions = {},
 ): Promise<N8nServer> {
-	const folder = new UserFolder();
+	const folder = UserFolder.withPackage();
 	cleanups.add(() => folder.remove());
-	await folder.installPackage();
 	const server = await N8nServer.start(folder, { ...options, env });
 	cleanups.add(async () => await server.stop());
 	return server;

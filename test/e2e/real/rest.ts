@@ -24,14 +24,21 @@ export interface EndedExecution {
 	readonly runs: Record<string, ITaskData>;
 }
 
-export class RestClient {
-	private constructor(
-		private readonly baseUrl: string,
-		/** The session, as a browser stores it. */
-		readonly cookie: { readonly name: string; readonly value: string },
-	) {}
+export interface Session {
+	readonly baseUrl: string;
+	/** As a browser stores it. */
+	readonly cookie: { readonly name: string; readonly value: string };
+}
 
-	/** Creates the owner of a new n8n, or logs in if there is one. */
+export class RestClient {
+	private constructor(readonly session: Session) {}
+
+	/** For the n8n that globalSetup.ts starts. */
+	static ofSharedN8n(): RestClient {
+		return new RestClient(JSON.parse(process.env.E2E_SESSION ?? '') as Session);
+	}
+
+	/** Creates the owner of a new n8n, or logs in if there is one. The session outlives a restart on the same port. */
 	static async signIn({ baseUrl }: Pick<N8nServer, 'baseUrl'>): Promise<RestClient> {
 		const { email, password } = OWNER;
 		const setUp = await post(`${baseUrl}/rest/owner/setup`, OWNER);
@@ -40,7 +47,7 @@ export class RestClient {
 			: await post(`${baseUrl}/rest/login`, { emailOrLdapLoginId: email, password });
 		const [, value] = /n8n-auth=([^;]+)/.exec(response.headers.get('set-cookie') ?? '') ?? [];
 		if (value === undefined) throw new Error(`Signing in failed: ${await response.text()}`);
-		return new RestClient(baseUrl, { name: 'n8n-auth', value });
+		return new RestClient({ baseUrl, cookie: { name: 'n8n-auth', value } });
 	}
 
 	async testCredential(data: IDataObject): Promise<{ status: string; message: string }> {
@@ -55,10 +62,10 @@ export class RestClient {
 	}
 
 	/** Returns the ID of the new workflow. */
-	async createWorkflow({ name, nodes, connections, settings }: WorkflowFile): Promise<string> {
-		return String(
-			(await this.call('POST', '/workflows', { name, nodes, connections, settings })).id,
-		);
+	async createWorkflow(file: WorkflowFile): Promise<string> {
+		const { name, nodes, connections, settings, active } = file;
+		const workflow = { name, nodes, connections, settings, active };
+		return String((await this.call('POST', '/workflows', workflow)).id);
 	}
 
 	async removeWorkflow(id: string): Promise<void> {
@@ -111,6 +118,8 @@ export class RestClient {
 			data: { main: [[{ json: triggerData }]] },
 		};
 		const { executionId } = await this.call('POST', `/workflows/${workflowId}/run`, {
+			// n8n 1.x runs what it is sent.
+			workflowData: await this.workflow(workflowId),
 			triggerToStartFrom: { name: triggerName, data },
 			...(last !== undefined && { destinationNode: { nodeName: last, mode: 'inclusive' } }),
 		});
@@ -132,8 +141,10 @@ export class RestClient {
 		return await until(`execution ${executionId} has ended`, async () => {
 			const execution = await this.call('GET', `/executions/${executionId}`);
 			if (!execution.stoppedAt || typeof execution.data !== 'string') return undefined;
-			const { resultData } = parse(execution.data) as { resultData: { runData: IRunData } };
-			const { runData } = resultData;
+			const data = parse(execution.data) as { resultData: { runData: IRunData } } | undefined;
+			// n8n 1.x saves the data after the status.
+			if (!data) return undefined;
+			const { runData } = data.resultData;
 			const lastRuns = Object.entries(runData).flatMap(([name, runs]) => {
 				const last = runs.at(-1);
 				return last ? [[name, last] as const] : [];
@@ -150,11 +161,12 @@ export class RestClient {
 	}
 
 	private async send(method: string, path: string, body?: object): Promise<unknown> {
-		const response = await request(`${this.baseUrl}/rest${path}`, {
+		const { baseUrl, cookie } = this.session;
+		const response = await request(`${baseUrl}/rest${path}`, {
 			method,
 			headers: {
 				'Content-Type': 'application/json',
-				Cookie: `${this.cookie.name}=${this.cookie.value}`,
+				Cookie: `${cookie.name}=${cookie.value}`,
 			},
 			body: body && JSON.stringify(body),
 		});

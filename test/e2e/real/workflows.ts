@@ -3,7 +3,7 @@ import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 /** Builds workflows in the format in which n8n saves them. */
 
 export const OUR_TYPE = 'n8n-nodes-smspartner.smsPartner';
-export const CREDENTIAL = { id: 'smsPartnerTest001', name: 'SMS Partner account' };
+export const CREDENTIAL_NAME = 'SMS Partner account';
 
 export interface WorkflowFile {
 	readonly id: string;
@@ -49,7 +49,6 @@ export function ourNode(more: Partial<INode> = {}): INode {
 		name: 'SMS Partner',
 		type: OUR_TYPE,
 		position: [600, 0],
-		credentials: { smsPartnerApi: CREDENTIAL },
 		...more,
 	});
 }

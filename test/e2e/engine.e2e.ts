@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { installation, oldestInstallation } from './real/installation';
+import { runToEnd } from './real/processes';
+
+/** The tests in n8n's engine, with other versions than `npm test` runs them with. */
+
+const ROOT = resolve(__dirname, '../..');
+
+/** Every test that runs the node in the engine, or uses the credential, without the tests of documents and tools. */
+const TESTS = [
+	...['--findRelatedTests', 'test/engine/runNode.ts', 'credentials/SmsPartnerApi.credentials.ts'],
+	...['--testPathIgnorePatterns', '/test/(docs|bench|demo|generate)/|/test/structure'],
+];
+
+/** @param modules a folder with another engine */
+async function runTests(
+	node: string,
+	modules = resolve(ROOT, 'node_modules'),
+	env: NodeJS.ProcessEnv = {},
+): Promise<void> {
+	const engine = { '^(n8n-core|n8n-workflow|reflect-metadata)$': `${modules}/$1` };
+	const options = ['--silent', `--moduleNameMapper=${JSON.stringify(engine)}`];
+	await runToEnd(node, [resolve(ROOT, 'node_modules/jest/bin/jest.js'), ...options, ...TESTS], {
+		cwd: ROOT,
+		// A fifth of the generated runs.
+		env: { ...process.env, PROPERTY_RUNS: '0.2', ...env },
+	});
+}
+
+it.each([
+	[22, oldestInstallation()],
+	[24, installation()],
+])('runs the node on Node.js %i', async (_major, { node }) => {
+	await runTests(node);
+});
+
+it('runs the node in the engine of n8n 1.123', async () => {
+	const { modules } = oldestInstallation();
+	await runTests(installation().node, modules, {
+		OLDEST_ENGINE_MODULES: modules,
+		// This engine uses require() on ES modules. With these options, jest supports that on Node.js 24.9 or later.
+		NODE_OPTIONS: `--experimental-vm-modules --require "${resolve(__dirname, 'oldest/preload.js')}"`,
+	});
+});
