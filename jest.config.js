@@ -1,6 +1,10 @@
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/engine/jestEnvironment.js',
+	// n8n's engine, which the test files of a worker share.
+	moduleNameMapper: {
+		'^(n8n-core|n8n-workflow|reflect-metadata|undici)$': '<rootDir>/test/engine/shared/$1.js',
+	},
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json' }] },

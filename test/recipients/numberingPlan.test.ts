@@ -139,10 +139,11 @@ describe('from any text', () => {
 
 	/**
 	 * Whether a number is possible for its calling code. For the Isle of Man, Bonaire and Tristan da Cunha, the library
-	 * knows further restrictions.
+	 * knows further restrictions. In Luxembourg, it takes the code of a carrier off the number.
 	 */
 	function isPossible(number: string): boolean {
 		const known = parsePhoneNumberFromString(number);
+		if (known?.carrierCode !== undefined) return true;
 		return known?.number === number && new PlainNumber(known.number, metadata).isPossible();
 	}
 });
