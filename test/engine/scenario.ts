@@ -13,6 +13,7 @@ import type { Clock } from '../../nodes/SmsPartner/clock';
 import { SmsPartner } from '../../nodes/SmsPartner/SmsPartner.node.ts';
 import type { SimulatedMessage } from '../simulator/messageStore';
 import { Simulator, type SimulatorOptions } from '../simulator/simulator';
+import { fakeClock } from './fakeClock';
 import { type NodeRun, type OnError, runNode, type RunOptions } from './runNode';
 
 /** Runs the node from its source, in n8n's engine, against a simulator that lives as long as a test. */
@@ -66,7 +67,7 @@ export async function check(
 		credential: new SmsPartnerApi(),
 		items: items.map((json) => ({ json })),
 		...options,
-		node: options.node ?? new SmsPartner(),
+		node: options.node ?? nodeWith(fakeClock()),
 		credentialData: options.credentialData ?? {
 			apiKey: simulator.apiKey,
 			baseUrl: simulator.baseUrl,
