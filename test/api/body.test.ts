@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createBodyParser } from '../../nodes/SmsPartner/api/httpAnswer';
+import { runs } from '../properties/runs';
 
 const hex = (char: string): string => char.charCodeAt(0).toString(16).padStart(4, '0');
 const plain = (char: string): string => JSON.stringify(char).slice(1, -1);
@@ -83,7 +84,7 @@ describe('the key in a body', () => {
 				expect(everyText(body).filter((one) => one.includes(key))).toEqual([]);
 				expect(everyText(body)).toHaveLength(everyText(JSON.parse(text)).length);
 			}),
-			{ numRuns: 500 },
+			runs(125),
 		);
 	});
 
@@ -114,7 +115,7 @@ describe('a text in a body', () => {
 				const text = JSON.stringify({ value }, null, isIndented ? 60 : 0);
 				expect(parse(text)).toEqual({ body: JSON.parse(text), isCut: false });
 			}),
-			{ numRuns: 500 },
+			runs(125),
 		);
 		const text = JSON.stringify({ a: 'b'.repeat(40), 'c\\': '\\"'.repeat(20), d: '\\', e: 'f\\"' });
 		expect(parse(text)).toEqual({ body: JSON.parse(text), isCut: false });
@@ -179,7 +180,7 @@ it.each([
 	['half a million brackets', '['.repeat(500_000)],
 	['the key deep inside', `{"a":${'['.repeat(99_999)}"${KEYS[0]}"${']'.repeat(99_999)}}`],
 	['backslashes', `{"a":"${'\\'.repeat(5_000_000)}"}`],
-	['quotation marks', `{"a":["${'","'.repeat(4_000_000)}"]}`],
+	['quotation marks', `{"a":["${'","'.repeat(1_000_000)}"]}`],
 	['escapes', `{"a":["${Array(200).fill('%2525'.repeat(1900)).join('","')}"]}`],
 	['Base64', `{"a":["${Array(200).fill('WVdG'.repeat(2400)).join('","')}"]}`],
 ])('survives %s', (_, text) => {

@@ -7,6 +7,7 @@ import {
 	type WallClock,
 	wallClockAt,
 } from '../../nodes/SmsPartner/api/time';
+import { runs } from '../properties/runs';
 
 /** Compares the functions with Luxon. */
 
@@ -46,7 +47,7 @@ it('returns what a clock in the time zone shows', () => {
 		fc.property(instant, zone, (atMs, timeZone) => {
 			expect(wallClockAt(atMs, timeZone)).toEqual(shownAt(atMs, timeZone));
 		}),
-		{ numRuns: 500 },
+		runs(125),
 	);
 });
 
@@ -74,7 +75,7 @@ describe('timeOf', () => {
 					.filter((one) => JSON.stringify(shownAt(one, timeZone)) === JSON.stringify(shown));
 				expect(timeOf(shown, timeZone)).toBe(Math.min(atMs, ...earlier));
 			}),
-			{ numRuns: 1000 },
+			runs(250),
 		);
 	});
 

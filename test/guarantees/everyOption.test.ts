@@ -90,9 +90,9 @@ const CHECKS: Readonly<Record<string, (one: OperationCase) => Promise<void>>> = 
 		}
 	},
 	async timeout(one) {
-		const slow: Setup = { count: 1, simulated: { latencyMs: 400 } };
+		const slow: Setup = { count: 1, simulated: { latencyMs: 150 } };
 		const options = { maxRetryTime: 0 };
-		const late = await perform(one, { ...options, timeout: 50 }, slow);
+		const late = await perform(one, { ...options, timeout: 40 }, slow);
 		expect(errorsOf(late)).toMatchObject([{ error: 'SMS Partner did not answer in time' }]);
 		const patient = await perform(one, { ...options, timeout: 5000 }, slow);
 		expect(JSON.stringify(errorsOf(patient))).not.toContain('in time');

@@ -2,12 +2,10 @@ import fc from 'fast-check';
 import type { OnError } from '../engine/runNode';
 import { Simulator } from '../simulator/simulator';
 import { checkInvariants, type Subject } from './invariants';
+import { FACTOR, runs as numberOf } from './runs';
 import { type Result, runScenario, type Scenario } from './scenario';
 
-/**
- * Tests that run generated scenarios. `PROPERTY_RUNS=20` runs twenty times as many. A failure prints the smallest
- * scenario and its seed, which `PROPERTY_SEED` repeats.
- */
+/** Tests that run generated scenarios. */
 
 interface Property<S> {
 	/** The number of scenarios, by default. */
@@ -17,13 +15,11 @@ interface Property<S> {
 	readonly holds?: (scenario: S, result: Result) => void;
 }
 
-const { PROPERTY_RUNS = '1', PROPERTY_SEED } = process.env;
-const FACTOR = Number(PROPERTY_RUNS);
 /** Also bounds the search for the smallest scenario, so that a failure is always reported. */
 const TIME_LIMIT_MS = 120_000 * Math.max(1, FACTOR);
 
 fc.configureGlobal({
-	...(PROPERTY_SEED !== undefined && { seed: Number(PROPERTY_SEED) }),
+	...fc.readConfigureGlobal(),
 	interruptAfterTimeLimit: TIME_LIMIT_MS,
 	markInterruptAsFailure: true,
 });
@@ -51,7 +47,7 @@ export function propertiesOf<S extends Scenario>(
 		it(
 			title,
 			async () => {
-				await fc.assert(property, { numRuns: Math.ceil(runs * FACTOR) });
+				await fc.assert(property, numberOf(runs));
 			},
 			2 * TIME_LIMIT_MS,
 		);

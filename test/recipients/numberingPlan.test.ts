@@ -15,6 +15,7 @@ import {
 	parsePhoneNumber,
 	parseRecipient,
 } from '../../nodes/SmsPartner/recipients/phoneNumber';
+import { runs } from '../properties/runs';
 import { generatePlan, savedPlan } from './generatePlan';
 
 it('the numbering plan is that of libphonenumber-js; if not, run npm run generate:plan', () => {
@@ -130,7 +131,7 @@ describe('from any text', () => {
 					expect([parsed.value, isPossible(parsed.value)]).toEqual([parsed.value, true]);
 				}
 			}),
-			{ numRuns: 20_000 },
+			runs(2000),
 		);
 	});
 

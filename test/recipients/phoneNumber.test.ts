@@ -9,6 +9,7 @@ import {
 	parseRecipient,
 	phoneNumberOf,
 } from '../../nodes/SmsPartner/recipients/phoneNumber';
+import { runs } from '../properties/runs';
 
 const resultOf = (parsed: Parsed<string>): string =>
 	'value' in parsed ? parsed.value : parsed.problem.error;
@@ -234,7 +235,7 @@ describe('parsePhoneNumber', () => {
 				const problem = problemOf(raw);
 				if (problem) expect(known).toContainEqual(problem);
 			}),
-			{ numRuns: 2000 },
+			runs(500),
 		);
 	});
 

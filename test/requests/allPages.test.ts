@@ -4,6 +4,7 @@ import type { Page, PageOf } from '../../nodes/SmsPartner/api/statusLists';
 import { fetchAllPages } from '../../nodes/SmsPartner/requests/allPages';
 import type { Patience } from '../../nodes/SmsPartner/requests/outage';
 import type { RequestRound } from '../../nodes/SmsPartner/requests/requestRound';
+import { runs } from '../properties/runs';
 
 /** How a list server behaves: the length of its pages, and whether it supports pages at all. */
 interface Server {
@@ -221,6 +222,6 @@ it('gives each list its own rows, each once, whatever the lengths of the lists a
 				})),
 			);
 		}),
-		{ numRuns: 200 },
+		runs(100),
 	);
 });

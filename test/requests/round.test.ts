@@ -8,6 +8,7 @@ import type { EntryError, Outcome } from '../../nodes/SmsPartner/api/outcome';
 import { requestInBatches } from '../../nodes/SmsPartner/requests/round';
 import { Stop } from '../../nodes/SmsPartner/requests/taskQueue';
 import { fakeClock } from '../engine/fakeClock';
+import { runs } from '../properties/runs';
 
 type Reply = HttpAnswer | NoAnswer;
 
@@ -165,7 +166,7 @@ it('gives each entry one outcome, in order and within the concurrency, whatever 
 				expect(mostInFlight).toBeLessThanOrEqual(concurrentRequests);
 			},
 		),
-		{ numRuns: 300 },
+		runs(150),
 	);
 });
 
@@ -328,7 +329,7 @@ describe('a refused batch', () => {
 					);
 				},
 			),
-			{ numRuns: 40 },
+			runs(40),
 		);
 	});
 
@@ -484,7 +485,7 @@ it('never repeats an entry that may have been accepted, if its request must not 
 				}
 			},
 		),
-		{ numRuns: 200 },
+		runs(100),
 	);
 });
 

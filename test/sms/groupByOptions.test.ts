@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Sms } from '../../nodes/SmsPartner/api/send';
 import { groupByOptions } from '../../nodes/SmsPartner/sms/sms';
+import { runs } from '../properties/runs';
 
 const smsOf = (phoneNumber: string, key: string, message = ''): Sms => ({
 	phoneNumber,
@@ -57,7 +58,7 @@ it('keeps each SMS exactly once, and has no number in a group twice', () => {
 			expect(from).toBe(messages.length);
 			expect(groupSizes).not.toContain(0);
 		}),
-		{ numRuns: 500 },
+		runs(100),
 	);
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Sms } from '../../nodes/SmsPartner/api/send';
 import { type RawOptions, type RawSms, smsParser } from '../../nodes/SmsPartner/sms/sms';
 import { ChangedCharacterSamples } from '../../nodes/SmsPartner/sms/smsText';
+import { runs } from '../properties/runs';
 
 const CONTEXT = { nowMs: 0, timeZone: 'Europe/Paris', fixedText: 'Bonjour ' };
 const PLAIN = { fields: {}, isUnicode: false, isSandbox: false, key: '{}' };
@@ -94,7 +95,7 @@ it('reads an item as if it were the only one, whatever comes before it', () => {
 				all.map(([one, its]) => smsParser(CONTEXT)({ ...one }, { ...its })),
 			);
 		}),
-		{ numRuns: 300 },
+		runs(100),
 	);
 });
 

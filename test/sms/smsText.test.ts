@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { countParts, parseSmsText } from '../../nodes/SmsPartner/sms/smsText';
+import { runs } from '../properties/runs';
 
 /** What SMS Partner sends for these characters, by its list. */
 const SENT = new Map([
@@ -112,7 +113,7 @@ describe('countParts', () => {
 				const text = pieces.join('');
 				expect(countParts(text, isUnicode)).toBe(slowCount(text, isUnicode));
 			}),
-			{ numRuns: 500 },
+			runs(125),
 		);
 	});
 
@@ -131,7 +132,7 @@ describe('countParts', () => {
 				const text = pieces.join('');
 				expect(countParts(text, false)).toBe(segmentsOf(text, 'GSM-7'));
 			}),
-			{ numRuns: 500 },
+			runs(125),
 		);
 	});
 
@@ -145,7 +146,7 @@ describe('countParts', () => {
 				const text = pieces.join('');
 				expect(countParts(text, true)).toBe(segmentsOf(text, 'UCS-2'));
 			}),
-			{ numRuns: 500 },
+			runs(125),
 		);
 	});
 
@@ -158,7 +159,7 @@ describe('countParts', () => {
 					sent.length <= 160 ? 1 : Math.min(Math.ceil(sent.length / 153), 11),
 				);
 			}),
-			{ numRuns: 300 },
+			runs(75),
 		);
 	});
 });
@@ -334,7 +335,7 @@ describe('parseSmsText', () => {
 				const text = pieces.join('');
 				expect('value' in parseSmsText(text, isUnicode, '')).toBe(slowCount(text, isUnicode) <= 10);
 			}),
-			{ numRuns: 300 },
+			runs(75),
 		);
 	});
 
