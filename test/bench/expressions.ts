@@ -44,7 +44,7 @@ export const benchmark: Benchmark = {
 	repeat: 5,
 	comparisons: [compare([...READ_BY_THE_NODE, ...EVALUATED_BY_N8N], 10_000, 0, ...BOUNDS)],
 	prepare: async ({ cleanups, address, most }) => {
-		installN8n();
+		await installN8n();
 		// Each number as `+33639980000`, `639980000` and `+33 639 98 00 00`.
 		const list = sampleMessages(most).map(({ phoneNumber, messageId }) => {
 			const national = phoneNumber.slice(3);

@@ -42,7 +42,7 @@ export const benchmark: Benchmark = {
 		compare([NODE, LOOP, CODE], 100_000, 100, ...BOUNDS),
 	],
 	prepare: async ({ cleanups, simulator, address, most }) => {
-		installN8n();
+		await installN8n();
 		const list = sampleMessages(most).map(({ phoneNumber, messageId }) => ({
 			phoneNumber,
 			messageId,

@@ -3,12 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { watchHealth } from '../e2e/real/health';
 import { install } from '../e2e/real/installation';
 import { LargeList } from '../e2e/real/largeList';
-import type { N8nServer } from '../e2e/real/n8n';
+import { type N8nServer, sharePackage } from '../e2e/real/n8n';
 import { QueueMode } from '../e2e/real/queue';
 import { until } from '../e2e/real/until';
 import { type Benchmark, type Bound, compare } from './benchmark';
 import { MB, peakMb } from './peakMemory';
-import { packForRun } from './realN8n';
 
 /** A list on the workers of n8n's queue mode, with the workflow for all workers. */
 
@@ -49,8 +48,8 @@ export const benchmark: Benchmark = {
 		compare([ONE, TWO, FOUR], 1_000_000, 1000, ...BOUNDS),
 	],
 	prepare: async ({ cleanups, address }) => {
-		install();
-		await packForRun(cleanups);
+		await install();
+		await sharePackage(cleanups);
 		return async (variant, { messages }, ofRun) => {
 			const queue = await QueueMode.start({ N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10' });
 			ofRun.add(async () => await queue.stop());

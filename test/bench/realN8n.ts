@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IConnections, INode, INodeParameters, IRunData } from 'n8n-workflow';
 import type { Cleanups } from '../e2e/real/cleanups';
-import { N8nServer, packPackage, removePackage, UserFolder } from '../e2e/real/n8n';
+import { N8nServer, sharePackage, UserFolder } from '../e2e/real/n8n';
 import { RestClient } from '../e2e/real/rest';
 import { connect, node, trigger, workflow } from '../e2e/real/workflows';
 import { listenOnLoopback } from '../simulator/loopback';
@@ -9,19 +9,11 @@ import type { SimulatorAddress } from './simulatorProcess';
 
 /** Runs workflows in a real n8n. */
 
-/** Packs the package that all user folders of this process get. */
-export async function packForRun(cleanups: Cleanups): Promise<void> {
-	const tarball = await packPackage();
-	cleanups.add(() => removePackage(tarball));
-	process.env.E2E_TARBALL = tarball;
-}
-
 /** A user folder with the package. */
 export async function folderWithPackage(cleanups: Cleanups): Promise<UserFolder> {
-	await packForRun(cleanups);
-	const folder = new UserFolder();
+	await sharePackage(cleanups);
+	const folder = UserFolder.withPackage();
 	cleanups.add(() => folder.remove());
-	await folder.installPackage();
 	return folder;
 }
 

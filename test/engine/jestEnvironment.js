@@ -11,7 +11,11 @@ const contexts = new WeakSet();
 const { compileFunction } = vm;
 
 vm.compileFunction = (code, parameters, { parsingContext, ...options }) =>
-	compileFunction(code, parameters, contexts.has(parsingContext) ? options : { ...options, parsingContext });
+	compileFunction(
+		code,
+		parameters,
+		contexts.has(parsingContext) ? options : { ...options, parsingContext },
+	);
 
 module.exports = class SharedEngine extends TestEnvironment {
 	constructor(config, context) {
