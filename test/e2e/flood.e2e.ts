@@ -45,6 +45,7 @@ beforeAll(async () => {
 					...{ name: 'SMS Partner Trigger', webhookId },
 					type: 'n8n-nodes-smspartner.smsPartnerTrigger',
 					credentials: n8n.credentials,
+					parameters: { events: ['deliveryReport', 'optOut', 'reply'] },
 				}),
 				node({ name: 'After', type: 'n8n-nodes-base.noOp', position: [200, 0] }),
 			],

@@ -198,7 +198,8 @@ it('handles simultaneous calls, each one once, with few requests', async () => {
 	expect(statuses).toEqual([...ids, ...ids].map(() => 200));
 	const items = await itemsOf(published, 40);
 	expect(items.map(({ messageId }) => Number(messageId)).sort((a, b) => a - b)).toEqual(ids);
-	expect(n8n.simulator.log.length).toBeLessThan(20);
+	// Fewer than one for each report. How many gather depends on how busy the machine is.
+	expect(n8n.simulator.log.length).toBeLessThan(ids.length);
 });
 
 it('receives the reports on SMS that were sent with its URL', async () => {

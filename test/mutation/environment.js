@@ -1,10 +1,10 @@
-const { TestEnvironment } = require('jest-environment-node');
+const SharedEngine = require('../engine/jestEnvironment.js');
 
 /** The last mutant that a test has noticed. Stryker names the mutant of a run in an environment variable. */
 let noticed;
 
 /** Skips what is left of a run once a test has failed: jest's own option, `bail`, does not work under Stryker. */
-module.exports = class FirstFailure extends TestEnvironment {
+module.exports = class FirstFailure extends SharedEngine {
 	constructor(config, context) {
 		super(config, context);
 		this.mutant = process.env.__STRYKER_ACTIVE_MUTANT__;
