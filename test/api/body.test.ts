@@ -100,7 +100,7 @@ describe('a text in a body', () => {
 	it('is replaced if it has more than 10,000 characters, with any escapes, as are names', () => {
 		for (const char of ['x', '"', '\\', 'é', ' ']) {
 			const [longest, tooLong] = [10_000, 10_001].map((length) => char.repeat(length));
-			const body = { a: longest, b: [tooLong, 1], [tooLong]: { c: char.repeat(5_000_000) } };
+			const body = { a: longest, b: [tooLong, 1], [tooLong]: { c: char.repeat(1_000_000) } };
 			expect(parse(JSON.stringify(body))).toEqual({
 				body: { a: longest, b: ['…', 1], '…': { c: '…' } },
 				isCut: false,
@@ -179,7 +179,7 @@ it.each([
 	['an ID of 12 MB that is cut off', `{"messageId":${'1'.repeat(12_000_000)}`],
 	['half a million brackets', '['.repeat(500_000)],
 	['the key deep inside', `{"a":${'['.repeat(99_999)}"${KEYS[0]}"${']'.repeat(99_999)}}`],
-	['backslashes', `{"a":"${'\\'.repeat(5_000_000)}"}`],
+	['backslashes', `{"a":"${'\\'.repeat(1_000_000)}"}`],
 	['quotation marks', `{"a":["${'","'.repeat(1_000_000)}"]}`],
 	['escapes', `{"a":["${Array(200).fill('%2525'.repeat(1900)).join('","')}"]}`],
 	['Base64', `{"a":["${Array(200).fill('WVdG'.repeat(2400)).join('","')}"]}`],

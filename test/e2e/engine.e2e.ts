@@ -12,15 +12,8 @@ const TESTS = [
 	...['--testPathIgnorePatterns', '/test/(docs|bench|demo|generate)/|/test/structure'],
 ];
 
-/** @param modules a folder with another engine */
-async function runTests(
-	node: string,
-	modules = resolve(ROOT, 'node_modules'),
-	env: NodeJS.ProcessEnv = {},
-): Promise<void> {
-	const engine = { '^(n8n-core|n8n-workflow|reflect-metadata)$': `${modules}/$1` };
-	const options = ['--silent', `--moduleNameMapper=${JSON.stringify(engine)}`];
-	await runToEnd(node, [resolve(ROOT, 'node_modules/jest/bin/jest.js'), ...options, ...TESTS], {
+async function runTests(node: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+	await runToEnd(node, [resolve(ROOT, 'node_modules/jest/bin/jest.js'), '--silent', ...TESTS], {
 		cwd: ROOT,
 		// A fifth of the generated runs.
 		env: { ...process.env, PROPERTY_RUNS: '0.2', ...env },
@@ -36,9 +29,8 @@ it.each([
 
 it('runs the node in the engine of n8n 1.123', async () => {
 	const { modules } = oldestInstallation();
-	await runTests(installation().node, modules, {
+	await runTests(installation().node, {
 		OLDEST_ENGINE_MODULES: modules,
-		// This engine uses require() on ES modules. With these options, jest supports that on Node.js 24.9 or later.
-		NODE_OPTIONS: `--experimental-vm-modules --require "${resolve(__dirname, 'oldest/preload.js')}"`,
+		NODE_OPTIONS: `--require "${resolve(__dirname, 'oldest/preload.js')}"`,
 	});
 });

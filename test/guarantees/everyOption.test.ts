@@ -90,7 +90,7 @@ const CHECKS: Readonly<Record<string, (one: OperationCase) => Promise<void>>> = 
 		}
 	},
 	async timeout(one) {
-		const slow: Setup = { count: 1, simulated: { latencyMs: 150 } };
+		const slow: Setup = { count: 1, simulated: { latencyMs: 100 } };
 		const options = { maxRetryTime: 0 };
 		const late = await perform(one, { ...options, timeout: 40 }, slow);
 		expect(errorsOf(late)).toMatchObject([{ error: 'SMS Partner did not answer in time' }]);

@@ -23,7 +23,7 @@ import type { Simulator, SimulatorOptions } from '../simulator/simulator';
 
 afterEach(closeSimulators);
 
-const BATCHES = 200;
+const BATCHES = 100;
 
 const ITEMS_PER_BATCH = 2;
 

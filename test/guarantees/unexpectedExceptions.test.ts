@@ -40,7 +40,7 @@ const NO_TEXT: unknown = Object.create(null);
 
 const UNREADABLE = new Proxy({}, { get: fail, has: fail, ownKeys: fail, getPrototypeOf: fail });
 
-const DIGITS = '1'.repeat(12_000_000);
+const DIGITS = '1'.repeat(3_000_000);
 
 /** What n8n's helper does instead of making a request. */
 const HOSTILE: ReadonlyArray<readonly [string, () => unknown]> = [
@@ -63,7 +63,7 @@ const HOSTILE: ReadonlyArray<readonly [string, () => unknown]> = [
 		async () => await Promise.resolve({ statusCode: 429, headers: UNREADABLE, body: '' }),
 	],
 	[
-		'returns 12 MB of digits',
+		'returns 3 MB of digits',
 		async () =>
 			await Promise.resolve({
 				statusCode: 200,
