@@ -260,7 +260,7 @@ describe("the option 'Send At'", () => {
 			}),
 			runs(600),
 		);
-		expect([counts.read > 200 * FACTOR, counts.refused > 40 * FACTOR]).toEqual([true, true]);
+		expect([counts.read > 100 * FACTOR, counts.refused > 20 * FACTOR]).toEqual([true, true]);
 	});
 
 	it('is every day that the calendar has, and no other', () => {
