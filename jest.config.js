@@ -1,3 +1,6 @@
+// Many generated inputs take longer.
+const { PROPERTY_RUNS = '1' } = process.env;
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: '<rootDir>/test/engine/jestEnvironment.js',
@@ -16,7 +19,7 @@ module.exports = {
 	},
 	// Must run before n8n's engine is loaded.
 	setupFiles: ['<rootDir>/test/engine/environment.ts'],
-	testTimeout: 60_000,
+	testTimeout: 60_000 * Math.max(1, Number(PROPERTY_RUNS)),
 	// By default, jest leaves one core idle.
 	maxWorkers: '100%',
 };

@@ -75,20 +75,21 @@ export async function check(
 	});
 }
 
-/** Sends an SMS for each of these items, with the text from its field `message`. */
-export async function sendSms(
-	simulator: Simulator,
-	items: IDataObject[],
-	{ parameters, ...more }: CheckOptions = {},
-): Promise<NodeRun> {
-	const send = {
-		resource: 'message',
-		operation: 'send',
-		...PHONE_FIELD,
-		message: '={{ $json.message }}',
-	};
-	return await check(simulator, items, { ...more, parameters: { ...send, ...parameters } });
+/** Creates a function that runs the node with these parameters on items with these fields. */
+export function checkWith(
+	operation: INodeParameters,
+): (simulator: Simulator, items: IDataObject[], options?: CheckOptions) => Promise<NodeRun> {
+	return async (simulator, items, { parameters, ...more } = {}) =>
+		await check(simulator, items, { ...more, parameters: { ...operation, ...parameters } });
 }
+
+/** Sends an SMS for each of these items, with the text from its field `message`. */
+export const sendSms = checkWith({
+	resource: 'message',
+	operation: 'send',
+	...PHONE_FIELD,
+	message: '={{ $json.message }}',
+});
 
 /** The node with the test's clock. */
 export function nodeWith(clock: Clock): INodeType {

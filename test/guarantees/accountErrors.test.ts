@@ -107,7 +107,7 @@ const ITEMS = itemsOf(MESSAGES);
 
 const REFUSED_KEY = { success: false, code: 10, message: 'Clé API incorrecte' };
 
-describe('an account error', () => {
+describe('an account error beside other requests', () => {
 	const byRequest =
 		(answers: Array<WireAnswer | undefined>) =>
 		(usual: WireAnswer, _request: unknown, index: number): WireAnswer =>

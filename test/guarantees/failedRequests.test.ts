@@ -164,7 +164,7 @@ const simulateFaults = async (plan: FaultPlan, clock?: Clock): Promise<Simulator
 		change: faultsOf(plan),
 	});
 
-describe('a request that fails', () => {
+describe('the repetition of a request that fails', () => {
 	const away = (retryAfter?: string) => ({ kind: 'status', status: 503, retryAfter }) as const;
 	const busy = (retryAfter?: string) => ({ kind: 'status', status: 429, retryAfter }) as const;
 	const PAST = 'Mon, 23 Nov 2026 09:59:30 GMT';

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { DEFAULT_BASE_URL } from '../../nodes/SmsPartner/api/credential';
-import { fakeClock } from '../engine/fakeClock';
 import type { NodeRun } from '../engine/runNode';
 import {
 	check,
@@ -13,7 +12,6 @@ import {
 	itemsOf,
 	jsonOf,
 	linksOf,
-	nodeWith,
 	PHONE_FIELD,
 	simulate,
 } from '../engine/scenario';
@@ -192,7 +190,6 @@ describe('a hostile answer', () => {
 	const ask = async (body: unknown, simplify = true): Promise<unknown> => {
 		const simulator = await simulate({ change: () => ({ status: 200, body }) });
 		const run = await check(simulator, [GOOD, { ...GOOD, messageId: 5 }], {
-			node: nodeWith(fakeClock()),
 			onError: 'continueRegularOutput',
 			parameters: { simplify, requestOptions: { maxRetryTime: 0 } },
 		});

@@ -15,9 +15,9 @@ import {
 	nodeWith,
 	simulate,
 } from '../engine/scenario';
-import { type Fault, faultsOf, type OutagePlan } from '../simulator/faults';
+import { type Fault, faultsOf, type OutagePlan, REFUSAL_SHAPES } from '../simulator/faults';
 import { sampleMessages } from '../simulator/sampleMessages';
-import type { Simulator, SimulatorOptions } from '../simulator/simulator';
+import type { Simulator, SimulatorOptions, WireAnswer } from '../simulator/simulator';
 
 /** A server that is away for some time in the middle of a campaign. The node and the server share a clock. */
 
@@ -106,6 +106,31 @@ describe('an outage that is shorter than Max Retry Time', () => {
 		// Five fail together; one probes until the gate opens for all.
 		expect(seconds.slice(0, 9)).toEqual([0, 0, 0, 0, 0, 0.5, 1.5, 3.5, 7.5]);
 		expect(seconds.at(-1)).toBeLessThan(10);
+	});
+
+	it('ends with a refusal, which is an answer', async () => {
+		const messages = sampleMessages(20);
+		const clock = fakeClock();
+		const startMs = clock.now();
+		const answers: Array<WireAnswer | undefined> = [
+			{ status: 503, body: '' },
+			{ status: 200, body: REFUSAL_SHAPES.message(9) },
+		];
+		const simulator = await simulate({
+			now: clock.now,
+			messages,
+			change: (usual, _, index) => answers[index] ?? usual,
+		});
+		const run = await check(simulator, itemsOf(messages), {
+			node: nodeWith(clock),
+			parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1 } },
+		});
+		// The first message waits half a second. The probe is refused because of its message. Then the gate is open for all.
+		const seconds = simulator.log.map(({ atMs }) => (atMs - startMs) / 1000);
+		expect(seconds).toHaveLength(messages.length + 1);
+		expect(seconds.slice(0, 2)).toEqual([0, 0.5]);
+		expect(seconds.at(-1)).toBeLessThan(1);
+		expect(linksOf(run)[1]).toHaveLength(1);
 	});
 });
 

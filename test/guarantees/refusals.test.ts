@@ -1,4 +1,3 @@
-import { fakeClock } from '../engine/fakeClock';
 import type { NodeRun, OnError } from '../engine/runNode';
 import {
 	causeOf,
@@ -7,7 +6,6 @@ import {
 	itemsOf,
 	jsonOf,
 	linksOf,
-	nodeWith,
 	simulate,
 } from '../engine/scenario';
 import { REFUSAL_SHAPES } from '../simulator/faults';
@@ -114,8 +112,7 @@ describe('a server that answers nothing', () => {
 		const simulator = await simulate({ change: () => answer });
 		// Fifty batches: to split them all would take far more than the fifty requests allowed.
 		const parameters = { requestOptions: { batchSize: 10, concurrentRequests: 20 } };
-		const node = nodeWith(fakeClock());
-		return { run: await check(simulator, ITEMS, { node, onError, parameters }), simulator };
+		return { run: await check(simulator, ITEMS, { onError, parameters }), simulator };
 	};
 
 	it.each(kinds)(
@@ -173,7 +170,6 @@ describe('a server that answers nothing', () => {
 		async (_, answer, expected) => {
 			const simulator = await simulate({ change: () => answer });
 			const run = await check(simulator, ITEMS.slice(0, 1), {
-				node: nodeWith(fakeClock()),
 				onError: 'continueRegularOutput',
 			});
 			expect(jsonOf(run)[1].map(({ errorSource }) => errorSource)).toEqual([expected]);

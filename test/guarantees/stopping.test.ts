@@ -8,7 +8,6 @@ import {
 	closeSimulators,
 	countTimers,
 	itemsOf,
-	linksOf,
 	nodeIn,
 	nodeWith,
 	simulate,
@@ -249,31 +248,5 @@ describe('a run that ends without Stop', () => {
 		await until(() => countTimers() <= timers, TIMERS_END_MS);
 		await until(() => simulator.inFlight === 0, TIMERS_END_MS);
 		expect(simulator.log).toHaveLength(requests);
-	});
-});
-
-describe('a refusal', () => {
-	it('counts as an answer, so it ends an outage', async () => {
-		const clock = fakeClock();
-		const startMs = clock.now();
-		const answers: Array<WireAnswer | undefined> = [
-			{ status: 503, body: '' },
-			{ status: 200, body: REFUSAL_SHAPES.message(9) },
-		];
-		const simulator = await simulate({
-			now: clock.now,
-			messages: MESSAGES,
-			change: (usual, _, index) => answers[index] ?? usual,
-		});
-		const run = await check(simulator, ITEMS, {
-			node: nodeWith(clock),
-			parameters: { requestOptions: { batchSize: 1, concurrentRequests: 1 } },
-		});
-		// The first message waits half a second. The probe is refused because of its message. Then the gate is open for all.
-		const seconds = simulator.log.map(({ atMs }) => (atMs - startMs) / 1000);
-		expect(seconds).toHaveLength(MESSAGES.length + 1);
-		expect(seconds.slice(0, 2)).toEqual([0, 0.5]);
-		expect(seconds.at(-1)).toBeLessThan(1);
-		expect(linksOf(run)[1]).toHaveLength(1);
 	});
 });

@@ -144,7 +144,7 @@ describe('from any text', () => {
 	 */
 	function isPossible(number: string): boolean {
 		const known = parsePhoneNumberFromString(number);
-		if (known?.carrierCode !== undefined) return true;
+		if (known?.country === 'LU' && known.carrierCode !== undefined) return true;
 		return known?.number === number && new PlainNumber(known.number, metadata).isPossible();
 	}
 });

@@ -8,7 +8,6 @@ import {
 	hintsOf,
 	jsonOf,
 	linksOf,
-	nodeWith,
 	simulate,
 } from '../../engine/scenario';
 import type { Simulator } from '../../simulator/simulator';
@@ -44,7 +43,6 @@ async function cancel(
 		simulator,
 		ids.map((messageId) => ({ messageId }) as IDataObject),
 		{
-			node: nodeWith(fakeClock()),
 			...more,
 			parameters: { resource: 'message', operation: 'cancel', ...parameters },
 		},

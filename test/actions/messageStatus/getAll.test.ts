@@ -1,9 +1,8 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { fakeClock } from '../../engine/fakeClock';
-import type { NodeRun } from '../../engine/runNode';
 import {
 	check,
-	type CheckOptions,
+	checkWith,
 	closeSimulators,
 	hintsOf,
 	ID_FIELD,
@@ -13,7 +12,6 @@ import {
 	simulate,
 } from '../../engine/scenario';
 import type { SimulatedMessage } from '../../simulator/messageStore';
-import type { Simulator } from '../../simulator/simulator';
 
 /** Message Status: Get Many, and Get with Include Cost. */
 
@@ -33,17 +31,7 @@ const MESSAGES: readonly SimulatedMessage[] = [
 	{ phoneNumber: numberOf(1), messageId: 9, status: 'Delivered', date: DATE },
 ];
 
-async function list(
-	simulator: Simulator,
-	items: IDataObject[],
-	{ parameters, ...more }: CheckOptions = {},
-): Promise<NodeRun> {
-	return await check(simulator, items, {
-		node: nodeWith(fakeClock()),
-		...more,
-		parameters: { operation: 'getAll', ...ID_FIELD, ...parameters },
-	});
-}
+const list = checkWith({ operation: 'getAll', ...ID_FIELD });
 
 const BY_TAG: INodeParameters = { searchBy: 'tag', tag: '={{ $json.tag }}' };
 

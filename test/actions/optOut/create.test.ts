@@ -1,47 +1,25 @@
-import type { IDataObject } from 'n8n-workflow';
-import { fakeClock } from '../../engine/fakeClock';
-import type { NodeRun } from '../../engine/runNode';
 import {
-	check,
-	type CheckOptions,
+	checkWith,
 	closeSimulators,
 	jsonOf,
 	linksOf,
-	nodeWith,
 	PHONE_FIELD,
 	simulate,
 } from '../../engine/scenario';
-import type { Simulator } from '../../simulator/simulator';
+import { listed, withStops } from './stopList';
 
-/** Opt-Out: the STOP list. */
+/** Opt-Out: Create. */
 
 afterEach(closeSimulators);
 
 const [ANNE, BRUNO, CHLOE] = ['+33639980001', '+33639980002', '+33639980003'];
 
-async function run(
-	simulator: Simulator,
-	operation: string,
-	items: IDataObject[],
-	{ parameters, ...more }: CheckOptions = {},
-): Promise<NodeRun> {
-	return await check(simulator, items, {
-		node: nodeWith(fakeClock()),
-		...more,
-		parameters: { resource: 'optOut', operation, ...PHONE_FIELD, ...parameters },
-	});
-}
-
-const withStops = async (...stopList: string[]): Promise<Simulator> =>
-	await simulate({ now: fakeClock().now, account: { stopList } });
-
-const listed = (simulator: Simulator): string[] =>
-	simulator.store.account.stopList.map(({ phoneNumber }) => phoneNumber);
+const run = checkWith({ resource: 'optOut', operation: 'create', ...PHONE_FIELD });
 
 describe('Create', () => {
 	it('adds each number once, however it is written', async () => {
 		const simulator = await withStops();
-		const done = await run(simulator, 'create', [
+		const done = await run(simulator, [
 			{ phoneNumber: '06 39 98 00 01' },
 			{ phoneNumber: BRUNO },
 			{ phoneNumber: ANNE },
@@ -72,7 +50,6 @@ describe('Create', () => {
 		});
 		const done = await run(
 			simulator,
-			'create',
 			[ANNE, ANNE.replace('1', '4'), BRUNO, CHLOE].map((phoneNumber) => ({ phoneNumber })),
 			{ parameters: { requestOptions: { concurrentRequests: 1 } } },
 		);
@@ -85,7 +62,7 @@ describe('Create', () => {
 		const simulator = await simulate({
 			change: () => ({ status: 200, body: { success: true, code: 200, message: 'queued' } }),
 		});
-		const done = await run(simulator, 'create', [{ phoneNumber: ANNE }], {
+		const done = await run(simulator, [{ phoneNumber: ANNE }], {
 			onError: 'continueErrorOutput',
 		});
 		expect(jsonOf(done).slice(0, 2)).toMatchObject([[], [{ phoneNumber: ANNE }]]);

@@ -1,48 +1,26 @@
-import type { IDataObject } from 'n8n-workflow';
-import { fakeClock } from '../../engine/fakeClock';
-import type { NodeRun } from '../../engine/runNode';
 import {
-	check,
-	type CheckOptions,
+	checkWith,
 	closeSimulators,
 	hintsOf,
 	jsonOf,
 	linksOf,
-	nodeWith,
 	PHONE_FIELD,
 	simulate,
 } from '../../engine/scenario';
-import type { Simulator } from '../../simulator/simulator';
+import { listed, withStops } from './stopList';
 
-/** Opt-Out: the STOP list. */
+/** Opt-Out: Delete. */
 
 afterEach(closeSimulators);
 
 const [ANNE, BRUNO, CHLOE] = ['+33639980001', '+33639980002', '+33639980003'];
 
-async function run(
-	simulator: Simulator,
-	operation: string,
-	items: IDataObject[],
-	{ parameters, ...more }: CheckOptions = {},
-): Promise<NodeRun> {
-	return await check(simulator, items, {
-		node: nodeWith(fakeClock()),
-		...more,
-		parameters: { resource: 'optOut', operation, ...PHONE_FIELD, ...parameters },
-	});
-}
-
-const withStops = async (...stopList: string[]): Promise<Simulator> =>
-	await simulate({ now: fakeClock().now, account: { stopList } });
-
-const listed = (simulator: Simulator): string[] =>
-	simulator.store.account.stopList.map(({ phoneNumber }) => phoneNumber);
+const run = checkWith({ resource: 'optOut', operation: 'delete', ...PHONE_FIELD });
 
 describe('Delete', () => {
 	it('reads the list once to find the entries of the numbers', async () => {
 		const simulator = await withStops(ANNE, BRUNO, CHLOE, ANNE);
-		const done = await run(simulator, 'delete', [
+		const done = await run(simulator, [
 			{ phoneNumber: CHLOE },
 			{ phoneNumber: '0639980001' },
 			{ phoneNumber: '+33639980009' },
@@ -62,7 +40,7 @@ describe('Delete', () => {
 	it('says if the list that it searches is incomplete', async () => {
 		const body = { success: true, nbData: 900, data: [{ id: 1, phoneNumber: BRUNO }] };
 		const simulator = await simulate({ change: () => ({ status: 200, body }) });
-		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		const done = await run(simulator, [{ phoneNumber: ANNE }]);
 		expect(hintsOf(done)[1]).toMatch(/^The list is not complete.* 899 more opt-outs/);
 	});
 
@@ -80,7 +58,7 @@ describe('Delete', () => {
 	])('does not say that a number is not on a list that %s', async (_, list) => {
 		const body = { success: true, ...list };
 		const simulator = await simulate({ change: () => ({ status: 200, body }) });
-		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		const done = await run(simulator, [{ phoneNumber: ANNE }]);
 		expect(jsonOf(done)[1]).toEqual([
 			{
 				phoneNumber: ANNE,
@@ -100,7 +78,7 @@ describe('Delete', () => {
 					? { status: 200, body: list }
 					: { status: 200, body: { success: true, code: 200 } },
 		});
-		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		const done = await run(simulator, [{ phoneNumber: ANNE }]);
 		expect(simulator.log[1].query.get('id')).toBe('9007199254740993');
 		expect(jsonOf(done)[0]).toMatchObject([{ optOutId: '9007199254740993', deleted: true }]);
 	});
@@ -111,7 +89,7 @@ describe('Delete', () => {
 			change: (usual, { path }) =>
 				path.endsWith('/delete') ? { status: 200, body: { success: true, code: 9 } } : usual,
 		});
-		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		const done = await run(simulator, [{ phoneNumber: ANNE }]);
 		expect(jsonOf(done)).toMatchObject([[], [{ phoneNumber: ANNE, errorCode: 9 }]]);
 	});
 
@@ -120,20 +98,20 @@ describe('Delete', () => {
 			account: { stopList: [ANNE, BRUNO] },
 			change: (usual, _, index) => (index === 1 ? { ...usual, delivery: 'drop' } : usual),
 		});
-		const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }]);
+		const done = await run(simulator, [{ phoneNumber: ANNE }]);
 		expect(jsonOf(done)).toMatchObject([[{ phoneNumber: ANNE, deleted: true }], []]);
 		expect(listed(simulator)).toEqual([BRUNO]);
 	});
 
 	it('does not fail if no number is on the list', async () => {
-		const done = await run(await withStops(BRUNO), 'delete', [{ phoneNumber: ANNE }]);
+		const done = await run(await withStops(BRUNO), [{ phoneNumber: ANNE }]);
 		expect(done.task.error).toBeUndefined();
 		expect(jsonOf(done)).toMatchObject([[], [{ phoneNumber: ANNE, errorSource: 'message' }]]);
 	});
 
 	it('makes no request if no item has a number', async () => {
 		const simulator = await withStops(ANNE);
-		const done = await run(simulator, 'delete', [{ phoneNumber: '' }]);
+		const done = await run(simulator, [{ phoneNumber: '' }]);
 		expect(jsonOf(done)[1]).toMatchObject([{ error: 'No phone number' }]);
 		expect(simulator.log).toEqual([]);
 	});
@@ -145,7 +123,7 @@ describe('Delete', () => {
 				account: { stopList: [ANNE, ANNE] },
 				acts: ({ query }) => query.get('id') !== String(19 + n),
 			});
-			const done = await run(simulator, 'delete', [{ phoneNumber: ANNE }], {
+			const done = await run(simulator, [{ phoneNumber: ANNE }], {
 				onError: 'continueErrorOutput',
 				parameters: { requestOptions: { maxRetryTime: 0 } },
 			});

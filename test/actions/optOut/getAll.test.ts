@@ -1,20 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
-import { fakeClock } from '../../engine/fakeClock';
-import type { NodeRun } from '../../engine/runNode';
 import {
-	check,
 	type CheckOptions,
+	checkWith,
 	closeSimulators,
 	hintsOf,
 	jsonOf,
 	linksOf,
-	nodeWith,
 	PHONE_FIELD,
 	simulate,
 } from '../../engine/scenario';
-import type { Simulator } from '../../simulator/simulator';
+import { withStops } from './stopList';
 
-/** Opt-Out: the STOP list. */
+/** Opt-Out: Get Many. */
 
 afterEach(closeSimulators);
 
@@ -28,26 +24,12 @@ const optOutOf = (optOutId: number, phoneNumber: string): object => ({
 	createdAt: LISTED,
 });
 
-async function run(
-	simulator: Simulator,
-	operation: string,
-	items: IDataObject[],
-	{ parameters, ...more }: CheckOptions = {},
-): Promise<NodeRun> {
-	return await check(simulator, items, {
-		node: nodeWith(fakeClock()),
-		...more,
-		parameters: { resource: 'optOut', operation, ...PHONE_FIELD, ...parameters },
-	});
-}
-
-const withStops = async (...stopList: string[]): Promise<Simulator> =>
-	await simulate({ now: fakeClock().now, account: { stopList } });
+const run = checkWith({ resource: 'optOut', operation: 'getAll', ...PHONE_FIELD });
 
 describe('Get Many', () => {
 	it('requests the list once, and returns it for each item', async () => {
 		const simulator = await withStops(ANNE, BRUNO);
-		const done = await run(simulator, 'getAll', [{}, {}]);
+		const done = await run(simulator, [{}, {}]);
 		const both = [optOutOf(19, ANNE), optOutOf(20, BRUNO)];
 		expect(jsonOf(done)).toEqual([[...both, ...both], []]);
 		expect(linksOf(done)).toEqual([[0, 0, 1, 1], []]);
@@ -60,7 +42,7 @@ describe('Get Many', () => {
 		const numbers = Array.from({ length: 60 }, (_, index) => `+336399800${10 + index}`);
 		const simulator = await withStops(...numbers);
 		const listWith = async (parameters: CheckOptions['parameters']): Promise<unknown> => {
-			const done = await run(simulator, 'getAll', [{}, {}], { parameters });
+			const done = await run(simulator, [{}, {}], { parameters });
 			return [linksOf(done)[0].filter((item) => item === 1).length, hintsOf(done)];
 		};
 		const whatToDo = "To get all, turn on 'Return All'.";
@@ -78,7 +60,7 @@ describe('Get Many', () => {
 	});
 
 	it('returns no item if nobody has opted out', async () => {
-		const done = await run(await withStops(), 'getAll', [{}]);
+		const done = await run(await withStops(), [{}]);
 		expect([done.task.error, jsonOf(done)]).toEqual([undefined, [[], []]]);
 	});
 
@@ -86,14 +68,14 @@ describe('Get Many', () => {
 		const data = [{ id: 1, phoneNumber: ANNE }, { phoneNumber: BRUNO }, { id: 2 }, null];
 		const body = { success: true, code: 200, nbData: 9, data };
 		const simulator = await simulate({ change: () => ({ status: 200, body }) });
-		const all = await run(simulator, 'getAll', [{}], { parameters: { returnAll: true } });
+		const all = await run(simulator, [{}], { parameters: { returnAll: true } });
 		expect(jsonOf(all)[0]).toEqual([{ optOutId: 1, phoneNumber: ANNE }]);
 		expect(hintsOf(all)).toEqual([
 			expect.stringMatching(/^Ignored 3 entries/),
 			'The list is not complete: SMS Partner knows of 5 more opt-outs than it returned',
 		]);
-		expect(hintsOf(await run(simulator, 'getAll', [{}]))).toHaveLength(2);
-		const one = await run(simulator, 'getAll', [{}], { parameters: { limit: 1 } });
+		expect(hintsOf(await run(simulator, [{}]))).toHaveLength(2);
+		const one = await run(simulator, [{}], { parameters: { limit: 1 } });
 		expect(hintsOf(one)).toEqual([
 			expect.stringMatching(/^Ignored 3 entries/),
 			"Returned 1 of 6 opt-outs. To get all, turn on 'Return All'.",

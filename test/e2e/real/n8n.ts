@@ -49,7 +49,7 @@ export class UserFolder {
 	}
 }
 
-/** Packs the package as `npm publish` would. Returns the tarball's path, to pass to `removePackage` when done. */
+/** Packs the package as `npm publish` would. Returns the tarball's path, alone in its folder. */
 export async function packPackage(): Promise<string> {
 	await runToEnd('npm', ['run', '--silent', 'build'], { cwd: ROOT });
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-smspartner-pack-'));
@@ -60,15 +60,11 @@ export async function packPackage(): Promise<string> {
 /** Packs the package for all test files, and installs it into a folder that they copy. */
 export async function sharePackage(cleanups: Cleanups): Promise<void> {
 	const tarball = await packPackage();
-	cleanups.add(() => removePackage(tarball));
+	cleanups.add(() => removeFolder(dirname(tarball)));
 	const folder = new UserFolder();
 	cleanups.add(() => folder.remove());
 	await folder.installPackage(tarball);
 	Object.assign(process.env, { E2E_TARBALL: tarball, E2E_FOLDER: folder.path });
-}
-
-export function removePackage(tarball: string): void {
-	removeFolder(dirname(tarball));
 }
 
 /** Retries, since a process that is ending may still write into it. */
